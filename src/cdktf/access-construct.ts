@@ -24,7 +24,12 @@ import { diagnosticPhrases } from './diagnostic-phrases.ts';
 import { requireManagedOnce } from './managed-once.ts';
 import type { RowAttributes, RowType } from './row-types.ts';
 import { spliceIntoStack } from './splice-into-stack.ts';
-import { absentMarkWarnings, incompleteBlockErrors, unmanagedStayWarnings } from './terraform-limits.ts';
+import {
+  absentMarkWarnings,
+  incompleteBlockErrors,
+  settingWithoutBlockErrors,
+  unmanagedStayWarnings,
+} from './terraform-limits.ts';
 
 /** Settings of the provider block that the workspace does not say, or says otherwise. */
 export type ProviderSettings = Partial<Omit<BylawProviderConfig, 'organization'>>;
@@ -89,6 +94,7 @@ export class Access extends Construct {
     if (this.#written !== null) {
       const { desired } = this.#written;
       this.#problems.push(...diagnosticPhrases(incompleteBlockErrors(desired)));
+      this.#problems.push(...diagnosticPhrases(settingWithoutBlockErrors(desired)));
       for (const one of diagnosticPhrases(absentMarkWarnings(desired))) annotations.addWarning(one);
       for (const one of diagnosticPhrases(unmanagedStayWarnings(desired))) annotations.addInfo(one);
     }

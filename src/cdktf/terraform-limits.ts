@@ -1,7 +1,10 @@
 import type { Desired } from '../compile/desired.ts';
 import { displayNameOf } from '../plan/display-names.ts';
+import { isPlatformOwned } from '../plan/platform-owned.ts';
 import { isUnstated } from '../plan/unstated-attributes.ts';
 import type { Address } from '../resource/address.ts';
+import { splitChoice } from '../resource/choices.ts';
+import { modelOf } from '../resource/organization-model.ts';
 import type { Resource } from '../resource/resource.ts';
 import { spellingOf } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
@@ -51,6 +54,22 @@ export function incompleteBlockErrors(desired: Desired): readonly Diagnostic[] {
     const hint = `Write \`${list}\` too (\`${list}: []\` for none), or use \`bylaw apply\`.`;
     return [diagnostic('beyond-terraform', message, resource.origin, { hint })];
   });
+}
+
+/** The organization, and other scopes that are the platform's own, have no block: what they are set to has no place. */
+export function settingWithoutBlockErrors({ platform, resources }: Desired): readonly Diagnostic[] {
+  return modelOf(resources)
+    .all('scope')
+    .filter((scope) => isPlatformOwned(scope, platform))
+    .flatMap(({ attributes: { kind, path, settings } }) =>
+      [...settings].flatMap(([entry, origin]) => {
+        if (origin.from !== 'file') return [];
+        const { subject } = splitChoice(entry);
+        const message = `${subject} of ${kind} ${path} has no block: the standalone provider neither makes nor changes ${path} itself.`;
+        const hint = `Set it with \`bylaw apply\` or on the platform, and leave \`${subject}\` out of the documents of this stack.`;
+        return [diagnostic('beyond-terraform', message, origin, { hint })];
+      }),
+    );
 }
 
 function leftOpen(

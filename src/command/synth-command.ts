@@ -2,7 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { AccessDocuments } from '../cdktf/access-documents.ts';
 import { AccessStack } from '../cdktf/access-stack.ts';
-import { absentMarkWarnings, incompleteBlockErrors } from '../cdktf/terraform-limits.ts';
+import {
+  absentMarkWarnings,
+  incompleteBlockErrors,
+  settingWithoutBlockErrors,
+} from '../cdktf/terraform-limits.ts';
 import { diagnosticsText } from '../report/diagnostics/diagnostics-text.ts';
 import { synthJson } from '../report/synth/synth-json.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
@@ -29,7 +33,10 @@ export const synth: Command<'json'> = {
     const nowhere = unplaced(workspace.value);
     if (nowhere.length > 0)
       return failCommand(context, 'synth', [...workspace.value.diagnostics, ...nowhere]);
-    const needed = workspace.value.organizations.flatMap(incompleteBlockErrors);
+    const needed = workspace.value.organizations.flatMap((desired) => [
+      ...incompleteBlockErrors(desired),
+      ...settingWithoutBlockErrors(desired),
+    ]);
     if (needed.length > 0) return failCommand(context, 'synth', [...workspace.value.diagnostics, ...needed]);
     const outdir = args.text('out') ?? environment.CDKTF_OUTDIR ?? 'cdktf.out';
     const documents = AccessDocuments.ofWorkspace(workspace.value, true);

@@ -1,5 +1,8 @@
+import { didYouMean } from '../source/did-you-mean.ts';
 import type { Findings } from '../source/findings.ts';
+import { known } from '../source/known.ts';
 import { quote } from '../source/quote.ts';
+import { reachableFrom } from '../source/reachable.ts';
 import type { DocumentPath } from '../source/source-document.ts';
 import type { CompletePlatform } from './platform-defaults.ts';
 import type { PlatformSetting, PlatformSettings } from './platform-definition.ts';
@@ -11,7 +14,8 @@ export type SettingOwner = 'root' | 'scope' | 'group';
 
 /**
  * PlatformSettings by name. Only those of the organization can give access: a role is one thing in the whole organization, so
- * what it includes is too. Codes: `platform-invalid`, `unknown-role`.
+ * what it includes is too. Codes: `platform-invalid`, `unknown-role`,
+ * `role-cycle`.
  */
 export function readSettings(
   entries: Readonly<Record<string, SettingEntry>>,
@@ -42,29 +46,41 @@ function readSetting(
   const isValue = (key: 'unwritten' | 'when-nested'): void => {
     const word = entry[key];
     if (word === undefined || Object.hasOwn(entry.values, word)) return;
-    const known = values.map(([value]) => value).join(', ');
-    invalid(key, `${quote(word)} is no value of \`${name}\`: ${known}.`);
+    const all = values.map(([value]) => value);
+    const hint = didYouMean(word, all);
+    invalid(key, `${quote(word)} is no value of \`${name}\`: ${all.join(', ')}.`, hint);
   };
   isValue('unwritten');
   isValue('when-nested');
   if (entry['when-nested'] !== undefined && owner !== 'group')
     invalid('when-nested', `\`${name}\` is a setting of a scope, and only groups nest.`, 'Remove the key.');
   const giving = values.filter(([, { includes }]) => includes !== undefined && includes.length > 0);
-  if (entry.extends !== undefined) {
-    if (owner !== 'root')
-      invalid(
-        'extends',
-        `\`${name}\` is no setting of the organization, so it cannot give anybody anything.`,
-      );
-    checkRoleName(entry.extends, [...path, 'extends'], file, findings);
-    if (giving.length === 0) invalid('extends', `No value of \`${name}\` gives anything.`);
-  } else if (giving.length > 0) {
+  const role = entry.extends;
+  if (role !== undefined) checkRoleName(role, [...path, 'extends'], file, findings);
+  if (owner !== 'root') {
+    const message = `\`${name}\` is no setting of the organization, so it cannot give anybody anything.`;
+    if (role !== undefined) invalid('extends', message, 'Remove the key.');
+    else if (giving.length > 0) invalid('values', message, 'Remove `includes` from its values.');
+  } else if (role === undefined && giving.length > 0) {
     const hint = 'Add `extends:` with the role whose holders hold what the value includes.';
     invalid('values', `\`${name}\` does not say who holds what its values include.`, hint);
+  } else if (role !== undefined && giving.length === 0) {
+    invalid(
+      'extends',
+      `No value of \`${name}\` gives anything.`,
+      'Remove the key, or add `includes` to a value.',
+    );
   }
+  // A name that is no role is told above, and leads nowhere.
+  const rolesIn = (one: string) =>
+    Object.hasOwn(file.roles, one) ? known(file.roles[one], one).includes : [];
   for (const [value, { includes = [] }] of values) {
-    includes.forEach((role, index) => {
-      checkRoleName(role, [...path, 'values', value, 'includes', index], file, findings);
+    includes.forEach((included, index) => {
+      const at = [...path, 'values', value, 'includes', index];
+      checkRoleName(included, at, file, findings);
+      if (role === undefined || !reachableFrom([included], rolesIn).has(role)) return;
+      const message = `Where \`${name}\` is \`${value}\`, \`${role}\` includes itself through \`${included}\`.`;
+      findings.atValue('role-cycle', at, message);
     });
   }
   return {
@@ -72,7 +88,7 @@ function readSetting(
     description: entry.description,
     unwritten: entry.unwritten,
     values: new Map(values.map(([value, { title, includes = [] }]) => [value, { title, includes }])),
-    extends: entry.extends ?? null,
+    extends: role ?? null,
     whenNested: entry['when-nested'] ?? null,
   };
 }

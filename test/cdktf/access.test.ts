@@ -508,6 +508,23 @@ groups:
     expect(annotations(allowed)).toMatch(/@cdktf\/warn .*warning\[expectation-failed\]/);
   });
 
+  it('a setting of the organization itself, which no block can write: all others have their row', () => {
+    const github = (settings: string, authority: string) =>
+      workspaceWith('', {
+        'access/acme.yaml': `apiVersion: bylaw/v1\nkind: Organization\nname: acme\nplatform: github\nauthority: ${authority}\nmembers: { octavia: { roles: [owner] } }\ngroups: { docs: { settings: { privacy: secret }, members: [octavia] } }\n${settings}`,
+      });
+    const stack = (workspace: string) => AccessStack.fromFiles(newApp(), 'access', { workspace });
+    for (const authority of ['full', 'declared']) {
+      const refused = stack(github('settings: { base-permission: write }\n', authority));
+      expect(faultOf(() => synthesized(refused))).toMatch(
+        /access\/acme\.yaml:8:30: error\[beyond-terraform\]: base-permission of organization acme has no block: .*Set it with `bylaw apply`/s,
+      );
+      const made = synthesized(stack(github('', authority)));
+      expect(blockOf(made, 'bylaw_group', 'acme_docs')).toMatchObject({ settings: { privacy: 'secret' } });
+      expect(made.resource).not.toHaveProperty('bylaw_scope');
+    }
+  });
+
   it('what is only remarkable is an annotation, once', () => {
     const app = newApp();
     const workspace = workspaceWith(`${TEAM}  idle: { members: [] }\n  gone: { absent: true }\n`, {

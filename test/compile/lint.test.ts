@@ -41,6 +41,8 @@ type Case = readonly [name: string, platform: PlatformName, body: string, expect
 
 const PEOPLE = 'members:\n  a@x.io: { roles: [admin] }\n  b@x.io:\n  c@x.io:\n';
 const OWNED = 'members:\n  o@x.io: { roles: [{ role: super-admin, reason: founder }] }\n  b@x.io:\n';
+const WEB = (base: string) =>
+  `settings: { base-permission: ${base} }\nmembers: { o: { roles: [owner] }, ben: , chi: , sec: { roles: [security_manager] }, bill: { roles: [billing_manager] } }\n`;
 
 const CASES: Readonly<Record<LintCode, readonly Case[]>> = {
   'blank-at-end': [
@@ -319,6 +321,72 @@ const CASES: Readonly<Record<LintCode, readonly Case[]>> = {
       [],
     ],
   ],
+  'role-below-setting': [
+    [
+      'of a team and of a person',
+      'github',
+      `${WEB('write')}groups: { docs: { members: [ben, chi] } }\nrepositories: { web: { groups: { docs: { roles: [triage] } }, members: { ben: { roles: [read] } } } }\n`,
+      [
+        '9:50 Group docs is given triage on acme/repositories/web, and everybody in it has write there in any case: base-permission of acme is write.',
+        '9:89 ben is given read on acme/repositories/web, and has write there in any case: base-permission of acme is write.',
+      ],
+    ],
+    [
+      'of the people of a team below it, and of one with a role that includes the one that the setting extends',
+      'github',
+      `${WEB('admin')}groups: { docs: { groups: [sub] }, sub: { members: [ben, sec] } }\nrepositories: { web: { groups: { docs: { roles: [maintain] } } } }\n`,
+      [
+        '9:50 Group docs is given maintain on acme/repositories/web, and everybody in it has admin there in any case: base-permission of acme is admin.',
+      ],
+    ],
+    [
+      'just as much, and more',
+      'github',
+      `${WEB('write')}groups: { docs: { members: [ben] } }\nrepositories: { web: { groups: { docs: { roles: [write] } }, members: { chi: { roles: [maintain] } } } }\n`,
+      [],
+    ],
+    [
+      'a custom role with more than the setting gives, and one with less',
+      'github',
+      `${WEB('write')}roles: { more: { includes: [read], permissions: ["webhooks:manage"] }, less: { includes: [read], permissions: ["issues:triage"] } }\nrepositories: { web: { members: { ben: { roles: [more] }, chi: { roles: [less] } } } }\n`,
+      [
+        '9:74 chi is given less on acme/repositories/web, and has write there in any case: base-permission of acme is write.',
+      ],
+    ],
+    [
+      'the setting gives nothing',
+      'github',
+      `${WEB('none')}repositories: { web: { members: { ben: { roles: [read] } } } }\n`,
+      [],
+    ],
+    [
+      'nobody writes the setting, and it counts as read',
+      'github',
+      'members: { o: { roles: [owner] }, ben: }\nrepositories: { web: { members: { ben: { roles: [read] } } } }\n',
+      [],
+    ],
+    [
+      'whom the setting does not reach: an outside collaborator, a billing manager',
+      'github',
+      `${WEB('write')}repositories: { web: { members: { out: { roles: [read] }, bill: { roles: [triage] } } } }\n`,
+      [],
+    ],
+    [
+      'a team with one whom the setting does not reach, and one without people',
+      'github',
+      `${WEB('write')}groups: { docs: { members: [ben, bill] }, none: { members: [] } }\nrepositories: { web: { groups: { docs: { roles: [triage] }, none: { roles: [triage] } } } }\n`,
+      [],
+    ],
+    [
+      'the role ends: what the person has does not',
+      'github',
+      `${WEB('write')}repositories: { web: { members: { ben: { roles: [{ role: read, until: 2026-12-31 }] } } } }\n`,
+      [
+        '8:58 ben is given read on acme/repositories/web, and has write there in any case: base-permission of acme is write.',
+      ],
+    ],
+    ['a platform without settings', 'lumoauth', 'members: { a@x.io: { roles: [viewer] } }\n', []],
+  ],
   'single-owner': [
     ['one', 'bilbis', 'members: { o: { roles: [owner] }, b: }\n', ['3:7 o alone is owner on acme.']],
     ['two', 'bilbis', 'members: { o: { roles: [owner] }, b: { roles: [owner] } }\n', []],
@@ -387,6 +455,7 @@ describe('under declared authority nothing is said of what may be live', () => {
     ['single-owner', 'bilbis', 'members: { o: { roles: [owner] } }\n'],
     ['unused-role', 'lumoauth', 'roles:\n  r: { permissions: [users:read] }\n'],
     ['empty-group', 'lumoauth', 'groups:\n  g: { title: G }\n'],
+    ['role-below-setting', 'github', 'repositories: { web: { members: { ben: { roles: [read] } } } }\n'],
   ])('%s', (code, platform, body) => {
     expect(alone(code, platform, body, 'declared')).toEqual([]);
   });

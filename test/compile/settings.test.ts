@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { roleBelowSetting } from '../../src/compile/lint/role-below-setting.ts';
 import { atrium } from '../connector/platforms.ts';
 import { desired, said } from './said.ts';
+import { written } from './written.ts';
 
 const acme = (body: string) =>
   `name: acme\nplatform: atrium\nauthority: full\nmembers: { ada@acme.com: { roles: [owner] } }\n${body}`;
@@ -80,5 +82,41 @@ describe('faults', () => {
     ],
   ])('%s', (_, body, expected) => {
     expect(said(atrium, acme(body))).toEqual(expected);
+  });
+});
+
+describe('a role below what a setting gives, by how a scope inherits', () => {
+  const told = (openness: string, body: string) => {
+    const text = acme(`settings: { openness: ${openness} }\n${body}`).replace(
+      'ada@acme.com: { roles: [owner] }',
+      'ada@acme.com: { roles: [owner] }, ben@acme.com: { roles: [steward] }, cy@acme.com: ',
+    );
+    const wanted = { document: written(text), desired: desired(atrium, text) };
+    return [...roleBelowSetting.check(wanted)].map(({ message }) => message);
+  };
+  const unit = (who: string) => `units: { emea: { members: { ${who}: { roles: [build-viewer] } } } }`;
+  const box = (annex: string) =>
+    `roles: { peek: { permissions: ["build:view"] } }\nunits: { emea: { workspaces: { box: { members: { ben@acme.com: { roles: [peek] } }${annex} } } } }`;
+
+  it.each<[string, string, string, readonly string[]]>([
+    [
+      'all holds there that holds above',
+      'open',
+      unit('ben@acme.com'),
+      [
+        'ben@acme.com is given build-viewer on acme/units/emea, and has editor there in any case: openness of acme is open.',
+      ],
+    ],
+    ['the setting gives nothing', 'closed', unit('ben@acme.com'), []],
+    ['of one who does not hold what the setting extends', 'open', unit('cy@acme.com'), []],
+    ['a gate: without the role nobody comes in', 'open', box(''), []],
+    [
+      'a role that overrides, and so takes away',
+      'open',
+      box(', annexes: { a: { members: { ben@acme.com: { roles: [build-viewer] } } } }'),
+      [],
+    ],
+  ])('%s', (_, openness, body, expected) => {
+    expect(told(openness, body)).toEqual(expected);
   });
 });

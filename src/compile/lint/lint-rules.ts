@@ -7,6 +7,7 @@ import { exceptionWithoutEnd } from './exception-without-end.ts';
 import { groupWithoutAccess } from './group-without-access.ts';
 import { memberWithoutAccess } from './member-without-access.ts';
 import { redundantRole } from './redundant-role.ts';
+import { roleBelowSetting } from './role-below-setting.ts';
 import { singleOwner } from './single-owner.ts';
 import { unusedRole } from './unused-role.ts';
 
@@ -21,6 +22,7 @@ export const LINT_RULES = [
   groupWithoutAccess,
   memberWithoutAccess,
   redundantRole,
+  roleBelowSetting,
   singleOwner,
   unusedRole,
 ] as const;

@@ -94,6 +94,16 @@ describe('the rules of the platform', () => {
     ['bylaw_scope', { path: 'acme/unit/a' }, ['path: No such scope']],
     ['bylaw_scope', { path: 'other/units/a' }, ['path: No such scope']],
     ['bylaw_scope', { path: 'acme' }, ['path: The organization is no resource']],
+    [
+      'bylaw_scope',
+      { path: 'acme', settings: { openness: 'open' } },
+      ['path: The organization is no resource'],
+    ],
+    [
+      'bylaw_scope',
+      { path: 'acme', settings: { openness: 'wide', listing: 'hidden' } },
+      ['settings: No such value', 'settings: No such setting', 'path: The organization is no resource'],
+    ],
     ['bylaw_scope', { path: 'acme/archives/a' }, ['path: Not managed here']],
     ['bylaw_scope', { path: 'acme/units/a', kind: 'workspace' }, ['kind: Not the kind of this path']],
     ['bylaw_role', { name: 'owner', permissions: ['*'] }, ['name: The name is taken']],
@@ -147,6 +157,13 @@ describe('the rules of the platform', () => {
     ],
   ])('%s %o', (type, row, expected) => {
     expect(told(checkRules(type, row, atrium, 'acme'))).toEqual(expected);
+  });
+
+  test('a setting of the organization has no block, and is set elsewhere', () => {
+    const row = { path: 'acme', settings: { openness: 'open' } };
+    expect(checkRules('bylaw_scope', row, atrium, 'acme').map(({ detail }) => detail)).toEqual([
+      'acme is the organization itself, which belongs to the platform. Set openness with `bylaw apply` or there, and remove the block.',
+    ]);
   });
 
   test.each<[PlatformDefinition, TypeName, Row, readonly string[]]>([
