@@ -6,6 +6,7 @@ import { ListsByKey } from '../source/lists-by-key.ts';
 import { memoize } from '../source/memoize.ts';
 import type { Origin } from '../source/origin.ts';
 import { reachableFrom } from '../source/reachable.ts';
+import { compareText } from '../source/text-order.ts';
 
 export interface Group {
   readonly path: GroupPath;
@@ -67,7 +68,7 @@ function merge(model: OrganizationModel): ReadonlyMap<GroupPath, MergedGroup> {
     const permissions = both(attributes.permissions, same?.permissions);
     merged.set(path, { path, home, members, groups, permissions });
   }
-  return new Map([...merged].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map([...merged].sort(([a], [b]) => compareText(a, b)));
 }
 
 function both(entries: Entries, same: Entries | undefined): Entries {

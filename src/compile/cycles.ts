@@ -1,4 +1,5 @@
 import type { Origin } from '../source/origin.ts';
+import { compareText } from '../source/text-order.ts';
 
 /** Node → the nodes it points to, each with the place that says so. */
 export type DirectedEdges = ReadonlyMap<string, ReadonlyMap<string, Origin>>;
@@ -66,7 +67,7 @@ export function formatCycle(cycle: Cycle, name: (node: string) => string): strin
 function* outgoing(directedEdges: DirectedEdges, from: string): Generator<CycleEdge, void> {
   const targets = directedEdges.get(from);
   if (targets === undefined) return;
-  for (const [to, origin] of [...targets].sort(([a], [b]) => (a < b ? -1 : 1))) yield { from, to, origin };
+  for (const [to, origin] of [...targets].sort(([a], [b]) => compareText(a, b))) yield { from, to, origin };
 }
 
 /** `closing` leads from the end of the trail back to its beginning. */

@@ -1,5 +1,6 @@
 import type { Resource, ResourceTypeName } from '../resource/resource.ts';
 import { compareOrigins } from '../source/origin.ts';
+import { compareText } from '../source/text-order.ts';
 import type { Desired, GrantWindow } from './desired.ts';
 
 /** What is referred to before what refers to it. */
@@ -25,8 +26,4 @@ export function orderRuledOut(ruledOut: Desired['ruledOut']): Desired['ruledOut'
 
 export function orderWindows(windows: readonly GrantWindow[]): readonly GrantWindow[] {
   return [...windows].sort((a, b) => compareOrigins(a.origin, b.origin) || compareText(a.grant, b.grant));
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 import type { GroupResource, RoleResource } from '../resource/resource.ts';
 import { specsOf, unwrittenText } from '../resource/resource-types.ts';
 import type { Draft, DraftMap } from '../source/edit/draft.ts';
+import { compareText } from '../source/text-order.ts';
 
 /** Small changes of drafts that give the same object back where nothing changes. */
 
@@ -79,7 +80,7 @@ export function withItems<T>(
 }
 
 function merged<T>(old: readonly T[], added: readonly T[], text: (item: T) => string): readonly T[] {
-  const fresh = [...added].sort((a, b) => (text(a) < text(b) ? -1 : 1));
+  const fresh = [...added].sort((a, b) => compareText(text(a), text(b)));
   const inOrder =
     old.length > 1 && old.every((item, index) => index === 0 || text(old[index - 1] as T) <= text(item));
   if (!inOrder) return [...old, ...fresh];

@@ -17,6 +17,7 @@ import { groupPathOf } from '../resource/resource.ts';
 import { specsOf, unwrittenText } from '../resource/resource-types.ts';
 import type { Draft, DraftMap } from '../source/edit/draft.ts';
 import { known } from '../source/known.ts';
+import { compareText } from '../source/text-order.ts';
 import { foldPermissions } from './fold-permissions.ts';
 import type { GroupKey, LeftOuts } from './left-out.ts';
 import { groupSettings, type LiveView, scopeSettings } from './live-view.ts';
@@ -117,7 +118,7 @@ function memberItems(
 ): readonly Draft[] {
   const roles = choicesIn(membershipRoles);
   const named = [...members.keys()].map((member) => [keyOf(member), roles.get(member)] as const);
-  return named.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([name, role]) => memberItem(name, role));
+  return named.sort(([a], [b]) => compareText(a, b)).map(([name, role]) => memberItem(name, role));
 }
 
 export function memberItem(name: string, role: string | undefined): Draft {
@@ -197,7 +198,7 @@ function section(entries: readonly (readonly [string, Draft])[]): DraftMap | und
 export function rolesOf({ view, homes }: ImportableView, scope: ScopePath): readonly RoleResource[] {
   return [...view.roles.values()]
     .filter(({ attributes }) => (homes.get(attributes.name) ?? view.organization) === scope)
-    .sort((a, b) => (a.attributes.name < b.attributes.name ? -1 : 1));
+    .sort((a, b) => compareText(a.attributes.name, b.attributes.name));
 }
 
 /** Everybody with an entry on the scope, by key. */
@@ -212,7 +213,7 @@ export function membersOf({ view, keyOf }: ImportableView, scope: ScopePath): re
         found.add(attributes.principal.member);
     }
   }
-  return [...found].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  return [...found].sort((a, b) => compareText(keyOf(a), keyOf(b)));
 }
 
 /** Groups that live on the scope, and groups that are given something on it, by name. */
@@ -232,7 +233,7 @@ export function groupsOf(
     const name = principal.group.slice(principal.group.lastIndexOf('/') + 1);
     if (!entries.has(name)) entries.set(name, mentionEntry(importableView, scope, principal.group));
   }
-  return [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...entries].sort(([a], [b]) => compareText(a, b));
 }
 
 /** The scopes below, under the plural of their kind. One that Bylaw may not make is named when something is on it. */
@@ -252,7 +253,7 @@ export function scopesOf(
           scopeEntry(importableView, attributes.path),
         ])
         .filter(([, entry]) => kind.manage || hasContent(entry))
-        .sort(([a], [b]) => (a < b ? -1 : 1));
+        .sort(([a], [b]) => compareText(a, b));
       return [[kind.plural, section(entries)]];
     },
   );

@@ -10,6 +10,7 @@ import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts'
 import { isDraftMap } from '../source/edit/draft.ts';
 import { type OpenText, openText } from '../source/edit/open-text.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
+import { compareText } from '../source/text-order.ts';
 import { readYaml } from '../source/yaml.ts';
 import { differenceFromLive } from './difference-from-live.ts';
 import { layoutFor } from './document-layout.ts';
@@ -172,7 +173,7 @@ function attempt(
   const imported: Imported = {
     organization: snapshot.organization,
     platform,
-    files: changed.sort((a, b) => (a.file < b.file ? -1 : 1)),
+    files: changed.sort((a, b) => compareText(a.file, b.file)),
     unchanged: request.files.length - changed.filter((file) => file.before !== null).length,
     left: left.all,
     desired,

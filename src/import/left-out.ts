@@ -5,6 +5,7 @@ import { type Spelling, writtenAddress } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { groupBy } from '../source/lists-by-key.ts';
 import type { Origin } from '../source/origin.ts';
+import { compareText } from '../source/text-order.ts';
 import type { Unsaid } from './peer/peer-terms.ts';
 
 /** What an entry says of a group beside what it is given. */
@@ -67,9 +68,7 @@ export class LeftOuts {
   }
 
   get all(): readonly LeftOut[] {
-    return [...this.#found.values()].sort((a, b) =>
-      a.address < b.address ? -1 : a.address > b.address ? 1 : 0,
-    );
+    return [...this.#found.values()].sort((a, b) => compareText(a.address, b.address));
   }
 
   /** Of a group: whether nobody has said who is in it, which is nothing that was left out. */

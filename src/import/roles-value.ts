@@ -2,6 +2,7 @@ import type { ModuleName, PlatformDefinition } from '../platform/platform-defini
 import type { RoleKey } from '../resource/identifiers.ts';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
 import { known } from '../source/known.ts';
+import { compareText } from '../source/text-order.ts';
 
 /** The name of a role under its module: `operator` for `build-operator`, as the compiler finds it again. */
 function shortName(role: RoleKey, module: ModuleName, platform: PlatformDefinition): string {
@@ -35,7 +36,7 @@ export function inRoleOrder(roles: Iterable<RoleKey>, platform: PlatformDefiniti
     const at = order.indexOf(role);
     return at === -1 ? order.length : at;
   };
-  return [...roles].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return [...roles].sort((a, b) => rank(a) - rank(b) || compareText(a, b));
 }
 
 /** Roles as a person writes them: a map by module where each is of a module of its own, else a list. */

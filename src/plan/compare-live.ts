@@ -5,6 +5,7 @@ import { mapResources, modelOf } from '../resource/organization-model.ts';
 import type { Resource, Snapshot } from '../resource/resource.ts';
 import { spellingOf } from '../resource/spelling.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
+import { compareText } from '../source/text-order.ts';
 import type { Change, DeferredChange, EffectiveChange } from './change.ts';
 import { withoutDeactivatedNonmembers } from './deferral/deactivated-nonmembers.ts';
 import { type DeferredEntry, withoutDeferredEntries } from './deferral/deferred-entries.ts';
@@ -217,7 +218,7 @@ function withRolesOfThoseWhoStay(
 }
 
 function byWanted(a: DeferredChange, b: DeferredChange): number {
-  return byAddress(a, b) || (a.wanted < b.wanted ? -1 : a.wanted > b.wanted ? 1 : 0);
+  return byAddress(a, b) || compareText(a.wanted, b.wanted);
 }
 
 function inOrder(changes: readonly EffectiveChange[]): readonly EffectiveChange[] {
@@ -229,5 +230,5 @@ function inOrder(changes: readonly EffectiveChange[]): readonly EffectiveChange[
 }
 
 function byAddress(a: { readonly address: Address }, b: { readonly address: Address }): number {
-  return a.address < b.address ? -1 : a.address > b.address ? 1 : 0;
+  return compareText(a.address, b.address);
 }

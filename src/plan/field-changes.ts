@@ -5,6 +5,7 @@ import type { Entries, Resource } from '../resource/resource.ts';
 import { RESOURCE_TYPES } from '../resource/resource-types.ts';
 import type { Spelling } from '../resource/spelling.ts';
 import type { Origin } from '../source/origin.ts';
+import { compareText } from '../source/text-order.ts';
 import type { EntryChange, FieldChange } from './change.ts';
 import { displayNameOf } from './display-names.ts';
 
@@ -157,5 +158,5 @@ export function whyRuledOut(rule: RuledOut): string {
 }
 
 export function byEntry(a: { readonly entry: string }, b: { readonly entry: string }): number {
-  return a.entry < b.entry ? -1 : a.entry > b.entry ? 1 : 0;
+  return compareText(a.entry, b.entry);
 }

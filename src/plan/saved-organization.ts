@@ -5,6 +5,7 @@ import type { Entries, Resource } from '../resource/resource.ts';
 import { RESOURCE_TYPES } from '../resource/resource-types.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { someOf } from '../source/quote.ts';
+import { compareText } from '../source/text-order.ts';
 import { changeFingerprints } from './change-fingerprints.ts';
 import type { Plan } from './plan.ts';
 
@@ -21,7 +22,7 @@ export function savedOrganization(plan: Plan): SavedOrganization {
   const live = plan.live.resources.map((r) => [r.address, canonical(r)] as const);
   return {
     organization: plan.organization,
-    live: live.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
+    live: live.sort(([a], [b]) => compareText(a, b)),
     facts: [...changeFingerprints(plan.changes)].sort(),
   };
 }

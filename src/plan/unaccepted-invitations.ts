@@ -1,5 +1,6 @@
 import { modelOf } from '../resource/organization-model.ts';
 import type { MemberResource } from '../resource/resource.ts';
+import { compareText } from '../source/text-order.ts';
 import type { Plan } from './plan.ts';
 
 /** Live invitations that nobody has accepted yet and that this plan leaves alone: they hold nothing before. */
@@ -11,5 +12,5 @@ export function unacceptedInvitations({
   return modelOf(live.resources)
     .all('member')
     .filter(({ address, attributes }) => attributes.state === 'invited' && !revoked.has(address))
-    .toSorted((a, b) => (a.address < b.address ? -1 : 1));
+    .toSorted((a, b) => compareText(a.address, b.address));
 }

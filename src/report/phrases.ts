@@ -1,3 +1,5 @@
+import { compareText } from '../source/text-order.ts';
+
 /** `1 change`, `3 changes`, `2 people`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
@@ -19,5 +21,5 @@ function joined(names: readonly string[]): string {
 /** Byte order, the same on every machine; no text before any. */
 export function byText(a: string | null, b: string | null): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
-  return a < b ? -1 : a > b ? 1 : 0;
+  return compareText(a, b);
 }

@@ -1,6 +1,7 @@
 import type { Severity } from './codes/code-row.ts';
 import { CODES, type DiagnosticCode, isTableCode, type TableCode } from './codes/codes.ts';
 import { compareOrigins, formatOrigin, type Origin } from './origin.ts';
+import { compareText } from './text-order.ts';
 
 /** Something to tell the user, as a value: collected, reported all at once, rendered only at the edge. */
 export interface Diagnostic {
@@ -56,8 +57,7 @@ export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
     const byPlace = compareOrigins(a.origin, b.origin);
     if (byPlace !== 0) return byPlace;
   }
-  if (a.code !== b.code) return a.code < b.code ? -1 : 1;
-  return a.message < b.message ? -1 : a.message > b.message ? 1 : 0;
+  return compareText(a.code, b.code) || compareText(a.message, b.message);
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -1,3 +1,5 @@
+import { compareText } from './text-order.ts';
+
 /** A place in a text file. Lines and columns count from 1, in UTF-16 code units; the end is exclusive. */
 export interface Span {
   readonly file: string;
@@ -33,12 +35,12 @@ export function formatOrigin(origin: Origin): string {
 /** Files in byte order, then by position; live and platform origins after all files. For stable output. */
 export function compareOrigins(a: Origin, b: Origin): number {
   if (a.from === 'file' && b.from === 'file') {
-    if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+    if (a.file !== b.file) return compareText(a.file, b.file);
     return a.line - b.line || a.column - b.column;
   }
   if (a.from === 'file') return -1;
   if (b.from === 'file') return 1;
   const left = formatOrigin(a);
   const right = formatOrigin(b);
-  return left < right ? -1 : left > right ? 1 : 0;
+  return compareText(left, right);
 }

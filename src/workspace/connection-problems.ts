@@ -5,6 +5,7 @@ import type {
   WorkspaceOrganization,
 } from '../policy/document-types.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { compareText } from '../source/text-order.ts';
 
 /**
  * What is wrong with the organizations that a workspace connects. Codes: `unknown-organization`,
@@ -52,7 +53,7 @@ function placeOf({ connector, remote, settings }: WorkspaceOrganization): string
   const texts = Object.entries(settings).flatMap(([key, value]) =>
     typeof value === 'string' && !key.endsWith('-env') ? [[key, value.replace(/\/+$/, '')] as const] : [],
   );
-  return JSON.stringify([connector, remote, ...texts.sort(([a], [b]) => (a < b ? -1 : 1))]);
+  return JSON.stringify([connector, remote, ...texts.sort(([a], [b]) => compareText(a, b))]);
 }
 
 /** Two organizations in one state would take turns at throwing each other's out. */

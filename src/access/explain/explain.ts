@@ -1,6 +1,7 @@
 import type { MemberId } from '../../resource/identifiers.ts';
 import { BY_ID } from '../../resource/spelling.ts';
 import { known } from '../../source/known.ts';
+import { compareText } from '../../source/text-order.ts';
 import type { AccessPath } from '../access-path.ts';
 import type { Explanation } from '../effective-access.ts';
 import type { NumberedOrganization } from '../numbered-organization.ts';
@@ -25,7 +26,7 @@ export function explain(
   const texts = new Map(paths.map((accessPath) => [accessPath, formatPath(accessPath, BY_ID)]));
   const text = (accessPath: AccessPath): string => known(texts.get(accessPath), 'the text of a path');
   return {
-    paths: paths.sort((a, b) => a.length - b.length || (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0)),
+    paths: paths.sort((a, b) => a.length - b.length || compareText(text(a), text(b))),
     cut,
   };
 }

@@ -4,6 +4,7 @@ import type { LiveWriter } from '../../connector/connector.ts';
 import { forbiddenByEnds } from '../../expectation/look.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
+import { compareText } from '../../source/text-order.ts';
 import { lockOrganization } from '../../state/organization-lock.ts';
 import type { StateHandle } from '../../state/state-handle.ts';
 import { openLiveWriter } from '../session/open-connection.ts';
@@ -176,9 +177,9 @@ export function notStartedDiagnostic({ organization }: Desired): Diagnostic {
 }
 
 function byOrganization(a: Desired, b: Desired): number {
-  return a.organization < b.organization ? -1 : 1;
+  return compareText(a.organization, b.organization);
 }
 
 function byStack(a: StackShare, b: StackShare): number {
-  return a.stack.name < b.stack.name ? -1 : 1;
+  return compareText(a.stack.name, b.stack.name);
 }

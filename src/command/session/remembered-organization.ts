@@ -7,6 +7,7 @@ import { stageFile } from '../../file/write-file.ts';
 import type { Address } from '../../resource/address.ts';
 import { modelOf } from '../../resource/organization-model.ts';
 import type { MemberResource, MembershipState, Resource, Snapshot } from '../../resource/resource.ts';
+import { compareText } from '../../source/text-order.ts';
 
 /**
  * What applies write down of an organization, in a file of the state directory: numbers of things, and who was there. It
@@ -30,7 +31,7 @@ export function loadRemembered(directory: string, organization: string): Remembe
 /** Throws what the system says where the file cannot be written. */
 export function saveRemembered(directory: string, organization: string, { ids, people }: Remembered): void {
   const sorted = <T>(map: ReadonlyMap<Address, T>) =>
-    Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
+    Object.fromEntries([...map].sort(([a], [b]) => compareText(a, b)));
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const content = { version: VERSION, ids: sorted(ids), people: sorted(people) };
   stageFile(fileOf(directory, organization), `${JSON.stringify(content, null, 1)}\n`, 0o600).replace();

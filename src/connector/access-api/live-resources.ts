@@ -5,6 +5,7 @@ import type { Entries, Resource, ResourceTypeName } from '../../resource/resourc
 import { entriesFrom, resource } from '../../resource/resource-types.ts';
 import { known } from '../../source/known.ts';
 import type { Origin } from '../../source/origin.ts';
+import { compareText } from '../../source/text-order.ts';
 import { expandPermissions } from '../protocol/expand-permissions.ts';
 import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './endpoint.ts';
 import { type LiveIndex, membershipKey, roleKeys, shownKey } from './live-index.ts';
@@ -57,14 +58,14 @@ export function liveResources(
     resources.push(resource('assignment', { scope, principal, roles }, origin));
   }
   return resources.sort(
-    (a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type) || (a.address < b.address ? -1 : 1),
+    (a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type) || compareText(a.address, b.address),
   );
 }
 
 /** What the platform file does not speak of, nobody here asks for. */
 function knownSettings(told: WireSettings, rules: PlatformSettings | undefined, origin: Origin): Entries {
   return choicesOfPairs(
-    [...told].filter(([name]) => rules?.has(name) === true).sort(([a], [b]) => (a < b ? -1 : 1)),
+    [...told].filter(([name]) => rules?.has(name) === true).sort(([a], [b]) => compareText(a, b)),
     origin,
   );
 }
@@ -150,7 +151,7 @@ function membershipRoles(
     const path = OBJECT_PATHS.groupMember(group.id, id);
     entries.push([choiceEntry(member, role), liveOrigin(organizationEndpoint, path)]);
   }
-  return new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map(entries.sort(([a], [b]) => compareText(a, b)));
 }
 
 /** Each entry with its own URL: whoever asks where a membership comes from is led to that membership. */
@@ -164,5 +165,5 @@ function linked(
     const key = keyOf(id);
     if (key !== undefined) entries.push([key, origin(id)]);
   }
-  return new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map(entries.sort(([a], [b]) => compareText(a, b)));
 }

@@ -4,6 +4,7 @@ import { type GroupPath, groupPath } from '../../resource/identifiers.ts';
 import type { Entries, Resource, ResourceTypeName } from '../../resource/resource.ts';
 import { entriesFrom, resourceWith } from '../../resource/resource-types.ts';
 import type { Origin } from '../../source/origin.ts';
+import { compareText } from '../../source/text-order.ts';
 import { BASE_PERMISSION } from './base-permission.ts';
 import { GithubAssignments } from './github-assignments.ts';
 import { GITHUB_PATHS, type GithubEndpoint } from './github-endpoint.ts';
@@ -29,7 +30,7 @@ export function githubResources(
     ...new GithubMemberships(index, endpoint, naming).all(),
     ...mapping.groups(),
     ...new GithubAssignments(index, endpoint, naming).all(),
-  ].sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type) || (a.address < b.address ? -1 : 1));
+  ].sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type) || compareText(a.address, b.address));
 }
 
 class Mapping {

@@ -8,6 +8,7 @@ import { inPlatformForm } from '../../resource/platform-form.ts';
 import type { Resource, ScopeResource } from '../../resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { ListsByKey, type ReadonlyListsByKey } from '../../source/lists-by-key.ts';
+import { compareText } from '../../source/text-order.ts';
 import type { EffectiveChange } from '../change.ts';
 import { isReplaced, rolesAfter } from '../exclusive-roles.ts';
 import { untouchedResources } from '../untouched-resources.ts';
@@ -82,7 +83,7 @@ function keptOn(
       const [way] = [...before.get(member)].sort((a, b) => rank(a) - rank(b));
       return way === undefined ? [] : [{ member, memberships, way, rank: rank(way) }];
     })
-    .sort((a, b) => a.rank - b.rank || (a.member < b.member ? -1 : 1))
+    .sort((a, b) => a.rank - b.rank || compareText(a.member, b.member))
     .slice(0, missing);
   for (const { memberships, way } of staying) {
     for (const address of memberships) {

@@ -6,6 +6,7 @@ import { modelOf } from '../../resource/organization-model.ts';
 import { inPlatformForm } from '../../resource/platform-form.ts';
 import type { MembershipState, Resource, ResourceTypeName } from '../../resource/resource.ts';
 import { groupBy } from '../../source/lists-by-key.ts';
+import { compareText } from '../../source/text-order.ts';
 import type { Plan } from '../plan.ts';
 import { removalCascade, withoutCascaded } from '../removal/removal-cascade.ts';
 import { withLiveForUnstated } from '../unstated-attributes.ts';
@@ -145,5 +146,5 @@ function weight({ effect }: UnmanagedThing): number {
 }
 
 function byAddress(a: Resource, b: Resource): number {
-  return a.address < b.address ? -1 : a.address > b.address ? 1 : 0;
+  return compareText(a.address, b.address);
 }

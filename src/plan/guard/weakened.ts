@@ -17,6 +17,7 @@ import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { groupBy } from '../../source/lists-by-key.ts';
 import type { Origin } from '../../source/origin.ts';
+import { compareText } from '../../source/text-order.ts';
 import type { Change } from '../change.ts';
 import { principalName } from '../display-names.ts';
 
@@ -179,7 +180,7 @@ class GrantedRoles {
         found.push({ key: `${principal} ${role}`, role, holder, origin });
       }
     }
-    return found.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+    return found.sort((a, b) => compareText(a.key, b.key));
   }
 
   /** Of the member himself, or of a group around him. */
@@ -190,7 +191,7 @@ class GrantedRoles {
 }
 
 function byAddress(a: { readonly address: Address }, b: { readonly address: Address }): number {
-  return a.address < b.address ? -1 : a.address > b.address ? 1 : 0;
+  return compareText(a.address, b.address);
 }
 
 /** `dan loses a, b on acme/x; eve loses a on acme/y`. */

@@ -4,6 +4,7 @@ import { modelOf } from '../../resource/organization-model.ts';
 import type { Resource } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { ListsByKey } from '../../source/lists-by-key.ts';
+import { compareText } from '../../source/text-order.ts';
 import type { EffectiveChange, LeftGroup } from '../change.ts';
 import { displayNameOf } from '../display-names.ts';
 import { removalCascade } from './removal-cascade.ts';
@@ -36,7 +37,7 @@ export function withLeftGroups(
     if (change.action !== 'delete' || !left.has(change.address)) return change;
     return {
       ...change,
-      leaves: left.get(change.address).toSorted((a, b) => (a.address < b.address ? -1 : 1)),
+      leaves: left.get(change.address).toSorted((a, b) => compareText(a.address, b.address)),
     };
   });
 }

@@ -3,6 +3,7 @@ import type { Resource, ResourceTypeName } from '../../resource/resource.ts';
 import { groupPathOf } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { ListsByKey } from '../../source/lists-by-key.ts';
+import { compareText } from '../../source/text-order.ts';
 import type { ChangeReason, EffectiveChange } from '../change.ts';
 import { displayNameOf } from '../display-names.ts';
 import { insideScope } from './removal-cascade.ts';
@@ -13,10 +14,7 @@ const ORDER: readonly ResourceTypeName[] = ['scope', 'role', 'member', 'group', 
 
 /** What others hang on before what hangs on it, scopes above before scopes below. */
 export function ownersFirst(a: Resource, b: Resource): number {
-  return (
-    ORDER.indexOf(a.type) - ORDER.indexOf(b.type) ||
-    (a.address < b.address ? -1 : a.address > b.address ? 1 : 0)
-  );
+  return ORDER.indexOf(a.type) - ORDER.indexOf(b.type) || compareText(a.address, b.address);
 }
 
 /**

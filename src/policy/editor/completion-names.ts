@@ -2,6 +2,7 @@ import { comparableKey } from '../../platform/member-key.ts';
 import type { PlatformDefinition, ScopeKindName } from '../../platform/platform-definition.ts';
 import { known } from '../../source/known.ts';
 import type { Origin } from '../../source/origin.ts';
+import { compareText } from '../../source/text-order.ts';
 import type {
   OrganizationDocument,
   WrittenCustomRole,
@@ -98,7 +99,7 @@ class NameCollection {
   }
 
   sorted(): readonly Choice[] {
-    return [...this.#choices.values()].sort((a, b) => (a.value < b.value ? -1 : a.value > b.value ? 1 : 0));
+    return [...this.#choices.values()].sort((a, b) => compareText(a.value, b.value));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import { compareText } from '../../source/text-order.ts';
 import { API_VERSION, DOCUMENT_KINDS, type DocumentKind, wordsOfKind } from '../document-kind.ts';
 import type { OrganizationDocument } from '../document-types.ts';
 import { completionNamesOf, type DescribeOrigin } from './completion-names.ts';
@@ -84,7 +85,7 @@ function organizationBranch(
   );
   const named = platforms
     .flatMap(({ platform, organizations }) => organizations.map((document) => ({ platform, document })))
-    .sort((a, b) => (a.document.name < b.document.name ? -1 : 1))
+    .sort((a, b) => compareText(a.document.name, b.document.name))
     .map(({ platform, document }) => {
       const completionNames = completionNamesOf(document, platform, place);
       return [
@@ -130,7 +131,7 @@ function anyOrganization(base: object, { platforms, others, place }: EditorReque
 }
 
 function list(title: string, choices: readonly Choice[]): readonly JsonSchema[] {
-  const sorted = [...choices].sort((a, b) => (a.value < b.value ? -1 : 1));
+  const sorted = [...choices].sort((a, b) => compareText(a.value, b.value));
   return sorted.length === 0 ? [] : [oneOf(title, sorted)];
 }
 

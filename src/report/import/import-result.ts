@@ -1,4 +1,5 @@
 import type { Imported } from '../../import/import.ts';
+import { compareText } from '../../source/text-order.ts';
 import { counted } from '../phrases.ts';
 import { type FileDiff, fileDiff } from './unified-diff.ts';
 
@@ -28,7 +29,7 @@ export function fileRows({ organizations, workspace }: ImportResult): readonly F
     }
   }
   return [...files]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([file, { before, after }]) => ({
       file,
       status: before === null ? 'created' : 'changed',

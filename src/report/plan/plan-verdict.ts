@@ -1,6 +1,7 @@
 import type { AccessDelta } from '../../access/effective-access.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { MemberId } from '../../resource/identifiers.ts';
+import { compareText } from '../../source/text-order.ts';
 import { counted } from '../phrases.ts';
 
 /** What one or several plans come to, in numbers. */
@@ -94,7 +95,5 @@ function onceAcceptedVerdict(people: number, one: string, many: string): readonl
 
 /** By name, so that a report does not depend on which organization was read first. */
 export function byOrganization<T extends { readonly plan: Plan }>(entries: readonly T[]): readonly T[] {
-  return [...entries].sort((a, b) =>
-    a.plan.organization < b.plan.organization ? -1 : a.plan.organization > b.plan.organization ? 1 : 0,
-  );
+  return [...entries].sort((a, b) => compareText(a.plan.organization, b.plan.organization));
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { compareText } from '../../source/text-order.ts';
 
 /** Terraform copies the whole state for each change it makes, and that squares: states stay near this many rows. */
 export const MAX_STACK_ROWS = 1000;
@@ -38,7 +39,7 @@ export function stacksOf(weighed: readonly OrganizationSize[], limit = MAX_STACK
         held.map(({ organization }) => organization),
       ),
     ),
-  ].sort((a, b) => compare(a.name, b.name));
+  ].sort((a, b) => compareText(a.name, b.name));
 }
 
 interface Hashed extends OrganizationSize {
@@ -67,13 +68,9 @@ function bitsOf(organization: string): string {
 }
 
 function stackOf(prefix: string, organizations: readonly string[]): Stack {
-  const sorted = [...organizations].sort(compare);
+  const sorted = [...organizations].sort(compareText);
   const [first = ''] = sorted;
   // A name of an organization begins with a letter or digit.
   const shared = prefix === '' ? '_stack' : `_stack-${prefix}`;
   return { name: sorted.length === 1 ? first : shared, organizations: sorted };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { compareText } from '../../source/text-order.ts';
 import type { Configuration } from './configuration.ts';
 
 /** The library's own part of a stack with the rows in it. */
@@ -21,7 +22,7 @@ const LEVELS = 3;
 function sorted(value: object, levels: number): object {
   if (levels === 0 || Array.isArray(value)) return value;
   const copy: Record<string, unknown> = Object.create(null);
-  for (const [key, inner] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [key, inner] of Object.entries(value).sort(([a], [b]) => compareText(a, b))) {
     copy[key] = typeof inner === 'object' && inner !== null ? sorted(inner, levels - 1) : inner;
   }
   return copy;

@@ -1,4 +1,5 @@
 import { parsePrincipal, principalKey } from '../../../resource/identifiers.ts';
+import { compareText } from '../../../source/text-order.ts';
 import { mapOf } from '../schema/equivalence.ts';
 import type { ReadyProvider } from '../session/provider-session.ts';
 
@@ -9,5 +10,5 @@ export function rolesOf(key: string, { live }: ReadyProvider) {
     .all('assignment')
     .filter(({ attributes: a }) => wanted !== null && principalKey(a.principal) === key)
     .map(({ attributes: a }): [string, string] => [a.scope, [...a.roles.keys()].sort().join(',')]);
-  return mapOf(held.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return mapOf(held.sort(([a], [b]) => compareText(a, b)));
 }

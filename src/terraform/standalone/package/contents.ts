@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compareText } from '../../../source/text-order.ts';
 
 /** One file of a provider package. */
 export interface PackedFile {
@@ -31,7 +32,7 @@ export function packageContents(built: string, version: string): readonly Packed
     bytes: Buffer.from(LAUNCHER),
     executable: true,
   };
-  return [...files, launcher].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return [...files, launcher].sort((a, b) => compareText(a.path, b.path));
 }
 
 const NEEDED = 'The Bylaw provider needs Node.js 20.19 or newer';

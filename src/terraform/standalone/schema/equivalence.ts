@@ -1,6 +1,7 @@
 import { expandPattern } from '../../../platform/expand-pattern.ts';
 import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
 import { memberId, parsePrincipal, principalKey } from '../../../resource/identifiers.ts';
+import { compareText } from '../../../source/text-order.ts';
 import { type RowValue, UNKNOWN } from '../../provider/protocol/row.ts';
 import { escapeKey, unescapeKey } from '../../provider/rows/map-key.ts';
 import type { AttributeMeaning } from './resource-tables.ts';
@@ -178,7 +179,7 @@ function mapped(
 ): string | null {
   if (!isMap(value) || Object.values(value).some((one) => typeof one !== 'string')) return null;
   const pairs = entriesIn(value).map(([name, text]) => [key(name), entry(text)] as const);
-  return JSON.stringify(pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  return JSON.stringify(pairs.sort(([a], [b]) => compareText(a, b)));
 }
 
 function isMap(value: RowValue | undefined): value is { readonly [key: string]: string | null } {

@@ -6,6 +6,7 @@ import { memberId, parsePrincipal, principalKey } from '../../../resource/identi
 import type { Entries, MembershipState, Resource } from '../../../resource/resource.ts';
 import { entriesFrom, resource, specsOf } from '../../../resource/resource-types.ts';
 import type { Origin } from '../../../source/origin.ts';
+import { compareText } from '../../../source/text-order.ts';
 import type { Row, RowValue } from '../../provider/protocol/row.ts';
 import { type EntryDecoder, namedOfRow, textOrEmpty } from '../../provider/rows/decode-named.ts';
 import type { LiveAccess } from '../live-access.ts';
@@ -128,7 +129,7 @@ export function liveRow(type: TypeName, row: Row, live: LiveAccess): Row | null 
           principalKey(a.principal),
           [...a.roles.keys()].sort().join(','),
         ]);
-      return { id, scope, roles: mapOf(held.sort(([a], [b]) => (a < b ? -1 : 1))) };
+      return { id, scope, roles: mapOf(held.sort(([a], [b]) => compareText(a, b))) };
     }
   }
 }
@@ -168,5 +169,5 @@ export function textsIn(value: RowValue | undefined): readonly string[] {
 }
 
 function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {
-  return a < b ? -1 : 1;
+  return compareText(a, b);
 }
