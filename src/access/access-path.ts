@@ -11,6 +11,8 @@ export type PathStep =
       readonly step: 'member-of';
       readonly member: MemberId;
       readonly group: GroupPath;
+      /** Live, where something else decides over the people of the group: as `Snapshot.membersFrom`. */
+      readonly membersFrom?: string;
       readonly origin: Origin;
     }
   | {

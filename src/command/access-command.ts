@@ -1,4 +1,5 @@
 import { buildAccess } from '../access/build-access.ts';
+import { withMemberSources } from '../access/explain/member-sources.ts';
 import type { Desired } from '../compile/desired.ts';
 import { wholeSnapshot } from '../connector/whole-snapshot.ts';
 import { expandPattern } from '../platform/expand-pattern.ts';
@@ -8,7 +9,7 @@ import { whatMarkdown, whoMarkdown, whyMarkdown } from '../report/answer/answer-
 import { whatText, whoText, whyText } from '../report/answer/answer-text.ts';
 import { memberId, scopeChain } from '../resource/identifiers.ts';
 import { modelOf } from '../resource/organization-model.ts';
-import type { Resource } from '../resource/resource.ts';
+import type { Resource, Snapshot } from '../resource/resource.ts';
 import { spellingOf } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { nearest } from '../source/did-you-mean.ts';
@@ -44,15 +45,15 @@ export const access: Command<AccessFormat> = {
     if (!session.ok) return failCommand(context, 'access', session.diagnostics);
     const desired = organizationOf(context, session.value, question.value.scope);
     if (!desired.ok) return failCommand(context, 'access', desired.diagnostics);
-    const resources = await resourcesFor(context, session.value, desired.value);
+    const side = await sideFor(context, session.value, desired.value);
     context.console.progress(null);
-    if (!resources.ok) return failCommand(context, 'access', resources.diagnostics);
-    const bound = bind(question.value, desired.value, resources.value);
+    if (!side.ok) return failCommand(context, 'access', side.diagnostics);
+    const bound = bind(question.value, desired.value, side.value.resources);
     if (!bound.ok) return failCommand(context, 'access', bound.diagnostics);
     return answer(
       context,
       bound.value,
-      sourceOf(context, desired.value, resources.value),
+      sourceOf(context, desired.value, side.value),
       session.value.diagnostics,
     );
   },
@@ -110,16 +111,18 @@ function organizationOf({ args }: CommandContext, session: Session, scope: strin
   );
 }
 
-async function resourcesFor(
+/** What is asked about: the documents, or what is live. */
+type AskedSide = Pick<Snapshot, 'resources' | 'membersFrom'>;
+
+async function sideFor(
   context: CommandContext<AccessFormat>,
   session: Session,
   desired: Desired,
-): Promise<Outcome<readonly Resource[]>> {
-  if (!context.args.flag('live')) return success(desired.resources);
+): Promise<Outcome<AskedSide>> {
+  if (!context.args.flag('live')) return success({ resources: desired.resources });
   const reader = openLiveReader(session.live, desired);
   if (!reader.ok) return reader;
-  const snapshot = wholeSnapshot(await reader.value.read());
-  return snapshot.ok ? success(snapshot.value.resources) : snapshot;
+  return wholeSnapshot(await reader.value.read());
 }
 
 /** Words bound to what there is: a misspelt permission or scope is an error, not a "no". */
@@ -153,13 +156,18 @@ function bind(question: Question, desired: Desired, resources: readonly Resource
   return outcome({ ...question, member }, diagnostics);
 }
 
-function sourceOf(context: CommandContext, desired: Desired, resources: readonly Resource[]): AccessSource {
+function sourceOf(
+  context: CommandContext,
+  desired: Desired,
+  { resources, membersFrom }: AskedSide,
+): AccessSource {
   return {
     organization: desired.organization,
     source: context.args.flag('live') ? 'live' : 'desired',
-    access: buildAccess(desired.platform, resources),
+    access: withMemberSources(buildAccess(desired.platform, resources), membersFrom),
     platform: desired.platform,
     resources,
+    membersFrom,
     spelling: spellingOf(desired, { resources }),
   };
 }

@@ -1,6 +1,7 @@
 import { buildAccess } from '../access/build-access.ts';
 import { compareAccess } from '../access/compare-access.ts';
 import type { EffectiveAccess } from '../access/effective-access.ts';
+import { withMemberSources } from '../access/explain/member-sources.ts';
 import type { Desired } from '../compile/desired.ts';
 import { type Side, sideOf } from '../compile/keepers.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
@@ -40,8 +41,8 @@ export function buildPlan(asked: Desired, found: Snapshot, supports?: Supports):
   const settled = (resources: readonly Resource[]): readonly Resource[] =>
     withoutCascaded(resources, removalCascade(platform, gone, resources));
   const target = settled(targetOf(stated, live, comparison));
-  const before = buildAccess(platform, live.resources);
-  const after = buildAccess(platform, target);
+  const before = withMemberSources(buildAccess(platform, live.resources), live.membersFrom);
+  const after = withMemberSources(buildAccess(platform, target), live.membersFrom);
   const delta = compareAccess(before, after);
   const stored = withStatesAfter(comparison.wanted, live, platform);
   const ownerless = lastHolderRemoved(

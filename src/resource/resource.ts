@@ -143,6 +143,11 @@ export interface Snapshot {
   readonly renamed?: ReadonlyMap<Address, LiveName>;
   /** By written address: what had the name before, where another thing has it now. */
   readonly taken?: ReadonlyMap<Address, TakenName>;
+  /**
+   * Groups whose people something else decides over, an identity provider for one, and what that is, in words that can
+   * follow `come from`. To be told: it is nothing that is compared, and what cannot be written is the connector's to say.
+   */
+  readonly membersFrom?: ReadonlyMap<GroupPath, string>;
   /** Left out: everything was read. */
   readonly unknown?: readonly UnknownList[];
   /** What everybody of the organization holds, and the platform lists for nobody. Left out: it lists all. */

@@ -36,7 +36,7 @@ function personOf(pathStep: PathStep): MemberId | null {
 function wordsOf(pathStep: PathStep): string {
   switch (pathStep.step) {
     case 'member-of':
-      return `group ${formatGroup(pathStep.group)}`;
+      return `group ${formatGroup(pathStep.group)}${filledFrom(pathStep.membersFrom)}`;
     case 'nested-in':
       return `nested in group ${formatGroup(pathStep.group)}`;
     case 'assigned':
@@ -64,6 +64,11 @@ function wordsOf(pathStep: PathStep): string {
     case 'gate':
       return formatGate(pathStep.scope, pathStep.by);
   }
+}
+
+/** Whoever reads this looks for the person there, and not in the group. */
+function filledFrom(source: string | undefined): string {
+  return source === undefined ? '' : `, whose people come from ${source}`;
 }
 
 function formatGate(scope: ScopePath, by: GatePass): string {

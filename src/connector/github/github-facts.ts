@@ -46,7 +46,14 @@ export interface GithubMember {
 }
 
 /** Who decides over the people of a team; only those of the organization's own can be written. */
-export type GithubTeamOwner = 'organization' | 'enterprise' | 'identity-provider';
+export type GithubTeamOwner = 'organization' | 'enterprise' | IdentityGroups;
+
+/** Groups of an identity provider, sorted by name: GitHub tells no name of the provider itself. */
+export interface IdentityGroups {
+  /** `external`: of the enterprise with managed accounts. `synchronized`: mapped by the organization. */
+  readonly kind: 'external' | 'synchronized';
+  readonly names: readonly string[];
+}
 
 export interface GithubTeam {
   readonly id: number;

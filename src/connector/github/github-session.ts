@@ -41,6 +41,7 @@ import type { QueryLimit } from './octokit-client.ts';
 import type { OctokitFetchSettings } from './octokit-fetch.ts';
 import { readGithub } from './read-github.ts';
 import { strangeInvitations } from './strange-invitations.ts';
+import { teamSources } from './team-sources.ts';
 import { touchedByWrite } from './touched-by-write.ts';
 import { unsupportedHere } from './unsupported-here.ts';
 
@@ -202,6 +203,7 @@ export class GithubSession {
         resources: githubResources(index.value, this.#endpoint, names),
         revision: revisionOf(organization),
         readAt,
+        membersFrom: teamSources(index.value),
         ...(unknown.length === 0 ? {} : { unknown }),
         ...belongingRole(this.#endpoint, unknown),
       },

@@ -145,11 +145,12 @@ async function readTeamFacts(
   if (!provided.ok) return provided;
   if (!named.ok) return named;
   if (!enterprise.ok) return enterprise;
-  const { teamIds, isManaged } = provided.value;
+  const { groupsOf, isManaged } = provided.value;
   const owned = named.value.map((team): GithubTeam => {
     if (enterprise.value.has(team.id)) return { ...team, owner: 'enterprise' };
-    if (!teamIds.has(team.id) || team.owner !== 'organization') return team;
-    return { ...team, owner: 'identity-provider' };
+    const groups = groupsOf.get(team.id);
+    if (groups === undefined || team.owner !== 'organization') return team;
+    return { ...team, owner: groups };
   });
   return success({ teams: owned, isManaged });
 }

@@ -4,6 +4,7 @@ import { roleRank } from './github-facts.ts';
 import type { GithubIndex } from './github-index.ts';
 import { givenAlready } from './given-already.ts';
 import { apiName } from './role-words.ts';
+import { teamSource } from './team-sources.ts';
 
 /** So many invitations of one person may run out before nobody sends another. */
 const MOST_EXPIRED = 2;
@@ -80,19 +81,19 @@ function ranOut(member: MemberId, { failedInvitations }: GithubIndex): Unsupport
 
 function peopleOfElsewhere(group: GroupPath, { teams }: GithubIndex): Unsupported | null {
   const team = teams.get(group);
-  switch (team?.owner) {
-    case undefined:
+  if (team === undefined) return null;
+  switch (team.owner) {
     case 'organization':
       return null;
     case 'enterprise':
       return {
-        why: `The team ${team?.name} belongs to the enterprise, which decides over its people.`,
+        why: `The team ${team.name} belongs to the enterprise, which decides over its people.`,
         wayOut: 'Change its people in the enterprise.',
       };
-    case 'identity-provider':
+    default:
       return {
-        why: `The people of the team ${team?.name} come from groups of the identity provider.`,
-        wayOut: 'Change the groups there, or end the synchronization on the page of the team.',
+        why: `The people of the team ${team.name} come from ${teamSource(team)}.`,
+        wayOut: 'Change the group there, or end its connection on the page of the team.',
       };
   }
 }

@@ -1,5 +1,6 @@
 import { buildAccess } from '../../access/build-access.ts';
 import type { EffectiveAccess } from '../../access/effective-access.ts';
+import { withMemberSources } from '../../access/explain/member-sources.ts';
 import type { Resource } from '../../resource/resource.ts';
 import type { AccessSource } from './access-source.ts';
 
@@ -20,7 +21,9 @@ export function accessOnceAccepted(source: AccessSource): EffectiveAccess | null
     (r): Resource =>
       r.type === 'member' && isInvited(r) ? { ...r, attributes: { ...r.attributes, state: 'active' } } : r,
   );
-  const access = source.resources.some(isInvited) ? buildAccess(source.platform, accepted) : null;
+  const access = source.resources.some(isInvited)
+    ? withMemberSources(buildAccess(source.platform, accepted), source.membersFrom)
+    : null;
   known.set(source, access);
   return access;
 }

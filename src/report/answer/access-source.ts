@@ -1,6 +1,6 @@
 import type { EffectiveAccess } from '../../access/effective-access.ts';
 import type { PermissionName, PlatformDefinition } from '../../platform/platform-definition.ts';
-import type { MemberId, ScopePath } from '../../resource/identifiers.ts';
+import type { GroupPath, MemberId, ScopePath } from '../../resource/identifiers.ts';
 import type { Resource } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 
@@ -10,7 +10,9 @@ export interface AccessSource {
   readonly source: 'desired' | 'live';
   readonly platform: PlatformDefinition;
   readonly resources: readonly Resource[];
-  /** Built from the two above. */
+  /** As `Snapshot.membersFrom`; none as written. */
+  readonly membersFrom?: ReadonlyMap<GroupPath, string> | undefined;
+  /** Built from the three above. */
   readonly access: EffectiveAccess;
   /** How people are written. */
   readonly spelling: Spelling;

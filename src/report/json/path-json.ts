@@ -11,6 +11,7 @@ export interface StepJson {
   readonly member?: string;
   readonly principal?: string;
   readonly group?: string;
+  readonly membersFrom?: string;
   readonly child?: string;
   readonly scope?: string;
   readonly role?: string;

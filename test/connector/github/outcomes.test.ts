@@ -44,7 +44,7 @@ describe('held back by the plan', () => {
         teams: [{ name: 'qa', source: 'team-sync', groups: ['Quality'], members: ['octavia'] }],
       }),
       yaml: TEAM,
-      says: /^not-supported .*The people of the team qa come from groups of the identity provider/,
+      says: /^not-supported .*The people of the team qa come from the group Quality of the identity provider/,
     },
     {
       name: 'a team of an enterprise',
@@ -82,7 +82,9 @@ describe('held back by the plan', () => {
       },
     });
     const yaml = `${people('  dan:\n')}groups:\n  qa: { title: qa, members: [ben] }\n`;
-    expect(await story.plan(yaml)).toContainEqual(expect.stringMatching(/identity provider/));
+    expect(await story.plan(yaml)).toContainEqual(
+      expect.stringMatching(/come from the external group Quality of the identity provider/),
+    );
     expect(await story.apply(yaml)).toEqual([]);
     // Looked up by REST, and a member at once: no invitation is ever sent.
     expect(isGone(story, 'dan')).toBe(false);

@@ -230,7 +230,7 @@ groups:
     async (settings) => {
       const { plan, apply, standIn } = await rehearse(SEED, { settings });
       const said = saidOf(await plan(DOCUMENTS)).join('\n');
-      expect(said).toMatch(/Staff come from groups of the identity provider/);
+      expect(said).toMatch(/Staff come from the external group all of the identity provider/);
       expect(said).toMatch(/Everywhere belongs to the enterprise/);
       const { sent } = await apply(DOCUMENTS);
       expect(sent.filter((one) => one.includes('/teams/'))).toEqual([
