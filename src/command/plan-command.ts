@@ -58,7 +58,8 @@ export const plan: Command<'markdown' | 'json' | 'sarif'> = {
     interruption?.end();
     const found = new Map(stacks.flatMap(({ plans }) => [...plans]));
     const made: Plan[] = [];
-    const diagnostics = [...session.value.diagnostics, ...engine.diagnostics];
+    const { lint } = session.value.workspace;
+    const diagnostics = [...session.value.diagnostics, ...lint.filter(isOfReview), ...engine.diagnostics];
     const broken: Diagnostic[] = [];
     const failedExpectations = new Map<string, number>();
     for (const desired of session.value.chosen) {
@@ -117,6 +118,11 @@ export const plan: Command<'markdown' | 'json' | 'sarif'> = {
 };
 
 /** What has ended is told beside what fails, and changes no status. */
+/** What lint finds is for `bylaw check`, but for this: who reviews a role below a setting takes it for what people have. */
+function isOfReview({ code }: Diagnostic): boolean {
+  return code === 'role-below-setting';
+}
+
 function isFailed({ code }: Diagnostic): boolean {
   return code === 'expectation-failed' || code === 'expectation-broken-by-end';
 }
