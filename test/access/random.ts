@@ -316,9 +316,9 @@ function scopeResources(
   plans: readonly { parent: number; kind: number }[],
   place: () => Origin,
 ): readonly ScopeResource[] {
-  const value = ['open', 'shut', null][plans.length % 3] ?? null;
-  const isSet = platform.scopeKinds.get(platform.root)?.settings.has('openness') === true && value !== null;
-  const settings: Entries = isSet ? new Map([[`openness=${value}`, place()]]) : new Map();
+  const values = [...(platform.scopeKinds.get(platform.root)?.settings.get('openness')?.values.keys() ?? [])];
+  const value = values[plans.length % (values.length + 1)];
+  const settings: Entries = value === undefined ? new Map() : new Map([[`openness=${value}`, place()]]);
   const root = { path: 'acme', kind: platform.root, title: '', settings, parent: null };
   const scopes: ScopeResource[] = [resourceWith('scope', root, place())];
   plans.forEach((plan, at) => {

@@ -22,10 +22,16 @@ export function after(model: Model, write: Write): Model | null {
 
   switch (write.write) {
     case 'create-scope': {
-      const { path, kind, title, parent } = write.scope;
+      const { path, kind, title, parent, settings } = write.scope;
       return has(`scope:${path}`) || !has(`scope:${parent}`)
         ? null
-        : put(`scope:${path}`, { path, kind, title, parent });
+        : put(`scope:${path}`, {
+            path,
+            kind,
+            title,
+            settings: kind === 'unit' ? ['listing=listed'] : [...settings.keys()],
+            parent,
+          });
     }
     case 'update-scope':
       return change(`scope:${write.path}`, { title: write.title });
@@ -91,7 +97,8 @@ export function after(model: Model, write: Write): Model | null {
       return put(address, { ...plain(write.group), members: [], membershipRoles: [], groups: [] });
     }
     case 'update-group': {
-      const { write: _, group, name: __, ...own } = write;
+      // Settings that a write does not name stay.
+      const { write: _, group, name: __, settings: ___, ...own } = write;
       return change(`group:${group}`, plain(own));
     }
     case 'delete-group':

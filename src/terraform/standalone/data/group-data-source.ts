@@ -18,6 +18,7 @@ export const GROUP_SOURCE = source({
     name: given('required', 'Slug of the group.'),
     title: computed('string', 'Display name.'),
     description: computed('string', 'What the group is for.'),
+    settings: computed('map', 'Settings of the group to their values.'),
     members: computed('list', 'Keys of the people in the group itself.'),
     groups: computed('list', 'Paths of the groups in it.'),
     permissions: computed('list', 'Permissions the group itself carries at its home.'),
