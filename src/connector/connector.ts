@@ -4,7 +4,7 @@ import type { ActionEffect } from '../plan/drift/attribution.ts';
 import type { Supports, Unsupported, Write } from '../plan/write/write.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { Address } from '../resource/address.ts';
-import type { MemberId, ScopePath } from '../resource/identifiers.ts';
+import type { GroupPath, MemberId, ScopePath } from '../resource/identifiers.ts';
 import type { MembershipState, RenameEvidence, Resource, Snapshot } from '../resource/resource.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Outcome } from '../source/outcome.ts';
@@ -186,6 +186,11 @@ export interface LiveWriter extends LiveReader {
    * connector-refused or not-supported.
    */
   write(write: Write): Promise<Outcome<null>>;
+  /**
+   * The group that one is nested in, as it was read; null for none. What the parent is given goes first where the platform
+   * shows it as the child's. Left out: it is told apart, and goes in any order.
+   */
+  parentOf?(group: GroupPath): GroupPath | null;
   /** Of the writes so far, what there is to know; left out: nothing. */
   asides?(): readonly WriteReport[];
   /** A person's state at a scope as the platform last told it: adding somebody may only have invited them. */

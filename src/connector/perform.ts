@@ -30,7 +30,7 @@ const SIDE_BY_SIDE = 16;
  */
 export async function performWrites(
   writes: readonly Write[],
-  writer: Pick<LiveWriter, 'write' | 'supports'>,
+  writer: Pick<LiveWriter, 'write' | 'supports' | 'parentOf'>,
   platform: PlatformDefinition,
   onDone?: (write: Write) => void,
   stopped: () => boolean = () => false,
@@ -46,7 +46,7 @@ export async function performWrites(
     const held = new Set(impossible.map(({ write }) => write));
     return { done, failed: impossible, left: writes.filter((write) => !held.has(write)) };
   }
-  for (const step of writeSteps(writes, rolesWithMinimumHolders(platform))) {
+  for (const step of writeSteps(writes, rolesWithMinimumHolders(platform), writer.parentOf)) {
     if (failed.length > 0 || stopped()) {
       left.push(...step);
       continue;

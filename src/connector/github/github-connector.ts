@@ -128,6 +128,7 @@ function githubWriter(late: LateSession, settling: Settling): LiveWriter {
     settling,
     ...githubReader(late),
     write: (write) => late.ask((session) => session.write(write)),
+    parentOf: (group) => late.session?.parentOf(group) ?? null,
     asides: () => late.session?.reports ?? [],
     memberState: (scope, member) => late.session?.memberState(scope, member) ?? null,
   };

@@ -127,6 +127,12 @@ function peopleIn(organization: GithubOrganization): readonly GithubPerson[] {
   ];
 }
 
+/** The team that one is a child of. */
+export function parentPathOf({ teams, teamPaths }: GithubIndex, group: GroupPath): GroupPath | null {
+  const parentId = teams.get(group)?.parentId;
+  return parentId === undefined || parentId === null ? null : (teamPaths.get(parentId) ?? null);
+}
+
 /** Whoever belongs to the organization, or is on the way in: for them a repository is no place of their own. */
 export function belongsToOrganization(index: GithubIndex, member: MemberId): boolean {
   return index.members.has(member) || index.invitations.has(member);

@@ -3,7 +3,7 @@ import { RequestSchedule, type RequestTurns } from '../../plan/cost/request-wind
 import type { Quota } from '../../plan/cost/write-rates.ts';
 import type { Unsupported, Write } from '../../plan/write/write.ts';
 import type { Address } from '../../resource/address.ts';
-import type { MemberId, ScopePath } from '../../resource/identifiers.ts';
+import type { GroupPath, MemberId, ScopePath } from '../../resource/identifiers.ts';
 import type { MembershipState, Resource, Snapshot } from '../../resource/resource.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
@@ -27,7 +27,7 @@ import type { GithubReads, GithubWrites } from './github-client.ts';
 import { githubConventions } from './github-conventions.ts';
 import { type GithubEndpoint, githubEndpointOf } from './github-endpoint.ts';
 import type { GithubOrganization } from './github-facts.ts';
-import { type GithubIndex, type GivenNames, indexGithub } from './github-index.ts';
+import { type GithubIndex, type GivenNames, indexGithub, parentPathOf } from './github-index.ts';
 import { githubLastingId } from './github-lasting-id.ts';
 import { githubMemberState } from './github-member-state.ts';
 import { githubQuota, type PrimaryQuota, primaryQuotaIn } from './github-quota.ts';
@@ -226,6 +226,10 @@ export class GithubSession {
       githubLastingId(this.#index, this.#endpoint, resource) ??
       (invited === undefined ? null : `user:${invited}`)
     );
+  }
+
+  parentOf(group: GroupPath): GroupPath | null {
+    return this.#index === null ? null : parentPathOf(this.#index, group);
   }
 
   /** Writes that share something take turns. */

@@ -1,6 +1,7 @@
 import { keptRoles } from '../../platform/kept-roles.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
-import { type RoleKey, scopeChain } from '../../resource/identifiers.ts';
+import { type GroupPath, type Principal, type RoleKey, scopeChain } from '../../resource/identifiers.ts';
+import { depthOfGroups, type ParentOf } from './group-depth.ts';
 import type { Write } from './write.ts';
 
 type WriteKind =
@@ -104,15 +105,21 @@ export function takesAccess(write: Write): boolean {
   return TAKING.has(kindOf(write, NONE));
 }
 
-/** Writes cut into steps: each step may run side by side, and only after the one before is done. */
+const ON_THEIR_OWN: ParentOf = () => null;
+
+/**
+ * Writes cut into steps: each step may run side by side, and only after the one before is done. By `parentOf` a group lets
+ * go of what it was given before the groups nested in it do.
+ */
 export function writeSteps(
   writes: readonly Write[],
   heldAlways: ReadonlySet<RoleKey> = NONE,
+  parentOf: ParentOf = ON_THEIR_OWN,
 ): readonly (readonly Write[])[] {
-  const roleDepth = depthOfRoles(writes);
+  const depths: Depths = { roleDepth: depthOfRoles(writes), groupDepth: depthOfGroups(writes, parentOf) };
   const steps = new Map<string, { readonly order: readonly [number, number]; readonly writes: Write[] }>();
   for (const write of writes) {
-    const order: readonly [number, number] = [phaseOf(write, heldAlways), within(write, roleDepth)];
+    const order: readonly [number, number] = [phaseOf(write, heldAlways), within(write, depths)];
     const key = order.join('.');
     const step = steps.get(key);
     if (step === undefined) steps.set(key, { order, writes: [write] });
@@ -123,8 +130,16 @@ export function writeSteps(
     .map((step) => step.writes);
 }
 
-/** Parents before children when creating, after them when deleting; included roles likewise. */
-function within(write: Write, roleDepth: (role: RoleKey) => number): number {
+interface Depths {
+  readonly roleDepth: (role: RoleKey) => number;
+  readonly groupDepth: (group: GroupPath) => number;
+}
+
+/**
+ * Parents before children when creating, after them when deleting; included roles likewise. What a parent group is given
+ * hides what its child is, and goes first.
+ */
+function within(write: Write, { roleDepth, groupDepth }: Depths): number {
   switch (write.write) {
     case 'create-scope':
       return scopeChain(write.scope.path).length;
@@ -135,9 +150,17 @@ function within(write: Write, roleDepth: (role: RoleKey) => number): number {
       return roleDepth(write.role.name);
     case 'delete-role':
       return -roleDepth(write.name);
+    case 'delete-assignment':
+      return takenFrom(write.principal, groupDepth);
+    case 'put-assignment':
+      return write.shrinks === true ? takenFrom(write.assignment.principal, groupDepth) : 0;
     default:
       return 0;
   }
+}
+
+function takenFrom(principal: Principal, groupDepth: Depths['groupDepth']): number {
+  return principal.type === 'group' ? groupDepth(principal.group) : 0;
 }
 
 /** How many roles written here stand below one by inclusion; a cycle (refused by the compiler) counts as depth 0. */

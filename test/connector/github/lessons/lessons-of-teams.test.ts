@@ -158,6 +158,56 @@ repositories:
     }
     expect(effectiveOf(await plan(DOCUMENTS))).toEqual([]);
   });
+
+  const line = (roles: readonly [string, string, string]) =>
+    acme({
+      repositories: [{ name: 'web' }],
+      teams: [
+        { name: 'Zeta', repositories: { web: roles[0] } },
+        { name: 'Mid', parent: 'Zeta', repositories: { web: roles[1] } },
+        { name: 'Ant', parent: 'Mid', repositories: { web: roles[2] } },
+      ],
+    });
+  const bare = (zeta: string, mid: string) => `members: { octavia: { roles: [owner] } }
+groups:
+  zeta: { title: Zeta${zeta} }
+  mid: { title: Mid${mid} }
+  ant: { title: Ant }
+repositories: { web: }
+`;
+
+  test.each([
+    ['as they are nested', bare(', groups: [mid]', ', groups: [ant]'), ['zeta', 'mid', 'ant']],
+    [
+      'as they are nested by the same apply',
+      bare(', groups: [mid, ant]', ''),
+      ['zeta', 'ant|mid', 'ant|mid'],
+    ],
+    ['as they were, where they are nested no more', bare('', ''), ['zeta', 'mid', 'ant']],
+  ])('a parent’s grant is removed before its child’s, %s', async (_, documents, expected) => {
+    const { apply, plan } = await rehearse(line(['read', 'write', 'maintain']));
+    const { outcome, sent } = await apply(documents);
+    expect(outcome.ok).toBe(true);
+    const taken = sent.filter((one) => one.startsWith('DELETE '));
+    expect(taken).toHaveLength(expected.length);
+    for (const [n, one] of taken.entries()) {
+      expect(one).toMatch(new RegExp(`^DELETE /orgs/acme/teams/(${expected[n]})/repos/acme/web$`));
+    }
+    expect(effectiveOf(await plan(documents))).toEqual([]);
+  });
+
+  test('a child’s grant that its parent’s hid is found by the read afterwards, and goes next', async () => {
+    const { apply, plan, live } = await rehearse(line(['maintain', 'write', 'read']));
+    const documents = bare(', groups: [mid]', ', groups: [ant]');
+    for (const slug of ['zeta', 'mid', 'ant']) {
+      expect(effectiveOf(await plan(documents))).toEqual([
+        `delete assignment:acme/repositories/web|group:acme/${slug}`,
+      ]);
+      expect((await apply(documents)).sent).toEqual([`DELETE /orgs/acme/teams/${slug}/repos/acme/web`]);
+    }
+    expect(effectiveOf(await plan(documents))).toEqual([]);
+    expect(Object.keys(await live()).filter((one) => one.includes('repositories/web|'))).toEqual([]);
+  });
 });
 
 lesson('slugs', () => {
