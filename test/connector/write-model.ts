@@ -94,7 +94,9 @@ export function after(model: Model, write: Write): Model | null {
       const { home, name } = write.group;
       const address = `group:${groupPath(home, name)}`;
       if (has(address) || !has(`scope:${home}`)) return null;
-      return put(address, { ...plain(write.group), members: [], membershipRoles: [], groups: [] });
+      // What a group of atrium is set to where nobody says it.
+      const settings = ['notices=sent', 'privacy=visible'];
+      return put(address, { ...plain(write.group), settings, members: [], membershipRoles: [], groups: [] });
     }
     case 'update-group': {
       // Settings that a write does not name stay.

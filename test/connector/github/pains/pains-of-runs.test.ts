@@ -196,7 +196,7 @@ pain('idp-team', () => {
 groups: { kept: { title: Kept, members: [chi] } }
 `;
     const told = (await plan(documents)).diagnostics.filter(({ code }) => code === 'not-supported');
-    expect(told.map(({ hint }) => hint).join('\n')).toMatch(/Change the groups there/);
+    expect(told.map(({ hint }) => hint).join('\n')).toMatch(/Change the group there/);
     expect((await apply(documents)).sent).toEqual([]);
     expect(standIn.exchanges.filter(({ status }) => status === 403)).toEqual([]);
   });
