@@ -78,6 +78,11 @@ export class DataBylawGroup extends BylawDataSource<DataBylawGroupAttributes> {
     return this.getStringAttribute('description');
   }
 
+  /** Settings of the group to their values. */
+  get settings(): StringMap {
+    return new StringMap(this, 'settings');
+  }
+
   /** Keys of the people in the group itself. */
   get members(): string[] {
     return this.getListAttribute('members');
