@@ -24,12 +24,15 @@ const TIMEOUT = 250;
 const RETRY = { ...RETRY_RULES, attempts: 3, silence: 3 * TIMEOUT };
 const WEB = 'acme/repositories/web';
 
+/** What a team is set to where nobody says it. */
+const SET = ['notifications=enabled', 'privacy=closed'];
+
 const FOUND: readonly Resource[] = [
-  live.scope('acme', 'organization', 'Acme'),
+  live.scope('acme', 'organization', 'Acme', ['base-permission=read']),
   live.scope(WEB, 'repository', 'web'),
   ...['sam', 'ana', 'bo', 'cy', 'di'].map((name) => live.member(name)),
-  live.group('acme/qa', { members: ['ana', 'bo'] }),
-  live.group('acme/ops', { members: ['cy'] }),
+  live.group('acme/qa', { members: ['ana', 'bo'], settings: SET }),
+  live.group('acme/ops', { members: ['cy'], settings: SET }),
   live.given('acme', 'member:sam', ['owner']),
   live.given('acme', 'member:bo', ['ci_cd_admin', 'security_manager']),
   live.given(WEB, 'member:cy', ['write']),
@@ -38,12 +41,12 @@ const FOUND: readonly Resource[] = [
 
 /** One person is taken out of a team and one role away, everything else is added. */
 const WANTED: readonly Resource[] = [
-  written.scope('acme', 'organization', 'Acme'),
+  written.scope('acme', 'organization', 'Acme', ['base-permission=read']),
   written.scope(WEB, 'repository', 'web'),
   ...['sam', 'ana', 'bo', 'cy', 'di', 'Eve'].map((name) => written.member(name)),
-  written.group('acme/qa', { members: ['ana', 'eve'], groups: ['acme/docs'] }),
-  written.group('acme/ops', { members: ['cy', 'di'] }),
-  written.group('acme/docs', { members: ['eve'] }),
+  written.group('acme/qa', { members: ['ana', 'eve'], groups: ['acme/docs'], settings: SET }),
+  written.group('acme/ops', { members: ['cy', 'di'], settings: SET }),
+  written.group('acme/docs', { members: ['eve'], settings: SET }),
   written.given('acme', 'member:sam', ['owner']),
   written.given('acme', 'member:bo', ['ci_cd_admin']),
   written.given(WEB, 'member:cy', ['write']),
