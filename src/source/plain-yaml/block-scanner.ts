@@ -66,7 +66,7 @@ export class BlockScanner extends FlowScanner {
     const sign = this.text.charCodeAt(this.at);
     if (sign === OPEN_LIST || sign === OPEN_MAP) return this.inline(column, -1, -1);
     const start = this.at;
-    const end = this.scalarEnd();
+    const end = this.scalarEnd(false);
     if (this.text.charCodeAt(this.at) === COLON) {
       this.at = start;
       return this.blockMap(start - this.line, -1, -1);
@@ -82,7 +82,7 @@ export class BlockScanner extends FlowScanner {
     const map = new NameMap();
     do {
       const start = this.at;
-      const stop = this.scalarEnd();
+      const stop = this.scalarEnd(false);
       if (this.text.charCodeAt(this.at) !== COLON) unusual();
       const key = this.key(start, stop);
       if (map[key] !== undefined) unusual();
@@ -116,7 +116,7 @@ export class BlockScanner extends FlowScanner {
       return this.blockText(parent, keyStart, keyEnd);
     } else {
       const start = this.at;
-      end = this.scalarEnd();
+      end = this.scalarEnd(false);
       if (this.text.charCodeAt(this.at) === COLON) unusual();
       value = this.scalar(start, end, keyStart, keyEnd);
     }

@@ -31,7 +31,7 @@ export class FlowScanner extends TextCursor {
     if (sign === OPEN_LIST) return this.flowList(parent, keyStart, keyEnd);
     if (sign === OPEN_MAP) return this.flowMap(parent, keyStart, keyEnd);
     const start = this.at;
-    const end = this.flowScalarEnd();
+    const end = this.scalarEnd(true);
     if (this.text.charCodeAt(this.at) === COLON) unusual();
     return this.scalar(start, end, keyStart, keyEnd);
   }
@@ -57,7 +57,7 @@ export class FlowScanner extends TextCursor {
     this.at += 1;
     while (!this.closes(CLOSE_MAP, parent)) {
       const start = this.at;
-      const stop = this.flowScalarEnd();
+      const stop = this.scalarEnd(true);
       if (this.text.charCodeAt(this.at) !== COLON) unusual();
       const key = this.key(start, stop);
       if (map[key] !== undefined) unusual();

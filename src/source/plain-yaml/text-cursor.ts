@@ -83,8 +83,8 @@ export class TextCursor {
     return text.charCodeAt(this.at) === DASH && isBreakOrBlank(text.charCodeAt(this.at + 1));
   }
 
-  /** The end of the scalar that begins here, outside of brackets. Leaves `at` at what follows it: a colon, or the rest of the line. */
-  scalarEnd(): number {
+  /** The end of the scalar that begins here, on one line. Leaves `at` at what follows it. `flow`: it stands in brackets. */
+  scalarEnd(flow: boolean): number {
     const text = this.text;
     const first = text.charCodeAt(this.at);
     if (isQuote(first)) return this.quotedEnd(first);
@@ -94,7 +94,9 @@ export class TextCursor {
     for (; ; at += 1) {
       const sign = text.charCodeAt(at);
       if (sign === SPACE || sign === RETURN) continue;
-      if (sign === COLON && isBreakOrBlank(text.charCodeAt(at + 1))) break;
+      if (flow && (sign === COMMA || sign === CLOSE_LIST || sign === CLOSE_MAP)) break;
+      if (flow && (sign === OPEN_LIST || sign === OPEN_MAP)) unusual();
+      if (sign === COLON && this.#endsKey(text.charCodeAt(at + 1), flow)) break;
       if (sign === HASH && end < at) break;
       if (sign === NEW_LINE || Number.isNaN(sign)) break;
       end = at + 1;
@@ -103,26 +105,8 @@ export class TextCursor {
     return end;
   }
 
-  /** The end of the scalar that begins here, within brackets and on one line; `at` then is at what follows it. */
-  flowScalarEnd(): number {
-    const text = this.text;
-    const first = text.charCodeAt(this.at);
-    if (isQuote(first)) return this.quotedEnd(first);
-    if (NO_PLAIN_START.has(first) || this.isItem()) unusual();
-    let end = this.at;
-    let at = end;
-    for (; ; at += 1) {
-      const sign = text.charCodeAt(at);
-      if (sign === SPACE || sign === RETURN) continue;
-      if (sign === COMMA || sign === CLOSE_LIST || sign === CLOSE_MAP) break;
-      if (sign === OPEN_LIST || sign === OPEN_MAP) unusual();
-      if (sign === COLON && endsFlowKey(text.charCodeAt(at + 1))) break;
-      if (sign === HASH && end < at) break;
-      if (sign === NEW_LINE || Number.isNaN(sign)) break;
-      end = at + 1;
-    }
-    this.at = at;
-    return end;
+  #endsKey(next: number, flow: boolean): boolean {
+    return flow ? endsFlowKey(next) : isBreakOrBlank(next);
   }
 
   /** Behind the closing quote; `at` then is at the colon if there is one, blanks before it or not. */
