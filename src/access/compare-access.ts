@@ -1,8 +1,9 @@
 import type { PermissionName } from '../platform/platform-definition.ts';
+import type { MemberId } from '../resource/identifiers.ts';
 import { ImpossibleState, known } from '../source/known.ts';
 import { memoize } from '../source/memoize.ts';
 import type { AccessDelta, AccessGrant, EffectiveAccess } from './effective-access.ts';
-import { accessChanges } from './engine/access-changes.ts';
+import { type AccessChanges, accessChanges } from './engine/access-changes.ts';
 import { type ChangedCell, changedCells } from './engine/changed-cells.ts';
 
 type PermissionList = readonly PermissionName[];
@@ -12,9 +13,7 @@ type PermissionList = readonly PermissionName[];
  * access on it along. Both sides are of one platform. The grants are written out when somebody first asks for them.
  */
 export function compareAccess(before: EffectiveAccess, after: EffectiveAccess): AccessDelta {
-  if (before.relation.universe !== after.relation.universe)
-    throw new ImpossibleState('one platform for both sides');
-  const changes = accessChanges(before.relation, after.relation);
+  const changes = changesBetween(before, after);
   const { versions } = changes;
   const { sets } = versions.before.universe;
   const missing = memoize((of: number) => memoize((from: number) => without(sets.list(of), sets.list(from))));
@@ -40,6 +39,22 @@ export function compareAccess(before: EffectiveAccess, after: EffectiveAccess): 
       return written('lost');
     },
   };
+}
+
+/** Everybody who can do something on one side that they cannot on the other. */
+export function membersWhoDiffer(before: EffectiveAccess, after: EffectiveAccess): ReadonlySet<MemberId> {
+  const changes = changesBetween(before, after);
+  const { names } = changes.versions.members;
+  const found = new Set<MemberId>();
+  for (const cells of changedCells(changes))
+    for (const { member } of cells) found.add(known(names[member], 'a member of the versions'));
+  return found;
+}
+
+function changesBetween(before: EffectiveAccess, after: EffectiveAccess): AccessChanges {
+  if (before.relation.universe !== after.relation.universe)
+    throw new ImpossibleState('one platform for both sides');
+  return accessChanges(before.relation, after.relation);
 }
 
 function without(list: PermissionList, taken: PermissionList): PermissionList {

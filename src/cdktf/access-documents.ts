@@ -132,8 +132,9 @@ function brokenBy(
     document: documents.find(({ name }) => name === organization) ?? null,
   });
   if (!looked.ok || looked.value.findings.length === 0) return [];
-  const { access, findings } = looked.value;
+  const { side, findings } = looked.value;
   const spelling = spellingOf(desired);
+  const { access } = side;
   const source = { organization, source: 'desired', platform, resources, access, spelling } as const;
   const examined = { desired, source, findings };
   return [...failedExpectations(examined, null, severity), ...endedExpectations(examined)];

@@ -1,5 +1,4 @@
 import { buildAccess } from '../access/build-access.ts';
-import type { EffectiveAccess } from '../access/effective-access.ts';
 import { compileWithoutEnds, hasEnded } from '../compile/compile.ts';
 import type { Desired, Forbidden } from '../compile/desired.ts';
 import type { OrganizationDocument, WrittenExpectation } from '../policy/document-types.ts';
@@ -7,7 +6,7 @@ import type { Resource } from '../resource/resource.ts';
 import { type Outcome, success } from '../source/outcome.ts';
 import { bindExpectations } from './bind-expectations.ts';
 import { liveWithoutEnded, partedByEnds } from './ended.ts';
-import { evaluate } from './evaluate.ts';
+import { type EvaluatedState, evaluate } from './evaluate.ts';
 import { type ExpectationFinding, isBreach, isExpectationMet } from './expectation.ts';
 
 /** What an organization is expected to keep, and what it is written in. */
@@ -19,7 +18,7 @@ export interface Expected {
 }
 
 export interface Looked {
-  readonly access: EffectiveAccess;
+  readonly side: EvaluatedState;
   readonly findings: readonly ExpectationFinding[];
 }
 
@@ -34,7 +33,7 @@ export function lookAtDocuments(expected: Expected): Outcome<Looked> {
   const other = lookAt({ expectations, desired: withoutEnds, document }, null);
   if (!other.ok) return looked;
   const findings = partedByEnds(looked.value.findings, other.value.findings);
-  return success({ access: looked.value.access, findings }, looked.diagnostics);
+  return success({ side: looked.value.side, findings }, looked.diagnostics);
 }
 
 /**
@@ -62,7 +61,7 @@ export function lookAtLive(expected: Expected, live: readonly Resource[]): Outco
   const written = lookAtDocuments(expected);
   if (!written.ok) return looked;
   const findings = liveWithoutEnded(looked.value.findings, written.value.findings);
-  return success({ access: looked.value.access, findings }, looked.diagnostics);
+  return success({ side: looked.value.side, findings }, looked.diagnostics);
 }
 
 function lookAt({ expectations, desired }: Expected, live: readonly Resource[] | null): Outcome<Looked> {
@@ -70,9 +69,16 @@ function lookAt({ expectations, desired }: Expected, live: readonly Resource[] |
   const bound = bindExpectations(expectations, desired, live);
   if (!bound.ok) return bound;
   const resources = live ?? desired.resources;
-  const effectiveAccess = buildAccess(platform, resources);
+  const side = {
+    platform,
+    resources,
+    // Where nothing is expected nobody may ask.
+    get access() {
+      return buildAccess(platform, resources);
+    },
+  };
   return success({
-    access: effectiveAccess,
-    findings: evaluate(bound.value, { platform, resources, access: effectiveAccess }),
+    side,
+    findings: bound.value.length === 0 ? [] : evaluate(bound.value, side),
   });
 }

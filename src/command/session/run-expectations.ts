@@ -26,11 +26,19 @@ export function runExpectations(
   };
   const looked = live === null ? lookAtDocuments(expected) : lookAtLive(expected, live);
   if (!looked.ok) return looked;
-  const { access, findings } = looked.value;
-  const resources = live ?? desired.resources;
-  const side = live === null ? 'desired' : 'live';
+  const { side, findings } = looked.value;
+  const { resources } = side;
   const spelling = spellingOf(desired, { resources });
-  const source = { organization, source: side, platform, resources, access, spelling } as const;
+  const source = {
+    organization,
+    source: live === null ? 'desired' : 'live',
+    platform,
+    resources,
+    get access() {
+      return side.access;
+    },
+    spelling,
+  } as const;
   return success({ desired, source, findings });
 }
 

@@ -1,6 +1,8 @@
 import { buildAccess } from '../../access/build-access.ts';
+import { membersWhoDiffer } from '../../access/compare-access.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
-import type { MemberId, RoleKey, ScopePath } from '../../resource/identifiers.ts';
+import type { GroupPath, MemberId, RoleKey, ScopePath } from '../../resource/identifiers.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import type { Resource } from '../../resource/resource.ts';
 import { resource } from '../../resource/resource-types.ts';
 import { known } from '../../source/known.ts';
@@ -15,7 +17,9 @@ export interface RoleRemoval {
 
 /**
  * Of each, whether the person can do the same without them: tried on the resolver, on a stand-in for each in all places of
- * the person. Nobody else is looked at: what somebody may do depends on nobody's place but theirs. A default role may step in, a reach may be shorter, a module be inherited: no rule here knows them all.
+ * the person, with the roles and without. Nobody else is looked at, nor what others are given: what somebody may do depends
+ * on nobody's place but theirs. A default role may step in, a reach may be shorter, a module be inherited: no rule here
+ * knows them all.
  */
 export function areHarmlessRemovals(
   removals: readonly RoleRemoval[],
@@ -24,16 +28,18 @@ export function areHarmlessRemovals(
 ): readonly boolean[] {
   if (removals.length === 0) return [];
   const byMember = ListsByKey.from(removals.map(({ member }, at) => [member, at] as const));
-  const effectiveAccess = buildAccess(platform, [...resources.flatMap(withStandIns)]);
-  return removals.map(({ member }, at) =>
-    effectiveAccess.scopes.every(
-      (scope) =>
-        effectiveAccess.permissions(member, scope).join() ===
-        effectiveAccess.permissions(standIn(at), scope).join(),
-    ),
-  );
+  const model = modelOf(resources);
+  const around = new Set<GroupPath>();
+  for (const member of byMember.keys()) for (const group of model.groupsAround(member)) around.add(group);
+  const trial = (isRemoved: boolean) =>
+    buildAccess(
+      platform,
+      resources.flatMap((r) => asStandIns(r, isRemoved)),
+    );
+  const different = membersWhoDiffer(trial(false), trial(true));
+  return removals.map((_, at) => !different.has(standIn(at)));
 
-  function withStandIns(r: Resource): readonly Resource[] {
+  function asStandIns(r: Resource, isRemoved: boolean): readonly Resource[] {
     switch (r.type) {
       case 'scope':
       case 'role':
@@ -41,35 +47,27 @@ export function areHarmlessRemovals(
       case 'group': {
         const members = new Map<MemberId, Origin>();
         for (const [member, origin] of r.attributes.members) {
-          const standIns = byMember.get(member);
-          if (standIns.length > 0) members.set(member, origin);
-          for (const at of standIns) members.set(standIn(at), origin);
+          for (const at of byMember.get(member)) members.set(standIn(at), origin);
         }
+        // Also one of nobody: whether there are groups at all may open a gate.
         return [{ ...r, attributes: { ...r.attributes, members } }];
       }
       case 'member': {
         const { attributes, origin } = r;
-        const standIns = byMember.get(attributes.member);
-        if (standIns.length === 0) return [];
-        return [
-          r,
-          ...standIns.map((at) => resource('member', { ...attributes, member: standIn(at) }, origin)),
-        ];
+        return byMember
+          .get(attributes.member)
+          .map((at) => resource('member', { ...attributes, member: standIn(at) }, origin));
       }
       case 'assignment': {
         const { principal, scope, roles } = r.attributes;
-        if (principal.type === 'group') return [r];
-        const ats = byMember.get(principal.member);
-        if (ats.length === 0) return [];
-        const standIns = ats.map((at): Resource => {
+        if (principal.type === 'group') return around.has(principal.group) ? [r] : [];
+        return byMember.get(principal.member).map((at): Resource => {
           const left = new Map(roles);
-          for (const removed of known(removals[at], 'the removal of a stand-in').roles) {
-            if (removed.scope === scope) left.delete(removed.role);
-          }
+          const { roles: removed } = known(removals[at], 'the removal of a stand-in');
+          if (isRemoved) for (const one of removed) if (one.scope === scope) left.delete(one.role);
           const other = { type: 'member', member: standIn(at) } as const;
           return resource('assignment', { scope, principal: other, roles: left }, r.origin);
         });
-        return [r, ...standIns];
       }
     }
   }

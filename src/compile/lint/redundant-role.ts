@@ -1,17 +1,22 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
-import { assignmentAddress, memberAddress } from '../../resource/address.ts';
+import { memberAddress } from '../../resource/address.ts';
 import {
   type GroupPath,
-  groupKey,
   type MemberId,
   type RoleKey,
   type ScopePath,
   splitGroupPath,
 } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
-import { type Entries, groupPathOf, type Resource } from '../../resource/resource.ts';
+import {
+  type AssignmentResource,
+  type Entries,
+  groupPathOf,
+  type Resource,
+} from '../../resource/resource.ts';
 import { spellingOf } from '../../resource/spelling.ts';
 import { ListsByKey } from '../../source/lists-by-key.ts';
+import { memoize } from '../../source/memoize.ts';
 import { formatOrigin, type Origin } from '../../source/origin.ts';
 import { reachableFrom } from '../../source/reachable.ts';
 import { areHarmlessRemovals } from './harmless-removals.ts';
@@ -34,13 +39,14 @@ export const redundantRole = lintRule({
     const inner = includedRolesIn(platform, resources);
     const groupsOf = groupsByMember(resources, lasts);
     const model = modelOf(resources);
+    const coversOn = memoize((at: ScopePath) => groupCovers(model.assignmentsOn(at), inner, lasts));
     const found: RedundantRole[] = [];
     for (const { attributes, origin } of model.all('assignment')) {
       const { principal, scope, roles } = attributes;
       if (principal.type !== 'member') continue;
       // The default role steps in where the last of his own goes, and may reach scopes that nobody has written.
-      const isMember = model.has(memberAddress(scope, principal.member));
-      if (platform.members.defaultRole !== null && isMember && roles.size === 1) continue;
+      const isLast = platform.members.defaultRole !== null && roles.size === 1;
+      if (isLast && model.has(memberAddress(scope, principal.member))) continue;
       for (const [role, written] of roles) {
         if ((platform.roles.get(role)?.module ?? null) !== null) continue;
         const cover = ownCover(role, roles, inner, (at) => lasts(origin, at)) ?? groupCover(role, scope);
@@ -55,14 +61,12 @@ export const redundantRole = lintRule({
       }
       function groupCover(role: RoleKey, at: ScopePath): CoveringRole | null {
         if (principal.type !== 'member') return null;
+        const covers = coversOn(at)(role);
+        // Of most roles no group on the scope gives anything: then nobody has to know who is in which group.
+        if (covers.size === 0) return null;
         for (const group of groupsOf(principal.member)) {
-          const given = model.at(assignmentAddress(at, groupKey(group)));
-          if (given?.type !== 'assignment') continue;
-          for (const [other, place] of given.attributes.roles) {
-            if (!lasts(given.origin, place) || !gives(other, role, inner)) continue;
-            const { name } = splitGroupPath(group);
-            return { because: `group ${name} has ${other}`, origin: place };
-          }
+          const cover = covers.get(group);
+          if (cover !== undefined) return cover;
         }
         return null;
       }
@@ -127,6 +131,29 @@ function ownCover(
   return null;
 }
 
+/** Of a role, by group, what gives it: among what is assigned on one scope. */
+function groupCovers(
+  assignments: readonly AssignmentResource[],
+  inner: IncludedRoles,
+  lasts: (...origins: readonly Origin[]) => boolean,
+): (role: RoleKey) => ReadonlyMap<GroupPath, CoveringRole> {
+  const toGroups = assignments.filter(({ attributes }) => attributes.principal.type === 'group');
+  return memoize((role) => {
+    const covers = new Map<GroupPath, CoveringRole>();
+    for (const { attributes, origin } of toGroups) {
+      const { principal, roles } = attributes;
+      if (principal.type !== 'group') continue;
+      for (const [other, place] of roles) {
+        if (!lasts(origin, place) || !gives(other, role, inner)) continue;
+        const { name } = splitGroupPath(principal.group);
+        covers.set(principal.group, { because: `group ${name} has ${other}`, origin: place });
+        break;
+      }
+    }
+    return covers;
+  });
+}
+
 /** The groups a person is in for good, parents of his groups among them. */
 function groupsByMember(
   resources: readonly Resource[],
@@ -139,5 +166,5 @@ function groupsByMember(
     for (const [member, origin] of attributes.members) if (lasts(origin)) direct.add(member, path);
     for (const [child, origin] of attributes.groups) if (lasts(origin)) parents.add(child, path);
   }
-  return (member) => reachableFrom(direct.get(member), (group) => parents.get(group));
+  return memoize((member) => reachableFrom(direct.get(member), (group) => parents.get(group)));
 }
