@@ -1,6 +1,7 @@
 import type { ModuleName } from '../platform/platform-definition.ts';
 import type { WrittenRole } from '../policy/document-types.ts';
 import type { RoleKey } from '../resource/identifiers.ts';
+import { type Entries, NO_ENTRIES } from '../resource/resource.ts';
 import { nearestFirst } from '../source/did-you-mean.ts';
 import type { Origin } from '../source/origin.ts';
 import { escapeText, quote } from '../source/quote.ts';
@@ -28,6 +29,7 @@ export function bindAssignedRoles(
   book: RoleTable,
   binding: Binding,
 ): readonly AssignedRole[] {
+  if (written.length === 0) return [];
   const seen = new Map<RoleKey, Origin>();
   const bound = written.map((entry): AssignedRole => {
     const { origin } = entry;
@@ -50,7 +52,8 @@ export function bindAssignedRoles(
 }
 
 /** The roles that hold at the instant. */
-export function activeRoles(roles: readonly AssignedRole[]): Map<RoleKey, Origin> {
+export function activeRoles(roles: readonly AssignedRole[]): Entries {
+  if (roles.length === 0) return NO_ENTRIES;
   const active = new Map<RoleKey, Origin>();
   for (const { role, origin, window } of roles) {
     if (role !== null && window.lapse === null) active.set(role.name, origin);

@@ -1,12 +1,12 @@
 import { assignmentAddress } from '../resource/address.ts';
 import { type Principal, principalKey } from '../resource/identifiers.ts';
+import { resource } from '../resource/resource-types.ts';
 import type { Origin } from '../source/origin.ts';
 import { type AssignedRole, activeRoles } from './bind-assigned-roles.ts';
 import type { BoundScope } from './bind-scopes.ts';
 import type { Binding } from './binding.ts';
 import { entryKey } from './desired.ts';
-import { alwaysStated, statement } from './statement.ts';
-import { ALWAYS, type BoundWindow, chooseLapse, type Lapse } from './windows.ts';
+import { ALWAYS, type BoundWindow, chooseLapse, isUnbounded, type Lapse } from './windows.ts';
 
 export interface AssignmentEntry {
   readonly scope: BoundScope;
@@ -23,22 +23,18 @@ export interface AssignmentEntry {
 export function bindAssignment(entry: AssignmentEntry, binding: Binding): void {
   const { scope, principal, origin } = entry;
   const roles = activeRoles(entry.roles);
-  // The roles of whoever is written are the whole truth, written or not (decision 9).
-  const sayings = {
-    scope: alwaysStated(scope.path),
-    principal: alwaysStated(principal),
-    roles: alwaysStated(roles),
-  };
-  const wanted = statement('assignment', sayings, origin);
-  const { address } = wanted.resource;
+  const address = assignmentAddress(scope.path, principalKey(principal));
   const lapse = firstLapse(entry.windows);
   if (lapse !== null) {
     binding.ruleOut(address, lapse.why, lapse.origin);
   } else if (roles.size === 0 && !entry.attaches) {
-    const left = chooseLapse(entry.roles.map((r) => r.window));
+    const left = entry.roles.length === 0 ? null : chooseLapse(entry.roles.map((r) => r.window));
     binding.ruleOut(address, left?.why ?? 'emptied', left?.origin ?? origin);
   } else {
-    binding.want(wanted);
+    // The roles of whoever is written are the whole truth, written or not (decision 9).
+    const wanted = resource('assignment', { scope: scope.path, principal, roles }, origin);
+    binding.want({ resource: wanted, unstated: [] });
+    if (entry.windows.every(isUnbounded) && entry.roles.every(({ window }) => isUnbounded(window))) return;
     const held = entry.roles.filter(({ window }) => window.lapse === null).map(({ window }) => window.from);
     // What the first of its roles began, the assignment did; one that also attaches was there before any.
     const first = entry.attaches || held.length === 0 ? ALWAYS.from : Math.min(...held);

@@ -1,8 +1,8 @@
-import type { Invariant } from '../platform/platform-definition.ts';
 import { GROUP_TEXTS, type WrittenEntry } from '../policy/document-types.ts';
 import { groupAddress } from '../resource/address.ts';
 import { choiceEntry } from '../resource/choices.ts';
 import type { GroupPath, MemberId } from '../resource/identifiers.ts';
+import { type Entries, NO_ENTRIES } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
 import { escapeText, quote } from '../source/quote.ts';
 import { firstLapse } from './bind-assignments.ts';
@@ -15,7 +15,7 @@ import type { DefinedGroup, GroupTable } from './group-table.ts';
 import { addNestedOutsiders, type PossibleContents } from './nested-outsiders.ts';
 import type { Roster } from './roster.ts';
 import { alwaysStated, statedIfWritten, statedTexts, statement } from './statement.ts';
-import { type BoundWindow, bindWindow } from './windows.ts';
+import { ALWAYS, type BoundWindow, bindWindow, isUnbounded, isUnwritten } from './windows.ts';
 
 type ChildGroupEdges = Map<GroupPath, Origin>;
 
@@ -25,7 +25,7 @@ type ChildGroupEdges = Map<GroupPath, Origin>;
  * `unknown-permission`, and what is due of windows on members and child groups.
  */
 export function bindGroupContents(directory: GroupTable, roster: Roster, binding: Binding): void {
-  const edges = new Map<GroupPath, ChildGroupEdges>();
+  const edges = new Map<GroupPath, Entries>();
   const contents = new Map<GroupPath, PossibleContents>();
   const bound = [...directory.defined.values()].map((group) => ({
     group,
@@ -45,14 +45,17 @@ export function bindGroupContents(directory: GroupTable, roster: Roster, binding
       ...statedTexts('group', GROUP_TEXTS, written, { name: written.name }),
       settings: alwaysStated(settings),
       members: statedIfWritten(written.members, people.members),
-      membershipRoles: statedIfWritten(written.members, people.membershipRoles),
+      membershipRoles: statedIfWritten(
+        written.members,
+        people.membershipRoles.size === 0 ? NO_ENTRIES : people.membershipRoles,
+      ),
       groups: statedIfWritten(written.groups, children.children),
       permissions: statedIfWritten(written.permissions, bindCarried(group, binding)),
     };
     binding.renamed(groupAddress(group.path), written.renamedFrom);
     binding.want(statement('group', sayings, written.origin));
   }
-  if (hasRule('group-members-are-attached', binding) && binding.platform.groups.nesting === 'flatten')
+  if (binding.hasRule('group-members-are-attached') && binding.platform.groups.nesting === 'flatten')
     addNestedOutsiders(contents, roster);
   reportCycles(edges, directory, binding);
 }
@@ -67,23 +70,24 @@ function bindMembers(group: DefinedGroup, roster: Roster, binding: Binding) {
   const membershipRoles = new Map<string, Origin>();
   const possible = new Set<MemberId>();
   if (group.written.members === null) return { members, membershipRoles, possible };
-  const seen = new Map<MemberId, Origin>();
+  const lapsed = new Map<MemberId, Origin>();
   // Where a group holds only whom its home holds, whoever is at home no more is in the group no more.
-  const attaches = hasRule('group-members-are-attached', binding);
-  const counts = hasRule('members-are-in-groups', binding);
+  const attaches = binding.hasRule('group-members-are-attached');
+  const counts = binding.hasRule('members-are-in-groups');
   for (const entry of group.written.members) {
     const window = bindEntryWindow(entry, '', group, binding);
     const member = roster.find(entry.name, group.label, entry.origin, binding);
-    if (member === null || isRepeated(member.id, entry, group, seen, binding)) continue;
+    if (member === null || isRepeated(member.id, entry, group, members.get(member.id), lapsed, binding))
+      continue;
     const home = attaches ? roster.placeOn(group.home.path, member.id) : [];
-    const isPossible = [member.window, window].every(({ lapse }) => lapse?.why !== 'expired');
-    if (isPossible) possible.add(member.id);
+    const isPossible = member.window.lapse?.why !== 'expired' && window.lapse?.why !== 'expired';
+    if (isPossible && attaches) possible.add(member.id);
     if (home === null && isPossible) {
       roster.outsiders.push({ member: member.id, group, origin: entry.origin, through: null });
     }
     const windows = [member.window, ...(home === null ? [] : home), window];
     if (counts) roster.joinsGroup(member.id, windows);
-    keep(member.id, entry, windows, members, 'members', group, binding);
+    keep(member.id, entry, windows, members, lapsed, 'members', group, binding);
     bindMembershipRole(member.id, entry, membershipRoles, group, binding);
   }
   return { members, membershipRoles, possible };
@@ -116,16 +120,12 @@ function bindMembershipRole(
   }
 }
 
-function hasRule(name: Invariant['rule'], { platform }: Binding): boolean {
-  return platform.invariants.some(({ rule }) => rule === name);
-}
-
 /** Child groups that hold at the instant, and the edges of all that can still hold: a ring ahead is a ring. */
 function bindChildren(group: DefinedGroup, directory: GroupTable, binding: Binding) {
+  if (group.written.groups === null) return { children: NO_ENTRIES, edges: NO_ENTRIES };
   const children: ChildGroupEdges = new Map();
   const childGroupEdges: ChildGroupEdges = new Map();
-  if (group.written.groups === null) return { children, edges: childGroupEdges };
-  const seen = new Map<GroupPath, Origin>();
+  const lapsed = new Map<GroupPath, Origin>();
   for (const entry of group.written.groups) {
     const window = bindEntryWindow(entry, 'group ', group, binding);
     if (binding.platform.groups.nesting === 'none') {
@@ -136,17 +136,18 @@ function bindChildren(group: DefinedGroup, directory: GroupTable, binding: Bindi
       continue;
     }
     const child = directory.find(entry.name, group.home, entry.origin, binding);
-    if (child === null || isRepeated(child.path, entry, group, seen, binding)) continue;
+    if (child === null || isRepeated(child.path, entry, group, children.get(child.path), lapsed, binding))
+      continue;
     const windows = [child.window, window];
     if (windows.every(({ lapse }) => lapse?.why !== 'expired')) childGroupEdges.set(child.path, entry.origin);
-    keep(child.path, entry, windows, children, 'groups', group, binding);
+    keep(child.path, entry, windows, children, lapsed, 'groups', group, binding);
   }
   return { children, edges: childGroupEdges };
 }
 
-function bindCarried(group: DefinedGroup, binding: Binding): Map<string, Origin> {
+function bindCarried(group: DefinedGroup, binding: Binding): Entries {
   const { permissions: written } = group.written;
-  if (written === null) return new Map();
+  if (written === null) return NO_ENTRIES;
   if (binding.platform.groups.carry.includes('permissions')) {
     const permissions = bindPermissions(written, binding);
     const { lapse } = group.window;
@@ -177,6 +178,7 @@ function bindEntryWindow(
   group: DefinedGroup,
   binding: Binding,
 ): BoundWindow {
+  if (isUnwritten(entry.window)) return ALWAYS;
   const grant = (): string => `${prefix}${escapeText(entry.name)} in ${group.label}`;
   return bindWindow(entry.window, grant, entry.origin, binding);
 }
@@ -185,14 +187,12 @@ function isRepeated(
   key: string,
   entry: WrittenEntry,
   group: DefinedGroup,
-  seen: Map<string, Origin>,
+  kept: Origin | undefined,
+  lapsed: Map<string, Origin>,
   binding: Binding,
 ): boolean {
-  const first = seen.get(key);
-  if (first === undefined) {
-    seen.set(key, entry.origin);
-    return false;
-  }
+  const first = kept ?? lapsed.get(key);
+  if (first === undefined) return false;
   binding.report('duplicate-declaration', `${entry.name} is listed twice in ${group.label}.`, entry.origin, {
     related: [{ message: 'first listed here', origin: first }],
   });
@@ -204,23 +204,21 @@ function keep(
   entry: WrittenEntry,
   windows: readonly BoundWindow[],
   entries: Map<string, Origin>,
+  lapsed: Map<string, Origin>,
   attribute: 'members' | 'groups',
   group: DefinedGroup,
   binding: Binding,
 ): void {
   const lapse = firstLapse(windows);
+  if (lapse === null) entries.set(key, entry.origin);
+  else lapsed.set(key, entry.origin);
+  if (windows.every(isUnbounded)) return;
   const place = () => entryKey(groupAddress(group.path), attribute, key);
-  if (lapse === null) {
-    entries.set(key, entry.origin);
-    binding.begin(place, windows);
-  } else binding.ruleOut(place(), lapse.why, lapse.origin);
+  if (lapse === null) binding.begin(place, windows);
+  else binding.ruleOut(place(), lapse.why, lapse.origin);
 }
 
-function reportCycles(
-  edges: ReadonlyMap<GroupPath, ChildGroupEdges>,
-  directory: GroupTable,
-  binding: Binding,
-): void {
+function reportCycles(edges: ReadonlyMap<GroupPath, Entries>, directory: GroupTable, binding: Binding): void {
   const name = (path: GroupPath) => {
     const group = directory.defined.get(path);
     return group?.home.parent === null ? group.written.name : path;

@@ -88,7 +88,7 @@ function define(
   const path = groupPath(home.path, written.name);
   const label = home.parent === null ? `group ${written.name}` : `group ${written.name} of ${home.path}`;
   const window = bindWindow(written.window, () => `${label} on ${home.path}`, written.origin, binding);
-  directory.defined.set(path, { path, label, home, written, window });
+  directory.define({ path, label, home, written, window });
   bindGiven(written, home, { path, label, windows: [window] }, false, book, binding);
 }
 

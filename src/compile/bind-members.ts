@@ -27,7 +27,7 @@ export function bindMembers(
   book: RoleTable,
   binding: Binding,
 ): Roster {
-  const roster = new Roster();
+  const roster = new Roster(binding.hasRule('group-members-are-attached'));
   const joined: (readonly [WrittenMember, RosterEntry])[] = [];
   for (const [id, written] of eachOnce(root, binding)) {
     if (written.absent === null) joined.push([written, join(id, written, root, roster, binding)]);

@@ -2,7 +2,7 @@ import type { PlatformSetting, PlatformSettings } from '../platform/platform-def
 import type { WrittenSettings } from '../policy/document-types.ts';
 import type { Address } from '../resource/address.ts';
 import { choiceEntry } from '../resource/choices.ts';
-import type { Entries } from '../resource/resource.ts';
+import { type Entries, NO_ENTRIES } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
 import type { Binding } from './binding.ts';
@@ -25,6 +25,7 @@ export interface SettingsOwner {
  */
 export function bindSettings(owner: SettingsOwner, binding: Binding): Entries {
   const { address, label, settings, written } = owner;
+  if (settings.size === 0 && (written === null || written.size === 0)) return NO_ENTRIES;
   const entries = new Map<string, Origin>();
   for (const [name, { key }] of written === null ? [] : written) {
     if (settings.has(name)) continue;

@@ -1,4 +1,4 @@
-import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import type { Invariant, PlatformDefinition } from '../platform/platform-definition.ts';
 import type { Written } from '../policy/document-types.ts';
 import type { Address, PartKey } from '../resource/address.ts';
 import type { MemberId } from '../resource/identifiers.ts';
@@ -8,7 +8,13 @@ import { type Diagnostic, type DiagnosticDetails, diagnostic, hasErrors } from '
 import { didYouMean } from '../source/did-you-mean.ts';
 import type { Origin } from '../source/origin.ts';
 import { formatInstant } from './date-bounds.ts';
-import { attributeKey, type FormerlyWritten, type GrantWindow, type RuledOut } from './desired.ts';
+import {
+  type Authority,
+  attributeKey,
+  type FormerlyWritten,
+  type GrantWindow,
+  type RuledOut,
+} from './desired.ts';
 import type { Statement } from './statement.ts';
 
 /** A forgotten file leaves thousands of names unknown; comparing each with thousands of others would take minutes. */
@@ -29,6 +35,7 @@ export class Binding {
   /** Milliseconds since 1970, UTC. */
   readonly instant: number;
   readonly ends: Ends;
+  readonly authority: Authority;
   readonly diagnostics: Diagnostic[] = [];
   readonly resources: Resource[] = [];
   readonly ruledOut = new Map<Address | PartKey, RuledOut>();
@@ -41,8 +48,9 @@ export class Binding {
 
   #suggestions = 0;
 
-  constructor(platform: PlatformDefinition, instant: number, ends: Ends) {
+  constructor(platform: PlatformDefinition, authority: Authority, instant: number, ends: Ends) {
     this.platform = platform;
+    this.authority = authority;
     this.instant = instant;
     this.ends = ends;
   }
@@ -68,6 +76,8 @@ export class Binding {
 
   want<T extends ResourceTypeName>({ resource, unstated }: Statement<T>): void {
     this.resources.push(resource as Resource);
+    // Of what is owned in full the default stands for what nobody writes, and nobody asks.
+    if (this.authority[resource.type] === 'full') return;
     for (const attribute of unstated) this.unstated.add(attributeKey(resource.address, attribute));
   }
 
@@ -91,6 +101,10 @@ export class Binding {
     this.#suggestions += 1;
     const near = this.#suggestions > SUGGESTIONS ? null : didYouMean(word, candidates);
     return near === null ? otherwise : `${near} ${otherwise}`;
+  }
+
+  hasRule(name: Invariant['rule']): boolean {
+    return this.platform.invariants.some(({ rule }) => rule === name);
   }
 
   /** True once anything was found that the documents must mend. */

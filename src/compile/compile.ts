@@ -47,7 +47,7 @@ export function compile(
     return failure(diagnostic('platform-invalid', message, document.platform.origin));
   }
   const bindAt = (moment: number, ends: Ends) =>
-    bind(document, rootKind, new Binding(platform, moment, ends));
+    bind(document, rootKind, new Binding(platform, authorityOf(document), moment, ends));
   const { ledger, roster } = bindAt(at, 'taken');
   checkRenamedFrom(ledger);
   if (!ledger.faulty) {
@@ -73,7 +73,11 @@ export function compileWithoutEnds(
   const rootKind = platform.scopeKinds.get(platform.root);
   if (at === null || rootKind === undefined) return null;
   // One role may follow another: read without ends there are both, which would be an error of the documents themselves.
-  return desiredOf(document, instant, bind(document, rootKind, new Binding(platform, at, 'ignored')).ledger);
+  return desiredOf(
+    document,
+    instant,
+    bind(document, rootKind, new Binding(platform, authorityOf(document), at, 'ignored')).ledger,
+  );
 }
 
 /** Whether any window has ended, so that there is a difference at all. */

@@ -1,5 +1,6 @@
 import type { WrittenGroup } from '../policy/document-types.ts';
 import { type GroupPath, groupPath } from '../resource/identifiers.ts';
+import { ListsByKey } from '../source/lists-by-key.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
 import { ancestry, type BoundScope } from './bind-scopes.ts';
@@ -18,14 +19,24 @@ export interface DefinedGroup {
 
 /** A group by its name at its home; names are seen from the home and below, the nearest home first. */
 export class GroupTable {
-  readonly defined = new Map<GroupPath, DefinedGroup>();
   readonly absent = new Map<GroupPath, Origin>();
+  readonly #defined = new Map<GroupPath, DefinedGroup>();
+  readonly #byName = new ListsByKey<string, DefinedGroup>();
+
+  get defined(): ReadonlyMap<GroupPath, DefinedGroup> {
+    return this.#defined;
+  }
+
+  define(group: DefinedGroup): void {
+    this.#defined.set(group.path, group);
+    this.#byName.add(group.written.name, group);
+  }
 
   /** The group of that name homed at the scope or nearest above it; silent when there is none. */
   nearest(name: string, from: BoundScope): DefinedGroup | null {
-    for (const scope of ancestry(from)) {
-      const group = this.defined.get(groupPath(scope.path, name));
-      if (group !== undefined) return group;
+    const named = this.#byName.get(name);
+    for (let scope: BoundScope | null = from; scope !== null && named.length > 0; scope = scope.parent) {
+      for (const group of named) if (group.home === scope) return group;
     }
     return null;
   }
@@ -73,10 +84,7 @@ export class GroupTable {
   /** A group of that name which cannot be seen from the scope, because it lives neither there nor above. */
   elsewhere(name: string, from: BoundScope): DefinedGroup | null {
     const seen = new Set(ancestry(from));
-    for (const group of this.defined.values()) {
-      if (group.written.name === name && !seen.has(group.home)) return group;
-    }
-    return null;
+    return this.#byName.get(name).find(({ home }) => !seen.has(home)) ?? null;
   }
 
   *#namesAt(from: BoundScope): Generator<string, void> {

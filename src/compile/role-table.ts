@@ -3,7 +3,7 @@ import type { WrittenCustomRole } from '../policy/document-types.ts';
 import type { RoleKey } from '../resource/identifiers.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
-import { ancestry, type BoundScope } from './bind-scopes.ts';
+import type { BoundScope } from './bind-scopes.ts';
 import type { Binding } from './binding.ts';
 
 export interface CustomRole {
@@ -110,6 +110,7 @@ export class RoleTable {
 }
 
 function isVisible(role: CustomRole, from: BoundScope): boolean {
-  for (const scope of ancestry(from)) if (scope === role.home) return true;
+  for (let scope: BoundScope | null = from; scope !== null; scope = scope.parent)
+    if (scope === role.home) return true;
   return false;
 }

@@ -2,6 +2,7 @@ import { type GroupPath, type MemberId, memberId, type ScopePath } from '../reso
 import type { MembershipState } from '../resource/resource.ts';
 import type { TableCode } from '../source/codes/codes.ts';
 import { nearest } from '../source/did-you-mean.ts';
+import { known } from '../source/known.ts';
 import { ListsByKey } from '../source/lists-by-key.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
@@ -40,11 +41,16 @@ export class Roster {
   /** Places in groups, now or later, of people whom the home of the group does not hold at any time. */
   readonly outsiders: ChildScopeMember[] = [];
   readonly #inGroups = new ListsByKey<MemberId, TimeSpan>();
-  readonly #places = new Map<string, readonly BoundWindow[]>();
+  readonly #places: Map<string, readonly BoundWindow[]> | null;
+
+  /** `asksForPlaces`: whether some rule asks who belongs to which scope. */
+  constructor(asksForPlaces: boolean) {
+    this.#places = asksForPlaces ? new Map() : null;
+  }
 
   /** Somebody belongs to a scope by an entry there, within these windows. */
   belongs(scope: ScopePath, id: MemberId, windows: readonly BoundWindow[]): void {
-    this.#places.set(`${scope}|${id}`, windows);
+    this.#places?.set(`${scope}|${id}`, windows);
   }
 
   /** Somebody has a place in a group within all of these windows together. */
@@ -61,7 +67,7 @@ export class Roster {
 
   /** The windows within which somebody belongs to a scope; null where no entry says so, at any time. */
   placeOn(scope: ScopePath, id: MemberId): readonly BoundWindow[] | null {
-    return this.#places.get(`${scope}|${id}`) ?? null;
+    return known(this.#places, 'the places that a rule asks for').get(`${scope}|${id}`) ?? null;
   }
 
   /**

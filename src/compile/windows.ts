@@ -29,6 +29,16 @@ export const ALWAYS: BoundWindow = {
   lapse: null,
 };
 
+/** Nothing is written that bounds anything or is due. */
+export function isUnwritten({ from, until, reviewBy }: WrittenWindow): boolean {
+  return from === null && until === null && reviewBy === null;
+}
+
+/** Holds at all times: begins nothing and rules out nothing. */
+export function isUnbounded({ from, until, lapse }: BoundWindow): boolean {
+  return from === ALWAYS.from && until === ALWAYS.until && lapse === null;
+}
+
 /**
  * Places a window on the number line, records it for reports and says what is due: `grant-expired`, `grant-ending`,
  * `review-due`; and `invalid-date` for a bound that the schema check should not have let through.
@@ -39,7 +49,7 @@ export function bindWindow(
   origin: Origin,
   binding: Binding,
 ): BoundWindow {
-  if (written.from === null && written.until === null && written.reviewBy === null) return ALWAYS;
+  if (isUnwritten(written)) return ALWAYS;
   const grant = grantOf();
   const from = bound(written.from, startOfBound, binding);
   const end = bound(written.until, endOfBound, binding);

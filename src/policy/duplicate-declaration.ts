@@ -21,6 +21,7 @@ export function onceEach<T extends { readonly origin: Origin }>(
   describe: (item: T) => string,
   diagnostics: Diagnostic[],
 ): readonly T[] {
+  if (items.length < 2) return items;
   const first = new Map<string, T>();
   for (const item of items) {
     const key = keyOf(item);

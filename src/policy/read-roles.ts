@@ -25,19 +25,20 @@ import { NO_WINDOW, readWindow } from './read-window.ts';
 export function readGrants(site: DocumentNode | null, diagnostics: Diagnostic[]): readonly WrittenRole[] {
   if (site === null) return [];
   if (isPlainMap(site.value)) {
-    return entriesOf(site)
-      .map(([module, item]) => readGrant(item, module, diagnostics))
-      .filter((grant) => grant !== null);
+    return whole(entriesOf(site).map(([module, item]) => readGrant(item, module, diagnostics)));
   }
-  const grants = itemsOf(site)
-    .map((item) => readGrant(item, null, diagnostics))
-    .filter((grant) => grant !== null);
+  const grants = whole(itemsOf(site).map((item) => readGrant(item, null, diagnostics)));
   return onceEach(
     grants,
     (grant) => grant.role,
     (grant) => `The role ${quote(grant.role)}`,
     diagnostics,
   );
+}
+
+/** Without what is no grant, which is hardly ever there: a list that is filtered has room for a dozen more. */
+function whole(grants: readonly (WrittenRole | null)[]): readonly WrittenRole[] {
+  return grants.every((grant) => grant !== null) ? grants : grants.filter((grant) => grant !== null);
 }
 
 function readGrant(

@@ -108,8 +108,11 @@ class Reading {
 
   #properties(given: unknown): Test {
     if (!isMap(given)) return open;
-    const test = (key: string, value: unknown): Verdict =>
-      Object.hasOwn(given, key) ? this.testOf(given[key])(value) : true;
+    const tests = new Map(Object.entries(given).map(([key, schema]) => [key, this.testOf(schema)]));
+    const test = (key: string, value: unknown): Verdict => {
+      const known = tests.get(key);
+      return known === undefined || known(value);
+    };
     return ofMap((map) => allKeys(map, test));
   }
 
@@ -127,7 +130,8 @@ function simple(keyword: string, given: unknown): Test {
   if (typeof given === 'number') return bound(keyword, given);
   switch (keyword) {
     case 'type': {
-      const types = Array.isArray(given) ? given : [given];
+      if (!Array.isArray(given)) return (value) => isOfType(value, given);
+      const types = given;
       return (value) => some(types, (type) => isOfType(value, type));
     }
     case 'const':

@@ -210,17 +210,30 @@ export function resourceWith<T extends NamedType>(
   return resource(type, attributesWith(type, some), origin);
 }
 
+const TEXTS: { readonly [T in ResourceTypeName]: readonly (keyof AttributesByType[T])[] } = {
+  scope: textsOf('scope'),
+  role: textsOf('role'),
+  member: textsOf('member'),
+  group: textsOf('group'),
+  assignment: textsOf('assignment'),
+};
+
+function textsOf<T extends ResourceTypeName>(type: T): readonly (keyof AttributesByType[T])[] {
+  const table: AttributeTable<AttributesByType[T]> = RESOURCE_TYPES[type].attributes;
+  const names = Object.keys(table) as (keyof AttributesByType[T])[];
+  return names.filter((name) => table[name].role === 'text');
+}
+
 function composed<T extends ResourceTypeName>(type: T, attributes: AttributesByType[T]): AttributesByType[T] {
-  const table: Readonly<Record<string, AttributeSpec>> = RESOURCE_TYPES[type].attributes;
-  let result: Record<string, unknown> | null = null;
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value !== 'string' || table[name]?.role !== 'text') continue;
+  let result = attributes;
+  for (const name of TEXTS[type]) {
+    const value = attributes[name];
+    if (typeof value !== 'string') continue;
     const form = value.normalize('NFC');
     if (form === value) continue;
-    result ??= { ...attributes };
-    result[name] = form;
+    result = { ...result, [name]: form };
   }
-  return (result ?? attributes) as AttributesByType[T];
+  return result;
 }
 
 export function entriesFrom(keys: Iterable<string>, origin: Origin): Entries {

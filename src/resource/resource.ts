@@ -20,6 +20,9 @@ import {
 /** Entry key → where it is written. */
 export type Entries = ReadonlyMap<string, Origin>;
 
+/** One empty map for all who have none: there are many. */
+export const NO_ENTRIES: Entries = new Map();
+
 export interface ScopeAttributes {
   readonly path: ScopePath;
   readonly kind: ScopeKindName;

@@ -15,6 +15,9 @@ export interface InputFile {
   readonly sha256: string;
 }
 
+/** Bytes of files of which the hash is worked out when it is asked for. */
+const HASHED_LATER = 1_000_000;
+
 /**
  * The files of one workspace while they are read. Somebody may be at them meanwhile: a checkout takes files away and
  * writes them anew, one after the other, and what is read in between says less than what was there before and than what
@@ -24,7 +27,9 @@ export class ConsistentRead {
   readonly #root: string;
   readonly #inputs = new Map<string, InputFile>();
   readonly #marks = new Map<string, string>();
-  readonly #documents = new Map<string, readonly SourceDocument[]>();
+  #documents = new Map<string, readonly SourceDocument[]>();
+  /** Bytes of all files so far. */
+  #size = 0;
 
   constructor(root: string) {
     this.#root = root;
@@ -35,15 +40,20 @@ export class ConsistentRead {
     this.#marks.set(file, markOf(file));
     const bytes = readWholeFile(file, place === undefined ? {} : { place });
     if (!bytes.ok) return bytes;
-    this.#inputs.set(file, inputFile(relative(this.#root, file), bytes.value));
+    this.#size += bytes.value.length;
+    const input = inputFile(relative(this.#root, file), bytes.value);
+    // So much of it is not kept only to be hashed, perhaps.
+    this.#inputs.set(file, this.#size > HASHED_LATER ? { file: input.file, sha256: input.sha256 } : input);
     const documents = documentsIn(bytes.value, file);
     if (documents.ok) this.#documents.set(file, documents.value);
     return documents;
   }
 
-  /** By file, all that was in it. */
-  get byFile(): ReadonlyMap<string, readonly SourceDocument[]> {
-    return this.#documents;
+  /** By file, all that was in it. Handed over once: of a large company they are as much as all that is made of them. */
+  handOver(): ReadonlyMap<string, readonly SourceDocument[]> {
+    const documents = this.#documents;
+    this.#documents = new Map();
+    return documents;
   }
 
   get inputs(): readonly InputFile[] {

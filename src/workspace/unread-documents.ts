@@ -3,7 +3,6 @@ import { type DocumentKind, documentKind, isFoundByPattern } from '../policy/doc
 import type { WorkspaceDocument } from '../policy/document-types.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { keyOrigin, type SourceDocument, valueOrigin } from '../source/source-document.ts';
-import type { ConsistentRead } from './consistent-read.ts';
 import { relativeToCwd } from './document-files.ts';
 
 /**
@@ -15,7 +14,7 @@ export function unreadDocuments(
   workspace: WorkspaceDocument,
   root: string,
   files: readonly string[],
-  { byFile }: ConsistentRead,
+  byFile: ReadonlyMap<string, readonly SourceDocument[]>,
 ): readonly Diagnostic[] {
   const found = new Set(files);
   const named = new Set([

@@ -240,7 +240,7 @@ function loadDocuments(
   if (!hasErrors(diagnostics)) diagnostics.push(...reading.moved(files, documentFiles(document, root).files));
   diagnostics.push(
     ...unmatchedFiles(document, root, files),
-    ...unreadDocuments(document, root, files, reading),
+    ...unreadDocuments(document, root, files, reading.handOver()),
   );
   if (!organizations.ok || !expectations.ok || hasErrors(diagnostics)) return failure(diagnostics);
   return success({ organizations: organizations.value, expectations: expectations.value }, diagnostics);

@@ -3,7 +3,7 @@ import { membersWhoDiffer } from '../../access/compare-access.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { GroupPath, MemberId, RoleKey, ScopePath } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
-import type { Resource } from '../../resource/resource.ts';
+import { groupPathOf, type Resource } from '../../resource/resource.ts';
 import { resource } from '../../resource/resource-types.ts';
 import { known } from '../../source/known.ts';
 import { ListsByKey } from '../../source/lists-by-key.ts';
@@ -31,13 +31,30 @@ export function areHarmlessRemovals(
   const model = modelOf(resources);
   const around = new Set<GroupPath>();
   for (const member of byMember.keys()) for (const group of model.groupsAround(member)) around.add(group);
+  const concerned = resources.filter(concerns);
   const trial = (isRemoved: boolean) =>
     buildAccess(
       platform,
-      resources.flatMap((r) => asStandIns(r, isRemoved)),
+      concerned.flatMap((r) => asStandIns(r, isRemoved)),
     );
   const different = membersWhoDiffer(trial(false), trial(true));
   return removals.map((_, at) => !different.has(standIn(at)));
+
+  function concerns(r: Resource): boolean {
+    switch (r.type) {
+      case 'scope':
+      case 'role':
+      // Also one of nobody: whether there are groups at all may open a gate.
+      case 'group':
+        return true;
+      case 'member':
+        return byMember.has(r.attributes.member);
+      case 'assignment': {
+        const { principal } = r.attributes;
+        return principal.type === 'group' ? around.has(principal.group) : byMember.has(principal.member);
+      }
+    }
+  }
 
   function asStandIns(r: Resource, isRemoved: boolean): readonly Resource[] {
     switch (r.type) {
@@ -46,10 +63,10 @@ export function areHarmlessRemovals(
         return [r];
       case 'group': {
         const members = new Map<MemberId, Origin>();
-        for (const [member, origin] of r.attributes.members) {
-          for (const at of byMember.get(member)) members.set(standIn(at), origin);
+        for (const [member, ats] of around.has(groupPathOf(r)) ? byMember : []) {
+          const origin = r.attributes.members.get(member);
+          if (origin !== undefined) for (const at of ats) members.set(standIn(at), origin);
         }
-        // Also one of nobody: whether there are groups at all may open a gate.
         return [{ ...r, attributes: { ...r.attributes, members } }];
       }
       case 'member': {
@@ -60,7 +77,7 @@ export function areHarmlessRemovals(
       }
       case 'assignment': {
         const { principal, scope, roles } = r.attributes;
-        if (principal.type === 'group') return around.has(principal.group) ? [r] : [];
+        if (principal.type === 'group') return [r];
         return byMember.get(principal.member).map((at): Resource => {
           const left = new Map(roles);
           const { roles: removed } = known(removals[at], 'the removal of a stand-in');

@@ -39,15 +39,20 @@ export class FlowScanner extends TextCursor {
   flowList(parent: number, keyStart: number, keyEnd: number): unknown {
     this.deeper();
     const place = this.places.open(LIST, keyStart, keyEnd, this.at);
-    const items: unknown[] = [];
     this.at += 1;
-    while (!this.closes(CLOSE_LIST, parent)) {
-      items.push(this.flowValue(parent, -1, -1));
-      this.separate(CLOSE_LIST, parent);
-    }
+    const isEmpty = this.closes(CLOSE_LIST, parent);
+    // A list of one, by far the most frequent: one that grows has room for a dozen more.
+    const items = isEmpty ? [] : [this.flowItem(parent)];
+    while (!isEmpty && !this.closes(CLOSE_LIST, parent)) items.push(this.flowItem(parent));
     this.places.close(place, this.at);
     this.depth -= 1;
     return items;
+  }
+
+  flowItem(parent: number): unknown {
+    const item = this.flowValue(parent, -1, -1);
+    this.separate(CLOSE_LIST, parent);
+    return item;
   }
 
   flowMap(parent: number, keyStart: number, keyEnd: number): unknown {
