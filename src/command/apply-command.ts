@@ -3,7 +3,7 @@ import { isHeldBack } from '../plan/outstanding-changes.ts';
 import { appliedJson } from '../report/apply/apply-json.ts';
 import { appliedMarkdown } from '../report/apply/apply-markdown.ts';
 import { appliedText } from '../report/apply/apply-text.ts';
-import { diagnostic } from '../source/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { lockFaults } from '../state/backend/lock-settings-check.ts';
 import { createLockWait } from '../state/lock-wait.ts';
@@ -12,9 +12,16 @@ import { lockTimeoutFrom } from './apply/lock-timeout.ts';
 import { pruneStateDirectory } from './apply/prune-state-directory.ts';
 import { runLimitsFrom } from './apply/run-limits.ts';
 import type { Command } from './command.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, type ExitCode } from './exit.ts';
 import { failCommand, showResult } from './output.ts';
-import { changedSincePlanned, isPlanFile, type PlanFile, readPlanFile } from './planning/plan-file.ts';
+import {
+  changedSincePlanned,
+  isPlanFile,
+  type PlanFile,
+  readPlanFile,
+  shardToApply,
+} from './planning/plan-file.ts';
+import { reportedShard } from './reported-shard.ts';
 import { concurrencyFrom } from './session/concurrency.ts';
 import { chooseEngine } from './session/engine.ts';
 import { listenForInterruption } from './session/interruption.ts';
@@ -37,6 +44,7 @@ export const apply: Command<'markdown' | 'json' | 'sarif'> = {
     'lock-timeout',
     'in-parts',
     'within',
+    'shard',
   ],
   formats: ['text', 'markdown', 'json', 'sarif'],
   async run(context) {
@@ -45,7 +53,12 @@ export const apply: Command<'markdown' | 'json' | 'sarif'> = {
     if (!file.ok) return failCommand(context, 'apply', file.diagnostics);
     const organizationSelection =
       file.value?.organizations.map(({ organization }) => organization) ?? selectionFrom(context.args);
-    const session = openSession(context, organizationSelection, 'connected', file.value === null);
+    const shard = shardToApply(context.args, file.value);
+    if (!shard.ok) return failCommand(context, 'apply', shard.diagnostics);
+    const session = openSession(context, organizationSelection, {
+      orFile: file.value === null,
+      ...(shard.value === null ? {} : { shard: shard.value }),
+    });
     if (!session.ok) return failCommand(context, 'apply', session.diagnostics);
     const engine = await chooseEngine(context.args, session.value.workspace, context.environment);
     if (!engine.ok) return failCommand(context, 'apply', engine.diagnostics);
@@ -91,30 +104,40 @@ export const apply: Command<'markdown' | 'json' | 'sarif'> = {
       else if (made.value !== null) applied.push(made.value);
     }
     context.console.progress(null);
-    if (applied.length === 0 && refused > 0) return failCommand(context, 'apply', diagnostics);
+    const part = (status: ExitCode) => reportedShard(context, session.value, status);
+    if (applied.length === 0 && refused > 0)
+      return failCommand(context, 'apply', diagnostics, part(EXIT.error));
     const extras = { diagnostics };
-    showResult(context, {
-      text: (style) => appliedText(applied, style, extras),
-      markdown: () => appliedMarkdown(applied, extras),
-      json: () => appliedJson(applied, extras),
-      sarif: () => [...diagnostics, ...applied.flatMap((one) => one.diagnostics)],
-    });
     const good = applied.every(
       ({ result }) => result === 'unchanged' || result === 'proven' || result === 'part',
     );
     const all = applied.length + refused === session.value.chosen.length;
-    if (!good || !all || refused > 0) return EXIT.error;
-    if (document.backend === null) pruneStateDirectory(session.value.workspace);
-    if (
-      diagnostics.some(({ code, severity }) => code === 'expectation-broken-by-end' && severity === 'error')
-    )
-      return EXIT.error;
-    const isLeft = applied.some(
-      ({ plan, second, result }) => result === 'part' || isHeldBack(second ?? plan),
+    const made = good && all && refused === 0;
+    const status = made ? statusOf(applied, diagnostics) : EXIT.error;
+    showResult(
+      context,
+      {
+        text: (style) => appliedText(applied, style, extras),
+        markdown: () => appliedMarkdown(applied, extras),
+        json: () => appliedJson(applied, extras),
+        sarif: () => [...diagnostics, ...applied.flatMap((one) => one.diagnostics)],
+      },
+      part(status),
     );
-    return isLeft ? EXIT.changes : EXIT.clean;
+    // What a shard does not know of may be in use by another.
+    if (made && document.backend === null && session.value.workspace.shard === null)
+      pruneStateDirectory(session.value.workspace);
+    return status;
   },
 };
+
+/** Where everything went as it was to go. */
+function statusOf(applied: readonly ApplyResult[], diagnostics: readonly Diagnostic[]): ExitCode {
+  if (diagnostics.some(({ code, severity }) => code === 'expectation-broken-by-end' && severity === 'error'))
+    return EXIT.error;
+  const isLeft = applied.some(({ plan, second, result }) => result === 'part' || isHeldBack(second ?? plan));
+  return isLeft ? EXIT.changes : EXIT.clean;
+}
 
 /** The plan file a command line names; null when it names organizations. Fails with usage, plan-file-invalid. */
 function planFileIn(words: readonly string[]): Outcome<PlanFile | null> {

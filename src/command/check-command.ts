@@ -17,6 +17,7 @@ import { lockFaults } from '../state/backend/lock-settings-check.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { failCommand, showResult } from './output.ts';
+import { type ReportedShard, reportedShard } from './reported-shard.ts';
 import { futureExpectationWarnings } from './session/future-expectations.ts';
 import { openLiveReader } from './session/open-connection.ts';
 import { runExpectations } from './session/run-expectations.ts';
@@ -25,11 +26,11 @@ import { openSession, type Session, selectionFrom, sourceFilesOf } from './sessi
 export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
   name: 'check',
   usage: '[ORGANIZATION…]',
-  options: ['workspace', 'live', 'url', 'no-cache', 'at', 'junit'],
+  options: ['workspace', 'live', 'url', 'no-cache', 'at', 'junit', 'shard'],
   formats: ['text', 'markdown', 'json', 'sarif', 'junit'],
   async run(context) {
-    const reach = context.args.flag('live') ? 'connected' : 'written';
-    const session = openSession(context, selectionFrom(context.args), reach);
+    const basis = context.args.flag('live') ? 'connected' : 'written';
+    const session = openSession(context, selectionFrom(context.args), { basis });
     if (!session.ok) return failed(context, session.diagnostics);
     const { chosen, workspace } = session.value;
     const ofLock =
@@ -44,19 +45,28 @@ export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
       if (one.ok) examined.push(one.value);
     }
     context.console.progress(null);
-    if (examined.length < chosen.length) return failed(context, diagnostics, examined);
+    if (examined.length < chosen.length)
+      return failed(context, diagnostics, {
+        examined,
+        part: reportedShard(context, session.value, EXIT.error),
+      });
     const sources = sourceFilesOf(workspace);
     const unwritten = writeJunit(context, examined, diagnostics, sources);
     if (unwritten !== null) return failCommand(context, 'check', [...diagnostics, unwritten]);
+    const status = failingResults(examined).length > 0 ? EXIT.changes : EXIT.clean;
     const extras = { diagnostics, examined, announceDays: workspace.document.announceDays };
-    showResult(context, {
-      text: (style) => checkText(chosen, style, extras),
-      markdown: () => checkMarkdown(chosen, extras),
-      json: () => checkJson(chosen, extras),
-      sarif: () => [...diagnostics, ...examined.flatMap((one) => failedExpectations(one, null, 'error'))],
-      junit: () => junitXml(examined, diagnostics),
-    });
-    return failingResults(examined).length > 0 ? EXIT.changes : EXIT.clean;
+    showResult(
+      context,
+      {
+        text: (style) => checkText(chosen, style, extras),
+        markdown: () => checkMarkdown(chosen, extras),
+        json: () => checkJson(chosen, extras),
+        sarif: () => [...diagnostics, ...examined.flatMap((one) => failedExpectations(one, null, 'error'))],
+        junit: () => junitXml(examined, diagnostics),
+      },
+      reportedShard(context, session.value, status),
+    );
+    return status;
   },
 };
 
@@ -94,10 +104,14 @@ async function examineOne(
 function failed(
   context: CommandContext,
   diagnostics: readonly Diagnostic[],
-  examined: readonly ExpectationResults[] = [],
+  found: {
+    readonly examined: readonly ExpectationResults[];
+    readonly part: ReportedShard | null;
+  } | null = null,
 ): ExitCode {
-  const unwritten = writeJunit(context, examined, diagnostics);
-  return failCommand(context, 'check', unwritten === null ? diagnostics : [...diagnostics, unwritten]);
+  const unwritten = writeJunit(context, found === null ? [] : found.examined, diagnostics);
+  const all = unwritten === null ? diagnostics : [...diagnostics, unwritten];
+  return found === null ? failCommand(context, 'check', all) : failCommand(context, 'check', all, found.part);
 }
 
 /** Null when it is written, or was not asked for. Code: `report-not-written`. */

@@ -26,6 +26,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
       'report what changed outside Bylaw: the line it contradicts, who did it, the access it gave or took',
     load: async () => (await import('./drift-command.ts')).drift,
   },
+  report: {
+    summary: 'put the reports that jobs wrote with --shard --json together, as one report of the whole',
+    load: async () => (await import('./report-command.ts')).report,
+  },
   access: {
     summary: 'answer who can do what, and why, from the documents or (--live) from the platform',
     load: async () => (await import('./access-command.ts')).access,

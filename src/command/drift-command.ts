@@ -11,8 +11,9 @@ import { diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import type { Command } from './command.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, type ExitCode } from './exit.ts';
 import { failCommand, showResult } from './output.ts';
+import { reportedShard } from './reported-shard.ts';
 import { concurrencyFrom } from './session/concurrency.ts';
 import { openLiveReader } from './session/open-connection.ts';
 import { readAndCompare } from './session/plan-organization.ts';
@@ -21,7 +22,7 @@ import { openSession, type Session, selectionFrom } from './session/session.ts';
 export const drift: Command<'markdown' | 'json'> = {
   name: 'drift',
   usage: '[ORGANIZATION…]',
-  options: ['workspace', 'url', 'no-cache', 'at', 'since', 'parallel'],
+  options: ['workspace', 'url', 'no-cache', 'at', 'since', 'parallel', 'shard'],
   formats: ['text', 'markdown', 'json'],
   async run(context) {
     const since = sinceOf(context.args.text('since'));
@@ -41,18 +42,29 @@ export const drift: Command<'markdown' | 'json'> = {
       if (one.ok) found.push(one.value);
     }
     context.console.progress(null);
-    if (found.length < session.value.chosen.length) return failCommand(context, 'drift', diagnostics);
+    const part = (status: ExitCode) => reportedShard(context, session.value, status);
+    if (found.length < session.value.chosen.length)
+      return failCommand(context, 'drift', diagnostics, part(EXIT.error));
     const extras = { diagnostics };
-    showResult(context, {
-      text: (style) => driftText(found, style, extras),
-      markdown: () => driftMarkdown(found, extras),
-      json: () => driftJson(found, extras),
-    });
-    // Told all the same; whether an apply could undo it is another matter.
-    if (found.some(({ plan }) => hasErrors(plan.diagnostics))) return EXIT.error;
-    return found.some(({ findings }) => findings.length > 0) ? EXIT.changes : EXIT.clean;
+    const status = statusOf(found);
+    showResult(
+      context,
+      {
+        text: (style) => driftText(found, style, extras),
+        markdown: () => driftMarkdown(found, extras),
+        json: () => driftJson(found, extras),
+      },
+      part(status),
+    );
+    return status;
   },
 };
+
+function statusOf(found: readonly Drifted[]): ExitCode {
+  // Told all the same; whether an apply could undo it is another matter.
+  if (found.some(({ plan }) => hasErrors(plan.diagnostics))) return EXIT.error;
+  return found.some(({ findings }) => findings.length > 0) ? EXIT.changes : EXIT.clean;
+}
 
 interface Drifted {
   readonly plan: Plan;

@@ -71,6 +71,12 @@ export const OPTIONS = {
     value: 'FORMAT',
     help: 'import from the files of another program instead of the live platform',
   },
+  shard: {
+    type: 'string',
+    value: 'N/COUNT',
+    help: 'only the organizations of this part of the workspace, e.g. 3/8; the others are other jobs’',
+  },
+  merge: { type: 'boolean', help: 'put the JSON reports of all shards of one run together' },
   since: { type: 'string', value: 'INSTANT', help: 'read the audit log no further back than this' },
   platform: {
     type: 'string',

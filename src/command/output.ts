@@ -13,6 +13,7 @@ import { failure, type Outcome, success } from '../source/outcome.ts';
 import { requestedInstant } from '../workspace/requested-instant.ts';
 import type { CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
+import { type ReportedShard, unreadShard, withShardLine, withShardParagraph } from './reported-shard.ts';
 
 export function styleOf(context: CommandContext): Style {
   return context.console.colour ? ansi : plain;
@@ -32,19 +33,30 @@ interface ResultPrinters {
 export function showResult<F extends Format>(
   context: CommandContext<F>,
   printers: NoInfer<Pick<ResultPrinters, F | 'text'>>,
+  part: ReportedShard | null = null,
 ): void {
-  context.console.out(printed<F | 'text'>(context.format, printers, styleOf(context)));
+  context.console.out(printed<F | 'text'>(context.format, printers, { style: styleOf(context), part }));
 }
 
-function printed<F extends Format>(format: F, printers: Pick<ResultPrinters, F>, style: Style): string {
-  return PRINT[format](printers[format], style);
+interface PrintSettings {
+  readonly style: Style;
+  /** Where the result is of one shard. */
+  readonly part: ReportedShard | null;
 }
 
-const PRINT: { readonly [F in Format]: (print: ResultPrinters[F], style: Style) => string } = {
-  text: (print, style) => print(style),
-  json: (print) => jsonText(print()),
-  markdown: (print) => print(),
-  sarif: (print) => jsonDocumentText(diagnosticsSarif(print())),
+function printed<F extends Format>(
+  format: F,
+  printers: Pick<ResultPrinters, F>,
+  settings: PrintSettings,
+): string {
+  return PRINT[format](printers[format], settings);
+}
+
+const PRINT: { readonly [F in Format]: (print: ResultPrinters[F], settings: PrintSettings) => string } = {
+  text: (print, { style, part }) => withShardLine(print(style), part, style),
+  json: (print, { part }) => jsonText(part === null ? print() : { ...print(), shard: part.shard }),
+  markdown: (print, { part }) => withShardParagraph(print(), part),
+  sarif: (print, { part }) => jsonDocumentText(diagnosticsSarif(print(), part?.shard)),
   junit: (print) => print(),
 };
 
@@ -53,9 +65,11 @@ export function failCommand(
   context: CommandContext,
   command: string,
   diagnostics: readonly Diagnostic[],
+  part: ReportedShard | null = unreadShard(context),
 ): ExitCode {
   const { format, console } = context;
-  const told = diagnosticsIn(format, command, sortDiagnostics(diagnostics), styleOf(context));
+  const settings = { style: styleOf(context), shard: part?.shard };
+  const told = diagnosticsIn(format, command, sortDiagnostics(diagnostics), settings);
   if (format === 'text') console.err(told);
   else console.out(told);
   return EXIT.error;

@@ -11,9 +11,10 @@ import { quote } from '../source/quote.ts';
 import { type ByOrganization, tellOnFirst } from '../terraform/run/apply-plan-file.ts';
 import type { SavedRun } from '../terraform/run/terraform-run.ts';
 import type { Command, CommandContext } from './command.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, type ExitCode } from './exit.ts';
 import { failCommand, showResult } from './output.ts';
 import { writePlanFile } from './planning/plan-file.ts';
+import { reportedShard } from './reported-shard.ts';
 import { type ConcurrencyLimits, concurrencyFrom } from './session/concurrency.ts';
 import { chooseEngine, type Engine } from './session/engine.ts';
 import { futureExpectationWarnings } from './session/future-expectations.ts';
@@ -29,7 +30,7 @@ import { engineListeners } from './terminal/console.ts';
 export const plan: Command<'markdown' | 'json' | 'sarif'> = {
   name: 'plan',
   usage: '[ORGANIZATION…]',
-  options: ['workspace', 'engine', 'url', 'no-cache', 'at', 'out', 'parallel'],
+  options: ['workspace', 'engine', 'url', 'no-cache', 'at', 'out', 'parallel', 'shard'],
   formats: ['text', 'markdown', 'json', 'sarif'],
   optionHelp: { out: 'the plan file to write, for bylaw apply' },
   async run(context) {
@@ -78,10 +79,12 @@ export const plan: Command<'markdown' | 'json' | 'sarif'> = {
     }
     context.console.progress(null);
     const all = made.length === session.value.chosen.length;
-    if (made.length === 0 && !all) return failCommand(context, 'plan', diagnostics);
+    const part = (status: ExitCode) => reportedShard(context, session.value, status);
+    if (made.length === 0 && !all) return failCommand(context, 'plan', diagnostics, part(EXIT.error));
     // A file that holds some of the organizations would be taken for the plan of all.
     if (out !== null && !all) context.console.err(`${quote(out)} is not written: not everything is planned.`);
-    if (out !== null && made.length === 0) {
+    const { shard } = session.value.workspace;
+    if (out !== null && made.length === 0 && shard === null) {
       const message = `${quote(out)} is not written: there is no organization to plan.`;
       const hint = 'Say in bylaw.yaml how an organization is reached.';
       return failCommand(context, 'plan', [
@@ -93,11 +96,13 @@ export const plan: Command<'markdown' | 'json' | 'sarif'> = {
       const content = {
         instant: session.value.instant,
         engine: engine.value.info,
+        shard,
         organizations: made.map(savedOrganization),
         runs: stacks.flatMap(({ saved }) => (saved === null ? [] : [saved])),
       };
       const written = writePlanFile(out, content, session.value.workspace);
-      if (!written.ok) return failCommand(context, 'plan', [...diagnostics, ...written.diagnostics]);
+      if (!written.ok)
+        return failCommand(context, 'plan', [...diagnostics, ...written.diagnostics], part(EXIT.error));
       context.console.err(`The plan is in ${quote(out)}. Apply exactly this plan: bylaw apply ${quote(out)}`);
     }
     const extras = {
@@ -105,15 +110,19 @@ export const plan: Command<'markdown' | 'json' | 'sarif'> = {
       engine: engine.value.info,
       failedExpectations,
     };
-    showResult(context, {
-      text: (style) => planText(made, style, extras),
-      markdown: () => planMarkdown(made, extras),
-      json: () => planJson(made, extras),
-      sarif: () => [...extras.diagnostics, ...made.flatMap((one) => one.diagnostics)],
-    });
-    if (!all) return EXIT.error;
-    const changes = made.some(hasOutstandingChanges);
-    return changes || broken.some(isFailed) ? EXIT.changes : EXIT.clean;
+    const isOpen = made.some(hasOutstandingChanges) || broken.some(isFailed);
+    const status = !all ? EXIT.error : isOpen ? EXIT.changes : EXIT.clean;
+    showResult(
+      context,
+      {
+        text: (style) => planText(made, style, extras),
+        markdown: () => planMarkdown(made, extras),
+        json: () => planJson(made, extras),
+        sarif: () => [...extras.diagnostics, ...made.flatMap((one) => one.diagnostics)],
+      },
+      part(status),
+    );
+    return status;
   },
 };
 

@@ -81,7 +81,7 @@ async function printProblems(
   diagnostics: readonly Diagnostic[],
 ): Promise<void> {
   const { diagnosticsIn } = await import('../report/diagnostics/diagnostic-formats.ts');
-  const told = diagnosticsIn(format, command, diagnostics, console.colour ? ansi : plain);
+  const told = diagnosticsIn(format, command, diagnostics, { style: console.colour ? ansi : plain });
   if (format === 'text') console.err(told);
   else console.out(told);
 }

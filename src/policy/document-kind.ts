@@ -56,6 +56,21 @@ export function documentKind(document: SourceDocument): Outcome<DocumentKind> {
   return known !== undefined && problems.length === 0 ? success(known) : failure(problems);
 }
 
+const NAMED_BY: { readonly [K in DocumentKind]: string | null } = {
+  Organization: 'name',
+  Expectations: 'organization',
+  Workspace: null,
+  Platform: null,
+};
+
+/** The organization that a document is about; null for a kind that is about none, and for what is not rightly written. */
+export function organizationOfDocument(document: SourceDocument): string | null {
+  const kind = documentKind(document);
+  const key = kind.ok ? NAMED_BY[kind.value] : null;
+  const name = key !== null && isPlainMap(document.value) ? document.value[key] : null;
+  return typeof name === 'string' ? name : null;
+}
+
 /** The kind must be this one: bylaw.yaml is a Workspace, a platform file a Platform. Codes as `documentKind`. */
 export function expectKind(document: SourceDocument, wanted: DocumentKind): Outcome<DocumentKind> {
   const kind = documentKind(document);

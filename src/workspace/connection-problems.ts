@@ -4,18 +4,25 @@ import type {
   WorkspaceDocument,
   WorkspaceOrganization,
 } from '../policy/document-types.ts';
+import type { IsOurs } from '../policy/shard.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { compareText } from '../source/text-order.ts';
 
 /**
- * What is wrong with the organizations that a workspace connects. Codes: `unknown-organization`,
+ * What is wrong with the organizations that a workspace connects. What two of them share is told by every shard; who is
+ * written nowhere by the shard it is in. Codes: `unknown-organization`,
  * `duplicate-organization`, `shared-state`.
  */
 export function connectionProblems(
   workspace: WorkspaceDocument,
   documents: readonly OrganizationDocument[],
+  isOurs: IsOurs,
 ): readonly Diagnostic[] {
-  return [...undeclared(workspace, documents), ...sharedRemotes(workspace), ...sharedStates(workspace)];
+  return [
+    ...undeclared(workspace, documents, isOurs),
+    ...sharedRemotes(workspace),
+    ...sharedStates(workspace),
+  ];
 }
 
 /** Two organizations on one live organization would undo each other's work at every apply. */
@@ -82,13 +89,14 @@ function sharedStates({ backend, organizations }: WorkspaceDocument): readonly D
 function undeclared(
   workspace: WorkspaceDocument,
   documents: readonly OrganizationDocument[],
+  isOurs: IsOurs,
 ): readonly Diagnostic[] {
   const declared = new Set(documents.map((document) => document.name));
   const connected = new Set(workspace.organizations.map((organization) => organization.name));
   const names = [...declared].join(', ');
   return [
     ...workspace.organizations
-      .filter((organization) => !declared.has(organization.name))
+      .filter(({ name }) => isOurs(name) && !declared.has(name))
       .map(({ name, origin }) =>
         diagnostic('unknown-organization', `No document declares the organization ${name}.`, origin, {
           hint: names === '' ? null : `Declared: ${names}.`,

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { relative } from 'node:path';
-import { readWholeFile } from '../file/read-file.ts';
+import { type ReadOptions, readWholeFile } from '../file/read-file.ts';
+import type { IsOurs } from '../policy/shard.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
-import type { Outcome } from '../source/outcome.ts';
+import { type Outcome, success } from '../source/outcome.ts';
 import type { SourceDocument } from '../source/source-document.ts';
 import { documentsIn } from './document-files.ts';
+import { organizationInHead } from './document-head.ts';
 
 /** One file that a workspace was made from, relative to its folder, and the hash of just what was read. */
 export interface InputFile {
@@ -26,6 +28,8 @@ const HASHED_LATER = 1_000_000;
 export class ConsistentRead {
   readonly #root: string;
   readonly #inputs = new Map<string, InputFile>();
+  /** Read as far as their head, which names an organization of another shard. */
+  readonly #elsewhere = new Map<string, InputFile>();
   readonly #marks = new Map<string, string>();
   #documents = new Map<string, readonly SourceDocument[]>();
   /** Bytes of all files so far. */
@@ -37,14 +41,34 @@ export class ConsistentRead {
 
   /** Codes: those of `readDocuments`. */
   documents(file: string, place?: Origin | null): Outcome<readonly SourceDocument[]> {
-    this.#marks.set(file, markOf(file));
-    const bytes = readWholeFile(file, place === undefined ? {} : { place });
+    const bytes = this.#bytes(file, place === undefined ? {} : { place });
+    return bytes.ok ? this.#parsed(file, bytes.value) : bytes;
+  }
+
+  /**
+   * The same where only some organizations are asked about: a file whose head names another is not parsed. Whoever has that
+   * organization judges the file; one whose head leaves a doubt is parsed by everybody.
+   */
+  documentsOf(file: string, isOurs: IsOurs): Outcome<readonly SourceDocument[]> {
+    const bytes = this.#bytes(file, {});
     if (!bytes.ok) return bytes;
-    this.#size += bytes.value.length;
-    const input = inputFile(relative(this.#root, file), bytes.value);
+    const named = organizationInHead(bytes.value);
+    if (named === null || isOurs(named)) return this.#parsed(file, bytes.value);
+    this.#elsewhere.set(file, hashed(inputFile(relative(this.#root, file), bytes.value)));
+    return success([]);
+  }
+
+  #bytes(file: string, options: ReadOptions): Outcome<Buffer> {
+    this.#marks.set(file, markOf(file));
+    return readWholeFile(file, options);
+  }
+
+  #parsed(file: string, bytes: Buffer): Outcome<readonly SourceDocument[]> {
+    this.#size += bytes.length;
+    const input = inputFile(relative(this.#root, file), bytes);
     // So much of it is not kept only to be hashed, perhaps.
-    this.#inputs.set(file, this.#size > HASHED_LATER ? { file: input.file, sha256: input.sha256 } : input);
-    const documents = documentsIn(bytes.value, file);
+    this.#inputs.set(file, this.#size > HASHED_LATER ? hashed(input) : input);
+    const documents = documentsIn(bytes, file);
     if (documents.ok) this.#documents.set(file, documents.value);
     return documents;
   }
@@ -54,6 +78,15 @@ export class ConsistentRead {
     const documents = this.#documents;
     this.#documents = new Map();
     return documents;
+  }
+
+  /** One text for all files and what is in them, those of other shards too: the same for all who read the same. */
+  get revision(): string {
+    const hash = createHash('sha256');
+    const all = [...this.#inputs.values(), ...this.#elsewhere.values()];
+    for (const line of all.map(({ file, sha256 }) => JSON.stringify([file, sha256])).sort())
+      hash.update(line);
+    return hash.digest('hex');
   }
 
   get inputs(): readonly InputFile[] {
@@ -85,6 +118,11 @@ function inputFile(file: string, bytes: Uint8Array): InputFile {
       return createHash('sha256').update(bytes).digest('hex');
     },
   };
+}
+
+/** Without the bytes that it was worked out of. */
+function hashed({ file, sha256 }: InputFile): InputFile {
+  return { file, sha256 };
 }
 
 /** Another text for a file that was written to or exchanged; the empty one while it cannot be looked at. */

@@ -6,6 +6,7 @@ import { lintAsOfNow } from '../compile/lint/as-of-now.ts';
 import { forbiddenByEnds } from '../expectation/look.ts';
 import { isTaken } from '../file/read-file.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import { organizationOfDocument } from '../policy/document-kind.ts';
 import type {
   ExpectationsDocument,
   OrganizationDocument,
@@ -13,6 +14,7 @@ import type {
   WorkspaceOrganization,
 } from '../policy/document-types.ts';
 import { createPolicy, type Policy } from '../policy/policy.ts';
+import type { IsOurs, Shard } from '../policy/shard.ts';
 import { DeferredMap } from '../source/deferred-map.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
@@ -25,6 +27,7 @@ import { ConsistentRead, type InputFile } from './consistent-read.ts';
 import { documentFiles, readDocuments, relativeToCwd } from './document-files.ts';
 import { checkExpectations, type Expectations } from './load-expectations.ts';
 import { platformFiles, readSchemaFiles } from './schema-files.ts';
+import { membershipOf } from './shard-membership.ts';
 import { unmatchedFiles } from './unmatched-files.ts';
 import { unreadDocuments } from './unread-documents.ts';
 
@@ -36,6 +39,10 @@ export interface Workspace {
   readonly organizations: readonly Desired[];
   /** By organization; every name in them is bound to something. */
   readonly expectations: Expectations;
+  /** Which part of the workspace this is; null for all of it. Nothing of other parts is in it, but what the workspace file says. */
+  readonly shard: Shard | null;
+  /** Of all files, those of other shards too; made when it is asked for. */
+  readonly revision: () => string;
   /** Every file of the workspace that was read, the workspace file among them. */
   readonly inputs: readonly InputFile[];
   /** The same organizations as they are written. */
@@ -55,10 +62,14 @@ export function connectionOf(
 }
 
 /**
- * Reads the workspace and compiles every organization in it, with all problems of all files at once. Files are named
- * in diagnostics as the user would type them from the current folder.
+ * Reads the workspace and compiles every organization in it, or of one shard, with all problems of all files at once. Files
+ * are named in diagnostics as the user would type them from the current folder.
  */
-export function loadWorkspace(where: string | null, instant: string): Outcome<Workspace> {
+export function loadWorkspace(
+  where: string | null,
+  instant: string,
+  shard: Shard | null = null,
+): Outcome<Workspace> {
   const policy = createPolicy(readSchemaFiles(), checkFor);
   const file = workspaceFile(where ?? '.');
   if (!isTaken(file)) {
@@ -75,6 +86,7 @@ export function loadWorkspace(where: string | null, instant: string): Outcome<Wo
     root,
     instant,
     reading: consistentRead,
+    shard,
   });
   const diagnostics = [...document.diagnostics, ...compiled.diagnostics];
   return compiled.ok ? outcome({ ...compiled.value, diagnostics }, diagnostics) : failure(diagnostics);
@@ -98,6 +110,7 @@ export function loadDirectory(directory: string, instant: string): Outcome<Works
     root: directory,
     instant,
     reading: consistentRead,
+    shard: null,
   });
   const unplaced = (one: Diagnostic) => one.code === 'unknown-organization' && one.severity === 'warning';
   const diagnostics = compiled.diagnostics.filter((one) => !unplaced(one));
@@ -111,14 +124,16 @@ interface WorkspaceContext {
   readonly root: string;
   readonly instant: string;
   readonly reading: ConsistentRead;
+  readonly shard: Shard | null;
 }
 
 function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace> {
-  const { policy, document, root, instant, reading } = workspaceContext;
+  const { policy, document, root, instant, reading, shard } = workspaceContext;
+  const isOurs = membershipOf(shard);
   const platforms = loadPlatforms(policy, document, root, reading);
   if (!platforms.ok) return platforms;
   const diagnostics = [...platforms.diagnostics];
-  const documents = loadDocuments(workspaceContext, platforms.value);
+  const documents = loadDocuments(workspaceContext, platforms.value, isOurs);
   diagnostics.push(...documents.diagnostics);
   if (!documents.ok) return failure(diagnostics);
   const declared = documents.value.organizations;
@@ -133,7 +148,7 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
     organizations.push({ ...compiled.value, resend: document.resend });
     found.push(...lintAsOfNow(organization, compiled.value, document.lint));
   }
-  diagnostics.push(...connectionProblems(document, declared));
+  diagnostics.push(...connectionProblems(document, declared, isOurs));
   const { expectations, diagnostics: unbound } = checkExpectations(
     documents.value.expectations,
     declared,
@@ -153,6 +168,8 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
         }),
       })),
       expectations,
+      shard,
+      revision: () => reading.revision,
       inputs: reading.inputs,
       documents: declared,
       platforms: platforms.value,
@@ -224,15 +241,16 @@ interface LoadedDocuments {
 }
 
 function loadDocuments(
-  { policy, document, root, reading }: WorkspaceContext,
+  { policy, document, root, reading, shard }: WorkspaceContext,
   platforms: ReadonlyMap<string, PlatformDefinition>,
+  isOurs: IsOurs,
 ): Outcome<LoadedDocuments> {
   const documents: SourceDocument[] = [];
   const { files, diagnostics } = documentFiles(document, root);
   for (const file of files) {
-    const read = reading.documents(file);
+    const read = shard === null ? reading.documents(file) : reading.documentsOf(file, isOurs);
     diagnostics.push(...read.diagnostics);
-    if (read.ok) documents.push(...read.value);
+    if (read.ok) documents.push(...read.value.filter((one) => !isElsewhere(one, isOurs)));
   }
   const organizations = policy.readOrganizations(documents, platforms);
   const expectations = policy.readExpectations(documents);
@@ -244,6 +262,12 @@ function loadDocuments(
   );
   if (!organizations.ok || !expectations.ok || hasErrors(diagnostics)) return failure(diagnostics);
   return success({ organizations: organizations.value, expectations: expectations.value }, diagnostics);
+}
+
+/** A document of another shard, in a file that could not be told from its head. What is no whole head is everybody's. */
+function isElsewhere(document: SourceDocument, isOurs: IsOurs): boolean {
+  const named = organizationOfDocument(document);
+  return named !== null && !isOurs(named);
 }
 
 /** Two platforms of one name would read one organization by two sets of rules. */

@@ -12,10 +12,11 @@ const organization = (name: string) => ({
 });
 
 const file = () => ({
-  format: 'bylaw.plan-file/v3',
+  format: 'bylaw.plan-file/v4',
   bylaw: '0.1.0',
   instant: '2027-01-31T00:00:00.000Z',
   engine: { name: 'terraform', version: '1.11.4' } as object,
+  shard: null as unknown,
   inputs: [{ file: 'bylaw.yaml', sha256: HASH }] as unknown[],
   organizations: [organization('acme'), organization('globex')] as unknown[],
   runs: [
@@ -36,6 +37,11 @@ it.each([
     { ...file(), runs: [{ organizations: ['globex', 'acme'], plan: 'UEsDBA==', state: null }] },
   ],
   [
+    'of a shard in which no organization is',
+    { ...embedded(), shard: { number: 8, count: 8 }, organizations: [] },
+  ],
+  ['of a shard', { ...file(), shard: { number: 1, count: 1 } }],
+  [
     'of an organization in which nothing is and nothing changes',
     {
       ...embedded(),
@@ -54,6 +60,11 @@ const BAD: readonly (readonly [name: string, made: unknown, fault: string])[] = 
   ['no instant', { ...file(), instant: '' }, 'does not say when it was made'],
   ['a day that is none', { ...file(), instant: '2027-02-31T00:00:00.000Z' }, 'does not say when it was made'],
   ['another engine', { ...file(), engine: { name: 'pulumi', version: '1' } }, 'which engine'],
+  ['a shard that is none', { ...file(), shard: { number: 9, count: 8 } }, 'for which shard'],
+  ['a shard in words', { ...file(), shard: '1/8' }, 'for which shard'],
+  ['a shard with more to say', { ...file(), shard: { number: 1, count: 8, more: 1 } }, 'for which shard'],
+  ['no shard', (({ shard, ...rest }) => rest)(file()), 'the fields of one'],
+  ['organizations of other shards', { ...file(), shard: { number: 8, count: 8 } }, 'of another shard'],
   ['an engine without version', { ...file(), engine: { name: 'tofu', version: null } }, 'which engine'],
   [
     'the embedded engine with a version',
@@ -156,6 +167,8 @@ describe('is refused:', () => {
     '%s of another type',
     (name) => {
       for (const value of [null, 0, true, '', 'x', [], {}, [[]], [{}]]) {
+        // Null is the whole workspace.
+        if (name === 'shard' && value === null) continue;
         // Without a terraform plan it is one of the embedded engine, and this is none.
         expect(planFileFault({ ...file(), [name]: value }), JSON.stringify(value)).not.toBeNull();
       }

@@ -1,4 +1,6 @@
+import { isShard, type Shard } from '../../policy/shard.ts';
 import { parseState } from '../../terraform/run/terraform-state.ts';
+import { membershipOf } from '../../workspace/shard-membership.ts';
 
 /**
  * Whether a value is of the form that a plan file has, field by field and with nothing beside. What a file says is told
@@ -6,16 +8,30 @@ import { parseState } from '../../terraform/run/terraform-state.ts';
  * Returns what is wrong, in words that follow "the plan file …"; null when all is well.
  */
 export function planFileFault(value: unknown): string | null {
-  const file = fields(value, ['format', 'bylaw', 'instant', 'engine', 'inputs', 'organizations', 'runs']);
+  const file = fields(value, [
+    'format',
+    'bylaw',
+    'instant',
+    'engine',
+    'shard',
+    'inputs',
+    'organizations',
+    'runs',
+  ]);
   if (file === null) return 'does not have the fields of one';
   if (!isInstant(file.instant)) return 'does not say when it was made';
   const engine = engineIn(file.engine);
   if (engine === null) return 'does not say which engine it is for';
+  const shard = shardIn(file.shard);
+  if (shard === undefined) return 'does not say for which shard it is';
   if (!isInputs(file.inputs)) return 'does not say which files it was made from';
-  if (!Array.isArray(file.organizations) || file.organizations.length === 0) return 'names no organization';
+  // A shard may have none; of a whole workspace an emptied list would say less than was reviewed.
+  if (!Array.isArray(file.organizations) || (file.organizations.length === 0 && shard === null))
+    return 'names no organization';
   if (!file.organizations.every(isOrganization)) return 'does not describe an organization';
   const names = file.organizations.map(({ organization }) => organization);
   if (!areDifferent(names)) return 'names an organization twice';
+  if (!names.every(membershipOf(shard))) return 'names an organization of another shard';
   if (!Array.isArray(file.runs) || !file.runs.every(isRun))
     return 'holds a terraform plan that cannot be read';
   const planned = file.runs.flatMap(({ organizations }) => organizations);
@@ -24,6 +40,14 @@ export function planFileFault(value: unknown): string | null {
   return areDifferent(planned) && same(planned, names)
     ? null
     : 'does not hold one terraform plan for each organization';
+}
+
+/** Undefined for what is no shard and not null. */
+function shardIn(value: unknown): Shard | null | undefined {
+  if (value === null) return null;
+  const { number, count } = fields(value, ['number', 'count']) ?? {};
+  if (typeof number !== 'number' || typeof count !== 'number') return undefined;
+  return isShard({ number, count }) ? { number, count } : undefined;
 }
 
 type FieldValues<K extends string> = { readonly [key in K]: unknown };

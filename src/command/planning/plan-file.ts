@@ -4,18 +4,22 @@ import { readWholeFile } from '../../file/read-file.ts';
 import { writeResult } from '../../file/write-file.ts';
 import type { EngineInfo } from '../../plan/apply-result.ts';
 import type { SavedOrganization } from '../../plan/saved-organization.ts';
+import { type Shard, shardText } from '../../policy/shard.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { escapeText, quote, someOf } from '../../source/quote.ts';
 import type { SavedRun } from '../../terraform/run/terraform-run.ts';
 import { bylawVersion } from '../../workspace/bylaw-version.ts';
 import type { InputFile } from '../../workspace/consistent-read.ts';
+import { membershipOf } from '../../workspace/shard-membership.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import type { Arguments } from '../options.ts';
 import { sourceFilesOf } from '../session/session.ts';
+import { shardFrom } from '../session/shard-option.ts';
 import { changedInputs } from './changed-inputs.ts';
 import { planFileFault } from './plan-file-shape.ts';
 
-const FORMAT = 'bylaw.plan-file/v3';
+const FORMAT = 'bylaw.plan-file/v4';
 
 /**
  * A plan as a file: the artifact between the job that plans and the job that applies. It names people and what they
@@ -27,6 +31,8 @@ export interface PlanFile {
   /** The instant windows were applied at. */
   readonly instant: string;
   readonly engine: EngineInfo;
+  /** The part of the workspace that was planned; null for all of it. */
+  readonly shard: Shard | null;
   readonly inputs: readonly InputFile[];
   readonly organizations: readonly SavedOrganization[];
   /** Terraform's part, a run for each stack; empty where no terraform carries the plan out. */
@@ -114,6 +120,23 @@ export function savedRunFor(file: PlanFile, organizations: readonly string[]): S
   return file.runs.find((run) => [...run.organizations].sort().join(' ') === wanted) ?? null;
 }
 
+/**
+ * The shard that an apply is for: that of the plan file, unless `--shard` says another. Null: what the command line says.
+ * Fails with usage and plan-file-stale.
+ */
+export function shardToApply(args: Arguments, file: PlanFile | null): Outcome<Shard | null> {
+  const asked = shardFrom(args);
+  if (!asked.ok || file === null) return asked;
+  const planned = file.shard;
+  const same =
+    planned !== null && shardText(planned) === (asked.value === null ? null : shardText(asked.value));
+  if (asked.value === null || same) return success(planned);
+  const made = planned === null ? 'the whole workspace' : `shard ${shardText(planned)}`;
+  const message = `The plan was made for ${made}, and here it is shard ${shardText(asked.value)}.`;
+  const hint = 'Apply it without --shard: a plan file says for which shard it is.';
+  return failure(diagnostic('plan-file-stale', message, null, { hint }));
+}
+
 /** What moved of all that can be known before the platform is asked. Reports plan-file-stale. */
 export function changedSincePlanned(
   file: PlanFile,
@@ -124,6 +147,11 @@ export function changedSincePlanned(
   const inputs = changedInputs(file.inputs, workspace.inputs);
   if (inputs.length > 0) {
     const message = `The documents are not those the plan was made from: ${someOf(inputs)}.`;
+    found.push(diagnostic('plan-file-stale', message, null));
+  }
+  const isOurs = membershipOf(workspace.shard);
+  if (file.organizations.length === 0 && workspace.document.organizations.some(({ name }) => isOurs(name))) {
+    const message = 'The plan has no organization, and the workspace has some in its shard.';
     found.push(diagnostic('plan-file-stale', message, null));
   }
   if (file.engine.name !== engine.name || file.engine.version !== engine.version) {

@@ -1,11 +1,13 @@
 import { basename, join, relative, resolve } from 'node:path';
 import type { Desired } from '../../compile/desired.ts';
+import type { Shard } from '../../policy/shard.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { nearest } from '../../source/did-you-mean.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { escapeText, quote } from '../../source/quote.ts';
 import type { StateStore } from '../../terraform/run/run-environment.ts';
 import type { Stack } from '../../terraform/run/stacks.ts';
+import { membershipOf } from '../../workspace/shard-membership.ts';
 import { connectionOf, loadWorkspace, type Workspace } from '../../workspace/workspace.ts';
 import type { CommandContext } from '../command.ts';
 import type { Arguments } from '../options.ts';
@@ -14,6 +16,7 @@ import { connectorListeners } from '../terminal/console.ts';
 import { redactWorkspaceTokens, secretVariablesOf } from '../terminal/redacting-console.ts';
 import type { ConnectionContext } from './open-connection.ts';
 import type { RunSettings } from './plan-organization.ts';
+import { shardFrom } from './shard-option.ts';
 
 /** A workspace read, checked, and narrowed to the organizations a command was asked for. */
 export interface Session {
@@ -22,6 +25,14 @@ export interface Session {
   readonly chosen: readonly Desired[];
   readonly live: ConnectionContext;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface SessionOptions {
+  readonly basis?: SelectionBasis;
+  /** A name could also have been a file, and there is none. */
+  readonly orFile?: boolean;
+  /** Only organizations of this shard; left out: what `--shard` says. */
+  readonly shard?: Shard;
 }
 
 /** All that a command is for: those that can be reached, or all that are written. */
@@ -36,21 +47,22 @@ export function selectionFrom({ positionals }: Arguments): OrganizationSelection
 }
 
 /**
- * Fails with everything `loadWorkspace` can find, invalid-date and unknown-organization. `orFile`: where a name could
- * also have been a file, and there is none.
+ * Fails with everything `loadWorkspace` can find, usage, invalid-date and unknown-organization.
  */
 export function openSession(
   context: CommandContext,
   organizationSelection: OrganizationSelection,
-  selectionBasis: SelectionBasis = 'connected',
-  orFile = false,
+  options: SessionOptions = {},
 ): Outcome<Session> {
   const instant = instantFrom(context);
   if (!instant.ok) return instant;
-  const workspace = loadWorkspace(context.args.text('workspace'), instant.value);
+  const asked = shardFrom(context.args);
+  if (!asked.ok) return asked;
+  const shard = options.shard ?? asked.value;
+  const workspace = loadWorkspace(context.args.text('workspace'), instant.value, shard);
   if (!workspace.ok) return workspace;
   redactWorkspaceTokens(context, workspace.value.document);
-  const chosen = choose(workspace.value, organizationSelection, selectionBasis, orFile);
+  const chosen = choose(workspace.value, organizationSelection, options);
   if (!chosen.ok) return chosen;
   const live: ConnectionContext = {
     workspace: workspace.value,
@@ -71,19 +83,20 @@ export function openSession(
 function choose(
   workspace: Workspace,
   organizationSelection: OrganizationSelection,
-  selectionBasis: SelectionBasis,
-  orFile: boolean,
+  { basis = 'connected', orFile = false }: SessionOptions,
 ): Outcome<readonly Desired[]> {
   if (organizationSelection === 'all') {
     const { organizations } = workspace;
-    if (selectionBasis === 'written') return success(organizations);
+    if (basis === 'written') return success(organizations);
     // Loading has warned about the others.
     return success(
       organizations.filter(({ organization }) => connectionOf(workspace, organization) !== null),
     );
   }
   const known = workspace.organizations.map((desired) => desired.organization);
-  const unknown = organizationSelection.filter((name) => !known.includes(name));
+  // A name is known or unknown to the shard that it falls in.
+  const isOurs = membershipOf(workspace.shard);
+  const unknown = organizationSelection.filter((name) => isOurs(name) && !known.includes(name));
   if (unknown.length > 0) {
     return failure(
       unknown.map((name) => {

@@ -1,6 +1,6 @@
 import type { Desired } from '../../compile/desired.ts';
 import { countRows } from '../../terraform/provider/rows/row-count.ts';
-import { type Stack, stacksOf } from '../../terraform/run/stacks.ts';
+import { MAX_STACK_ROWS, type Stack, stacksOf } from '../../terraform/run/stacks.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { Engine } from './engine.ts';
 import type { Session } from './session.ts';
@@ -33,13 +33,18 @@ export function stackSharesOf({ workspace, chosen }: Session, engine: Engine): r
   return [...groups.values()];
 }
 
-export function stacksOfWorkspace({ organizations }: Pick<Workspace, 'organizations'>): readonly Stack[] {
-  return stacksOf(
-    organizations.map(({ organization, platform, resources }) => ({
-      organization,
-      rows: countRows(platform, resources),
-    })),
-  );
+/** A shard knows its own organizations alone, so its stacks have names, states and locks that no other shard has. */
+export function stacksOfWorkspace({
+  organizations,
+  shard,
+}: Pick<Workspace, 'organizations' | 'shard'>): readonly Stack[] {
+  const sizes = organizations.map(({ organization, platform, resources }) => ({
+    organization,
+    rows: countRows(platform, resources),
+  }));
+  return shard === null
+    ? stacksOf(sizes)
+    : stacksOf(sizes, MAX_STACK_ROWS, `_shard-${shard.number}-of-${shard.count}`);
 }
 
 function aloneIn({ organization }: Desired): Stack {

@@ -2,20 +2,32 @@ import type { Diagnostic } from '../../source/diagnostic.ts';
 import { junitXml } from '../expectation/junit.ts';
 import type { Format } from '../format.ts';
 import { jsonDocumentText, jsonText } from '../json/report-envelope.ts';
+import type { ShardJson } from '../json/shard-json.ts';
 import type { Style } from '../text/text-style.ts';
 import { diagnosticsJson } from './diagnostics-json.ts';
 import { diagnosticsMarkdown } from './diagnostics-markdown.ts';
 import { diagnosticsSarif } from './diagnostics-sarif.ts';
 import { diagnosticsText } from './diagnostics-text.ts';
 
-type PrintDiagnostics = (command: string, diagnostics: readonly Diagnostic[], style: Style) => string;
+interface DiagnosticPrintSettings {
+  readonly style: Style;
+  /** What the shard says of itself, where the command was told to do one. */
+  readonly shard?: ShardJson | undefined;
+}
+
+type PrintDiagnostics = (
+  command: string,
+  diagnostics: readonly Diagnostic[],
+  settings: DiagnosticPrintSettings,
+) => string;
 
 /** Problems are printable in every format, whatever else a command prints in it. */
 const PRINTERS: Readonly<Record<Format, PrintDiagnostics>> = {
-  text: (_, diagnostics, style) => diagnosticsText(diagnostics, style),
+  text: (_, diagnostics, { style }) => diagnosticsText(diagnostics, style),
   markdown: (_, diagnostics) => diagnosticsMarkdown(diagnostics),
-  json: (command, diagnostics) => jsonText(diagnosticsJson(command, diagnostics)),
-  sarif: (_, diagnostics) => jsonDocumentText(diagnosticsSarif(diagnostics)),
+  json: (command, diagnostics, { shard }) =>
+    jsonText({ ...diagnosticsJson(command, diagnostics), ...(shard === undefined ? {} : { shard }) }),
+  sarif: (_, diagnostics, { shard }) => jsonDocumentText(diagnosticsSarif(diagnostics, shard)),
   junit: (_, diagnostics) => junitXml([], diagnostics),
 };
 
@@ -24,7 +36,7 @@ export function diagnosticsIn(
   format: Format,
   command: string,
   diagnostics: readonly Diagnostic[],
-  style: Style,
+  settings: DiagnosticPrintSettings,
 ): string {
-  return PRINTERS[format](command, diagnostics, style);
+  return PRINTERS[format](command, diagnostics, settings);
 }

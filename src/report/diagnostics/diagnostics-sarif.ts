@@ -1,12 +1,16 @@
 import { LINT_RULES } from '../../compile/lint/lint-rules.ts';
+import type { Shard } from '../../policy/shard.ts';
 import type { Severity } from '../../source/codes/code-row.ts';
 import { CODES, type DiagnosticCode, isTableCode } from '../../source/codes/codes.ts';
 import { type Diagnostic, hasErrors, sortDiagnostics, wayOutOf } from '../../source/diagnostic.ts';
 import { known } from '../../source/known.ts';
 import { formatOrigin, type Origin } from '../../source/origin.ts';
 
-/** SARIF 2.1.0, as code scanners write it and GitHub, GitLab and editors read it. The same facts are the same bytes. */
-export function diagnosticsSarif(diagnostics: readonly Diagnostic[]): object {
+/**
+ * SARIF 2.1.0, as code scanners write it and GitHub, GitLab and editors read it. The same facts are the same bytes. Findings
+ * of one shard have a category of their own, or a scanner would take those of the last for all there are.
+ */
+export function diagnosticsSarif(diagnostics: readonly Diagnostic[], shard?: Shard): object {
   const sorted = sortDiagnostics(diagnostics);
   const codes = [...new Set(sorted.map(({ code }) => code))].sort();
   return {
@@ -15,6 +19,9 @@ export function diagnosticsSarif(diagnostics: readonly Diagnostic[]): object {
     runs: [
       {
         tool: { driver: { name: 'Bylaw', rules: codes.map(ruleOf) } },
+        ...(shard === undefined
+          ? {}
+          : { automationDetails: { id: `bylaw/shard-${shard.number}-of-${shard.count}/` } }),
         columnKind: 'utf16CodeUnits',
         invocations: [{ executionSuccessful: !hasErrors(sorted) }],
         results: sorted.map((found) => resultOf(found, codes)),

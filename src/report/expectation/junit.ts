@@ -20,11 +20,14 @@ export function junitXml(
   examined: readonly ExpectationResults[],
   diagnostics: readonly Diagnostic[] = [],
 ): string {
-  const errors = sortDiagnostics(diagnostics).filter(({ severity }) => severity === 'error');
-  const suites = [
-    ...(errors.length === 0 ? [] : [documentsSuite(errors)]),
-    ...resultsInOrder(examined).map(suiteOf),
-  ];
+  return junitDocument([...documentsSuite(errorsIn(diagnostics)), ...resultsInOrder(examined).map(suiteOf)]);
+}
+
+export function errorsIn(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return sortDiagnostics(diagnostics).filter(({ severity }) => severity === 'error');
+}
+
+export function junitDocument(suites: readonly JunitSuite[]): string {
   const total = (count: 'tests' | 'failures' | 'errors') =>
     suites.reduce((sum, junitSuite) => sum + junitSuite[count], 0);
   const counts = { tests: total('tests'), failures: total('failures'), errors: total('errors') };
@@ -38,7 +41,7 @@ export function junitXml(
   ].join('\n');
 }
 
-interface JunitSuite {
+export interface JunitSuite {
   readonly tests: number;
   readonly failures: number;
   readonly errors: number;
@@ -86,9 +89,32 @@ function caseLines(
   return [`${begin}>`, `      <failure${attributes(told)}>${content(text)}</failure>`, '    </testcase>'];
 }
 
-function documentsSuite(errors: readonly Diagnostic[]): JunitSuite {
+/** An expectation of which only the words are left. */
+export interface JunitCase {
+  readonly name: string;
+  readonly place: { readonly file: string; readonly line: number } | { readonly file?: never };
+  /** Null where it holds. */
+  readonly fault: string | null;
+}
+
+export function suiteLines(suite: string, cases: readonly JunitCase[]): JunitSuite {
+  const failures = cases.filter(({ fault }) => fault !== null).length;
+  const counts = { tests: cases.length, failures, errors: 0 };
+  const lines = cases.flatMap(({ name, place, fault }): readonly string[] => {
+    const begin = `    <testcase${attributes({ classname: suite, name, ...place })}`;
+    if (fault === null) return [`${begin}/>`];
+    const told = attributes({ message: fault, type: 'expectation-failed' });
+    return [`${begin}>`, `      <failure${told}>${content(escapeText(fault))}</failure>`, '    </testcase>'];
+  });
+  const head = `  <testsuite${attributes({ name: suite, ...counts })}>`;
+  return { ...counts, lines: [head, ...lines, '  </testsuite>'] };
+}
+
+/** One suite, or none where nothing went wrong. */
+export function documentsSuite(errors: readonly Diagnostic[]): readonly JunitSuite[] {
   const counts = { tests: errors.length, failures: 0, errors: errors.length };
-  return {
+  if (errors.length === 0) return [];
+  const suite = {
     ...counts,
     lines: [
       `  <testsuite${attributes({ name: 'documents', ...counts })}>`,
@@ -104,6 +130,7 @@ function documentsSuite(errors: readonly Diagnostic[]): JunitSuite {
       '  </testsuite>',
     ],
   };
+  return [suite];
 }
 
 /** Not of the first schema of JUnit, but what GitLab, pytest and others write and read. */

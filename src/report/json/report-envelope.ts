@@ -1,6 +1,7 @@
 import { replaceInvisible } from '../../source/invisible-characters.ts';
 import { escapeLogCommands } from '../../source/log-command.ts';
 import type { DiagnosticJson } from './diagnostic-list.ts';
+import type { ShardJson } from './shard-json.ts';
 
 /** Changes only when a reader of the old form would break; additions do not break readers. */
 export const FORMAT = 'bylaw.report/v1';
@@ -14,6 +15,8 @@ export interface ReportEnvelope<C extends string, R extends ReportResult> {
   readonly command: C;
   readonly result: R;
   readonly diagnostics: readonly DiagnosticJson[];
+  /** Of a run that was told to do one part; left out of a whole one. */
+  readonly shard?: ShardJson;
 }
 
 export function reportEnvelope<C extends string, R extends ReportResult>(

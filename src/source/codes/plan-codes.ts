@@ -50,6 +50,17 @@ export const PLAN_CODES = {
       'Since the plan was made, the documents, the platform or the engine changed, or other changes became due: nothing was sent.',
     wayOut: 'Plan again, and review what is different.',
   },
+  'report-invalid': {
+    severity: 'error',
+    means: 'A file to merge is not the JSON report of a shard, or the reports are not of one run.',
+    wayOut:
+      'Name one report of each shard, all made by one command on one commit with `--shard N/COUNT --json`.',
+  },
+  'shard-missing': {
+    severity: 'error',
+    means: 'Of one of the shards there is no report, so that nothing is known of its organizations.',
+    wayOut: 'Run that shard too, and merge its report with the others.',
+  },
   'invitation-cap': {
     severity: 'warning',
     means: 'Somebody was invited as often as the workspace allows, and never accepted.',

@@ -23,19 +23,23 @@ export interface Stack {
  * hashing: organizations fall into buckets by the first bits of a hash of their name, and a bucket that is too full is
  * divided by the next bit. So whoever comes, or grows, moves nobody but those of its own bucket. An organization is
  * never divided, because the order among its rows rests on the dependencies within one state: one beyond the limit
- * stands alone, and divides nobody.
+ * stands alone, and divides nobody. `shared` begins the name of a stack of several.
  */
-export function stacksOf(weighed: readonly OrganizationSize[], limit = MAX_STACK_ROWS): readonly Stack[] {
+export function stacksOf(
+  weighed: readonly OrganizationSize[],
+  limit = MAX_STACK_ROWS,
+  shared = '_stack',
+): readonly Stack[] {
   const alone = weighed.filter(({ rows }) => rows > limit).map(({ organization }) => [organization]);
   const hashed = weighed
     .filter(({ rows }) => rows <= limit)
     .map((one): Hashed => ({ ...one, bits: bitsOf(one.organization) }));
-  const shared = divide(hashed, '', limit);
+  const buckets = divide(hashed, '', limit);
   return [
-    ...alone.map((organizations) => stackOf('', organizations)),
-    ...shared.map(({ prefix, held }) =>
+    ...alone.map((organizations) => stackOf(shared, organizations)),
+    ...buckets.map(({ prefix, held }) =>
       stackOf(
-        prefix,
+        prefix === '' ? shared : `${shared}-${prefix}`,
         held.map(({ organization }) => organization),
       ),
     ),
@@ -67,10 +71,9 @@ function bitsOf(organization: string): string {
   return bytes.map((byte) => byte.toString(2).padStart(8, '0')).join('');
 }
 
-function stackOf(prefix: string, organizations: readonly string[]): Stack {
+/** `shared`: where it is of several. A name of an organization begins with a letter or digit. */
+function stackOf(shared: string, organizations: readonly string[]): Stack {
   const sorted = [...organizations].sort(compareText);
   const [first = ''] = sorted;
-  // A name of an organization begins with a letter or digit.
-  const shared = prefix === '' ? '_stack' : `_stack-${prefix}`;
   return { name: sorted.length === 1 ? first : shared, organizations: sorted };
 }

@@ -1,0 +1,340 @@
+/** One workspace, several machines: each command of a shard, their plan files, and their reports as one. */
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { shardNumberOf } from '../../src/workspace/shard-membership.ts';
+import { EMBEDDED, itOnBothEngines } from './bylaw.ts';
+import { auditLog } from './live.ts';
+import { type Stage, stageOf, workspaceOf } from './workspaces.ts';
+
+const COUNT = 3;
+const NAMES = ['aspen', 'birch', 'cedar', 'elder', 'hazel', 'maple'];
+const inShard = (number: number, count = COUNT): readonly string[] =>
+  NAMES.filter((name) => shardNumberOf(name, count) === number);
+const NUMBERS = [1, 2, 3];
+
+const documentOf = (name: string): string =>
+  `apiVersion: bylaw/v1\nkind: Organization\nname: ${name}\nplatform: lumoauth\nauthority: full\nmembers:\n  ada@x.example: { roles: [admin] }\n  bo@x.example:\ngroups:\n  crew: { title: Crew, members: [bo@x.example], roles: [viewer] }\n`;
+
+async function stage(): Promise<Stage> {
+  const connected = NAMES.map((name) => `  ${name}: { connector: access-api, url: "http://127.0.0.1:1" }\n`);
+  const files = Object.fromEntries(NAMES.map((name) => [`access/${name}.yaml`, documentOf(name)]));
+  return stageOf(
+    workspaceOf({
+      'bylaw.yaml': `apiVersion: bylaw/v1\nkind: Workspace\nfiles: ["access/*.yaml"]\norganizations:\n${connected.join('')}`,
+      ...files,
+    }),
+    { organizations: NAMES.map((slug) => ({ slug, name: slug })) },
+  );
+}
+
+const isReport = new Ajv2020({ allErrors: true, strict: false }).compile(
+  JSON.parse(readFileSync('schemas/report.schema.json', 'utf8')),
+);
+
+interface Report {
+  readonly result: string;
+  readonly shard?: { readonly number: number; readonly status: number };
+  readonly merged?: { readonly missing: readonly number[]; readonly status: number };
+  readonly diagnostics: readonly { readonly code: string; readonly message: string }[];
+  readonly organizations?: readonly { readonly organization: string }[];
+}
+
+function reportIn(text: string): Report {
+  const report = JSON.parse(text);
+  expect(isReport(report), JSON.stringify(isReport.errors)).toBe(true);
+  return report;
+}
+
+const namesIn = ({ organizations = [] }: Report) => organizations.map(({ organization }) => organization);
+
+/** The reports of all shards, as files. */
+async function reports(
+  one: Stage,
+  command: string,
+  words: readonly string[] = [],
+): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (const number of NUMBERS) {
+    const { status, out } = await one.run(command, '--shard', `${number}/${COUNT}`, '--json', ...words);
+    const report = reportIn(out);
+    expect(report.shard).toMatchObject({ number, count: COUNT, status });
+    expect(namesIn(report)).toEqual(inShard(number));
+    one.write(`${command}-${number}.json`, out);
+    files.push(`${command}-${number}.json`);
+  }
+  return files;
+}
+
+itOnBothEngines('plan, apply and drift of shards come to what one machine comes to', async (engine) => {
+  const one = await stage();
+  expect(NUMBERS.map((number) => inShard(number).length).every((count) => count > 0)).toBe(true);
+  const planned = await reports(one, 'plan', engine.words);
+  const whole = reportIn((await one.run('plan', '--json', ...engine.words)).out);
+  const merged = await one.run('report', '--merge', ...planned, '--json');
+  expect(merged.status).toBe(2);
+  const asOne = reportIn(merged.out);
+  expect(asOne).toMatchObject({ command: 'plan', result: 'changes', merged: { missing: [], status: 2 } });
+  // When it was read and at which instant is each machine's own.
+  const timeless = (report: Report) =>
+    JSON.parse(JSON.stringify(report.organizations), (key, value) =>
+      ['instant', 'readAt', 'live', 'reads', 'cost'].includes(key) ? undefined : value,
+    );
+  expect(timeless(asOne)).toEqual(timeless(whole));
+
+  // Nothing of another shard is asked about.
+  const asked = one.platform.exchanges.length;
+  await one.run('plan', '--shard', `1/${COUNT}`, ...engine.words);
+  const paths = one.platform.exchanges.slice(asked).map(({ path }) => path);
+  for (const name of NAMES)
+    expect(
+      paths.some((path) => path.includes(`/orgs/${name}/`)),
+      name,
+    ).toBe(inShard(1).includes(name));
+
+  const applied = await reports(one, 'apply', engine.words);
+  const all = await one.run('report', '--merge', ...applied);
+  expect([all.status, all.err]).toEqual([0, '']);
+  expect(all.out).toContain(`apply of 3 shards, 6 organizations: nothing left to do\n`);
+  for (const name of NAMES) {
+    const log = await auditLog({
+      platform: { ...one.platform, api: `${one.platform.url}/orgs/${name}/api/v1` },
+    });
+    expect(new Set(log).size).toBe(log.length);
+  }
+  // What the shards have made, the whole has nothing to do with, and the other way round.
+  expect((await one.run('plan', ...engine.words)).status).toBe(0);
+  const drifted = await reports(one, 'drift');
+  expect((await one.run('report', '--merge', ...drifted)).out).toContain('no drift');
+});
+
+describe('a shard in which no organization is', () => {
+  const count = 100;
+  const empty = [...new Array(count).keys()]
+    .map((at) => at + 1)
+    .find((number) => inShard(number, count).length === 0);
+
+  it.each(['check', 'plan', 'apply', 'drift'])('%s says so and ends with 0', async (command) => {
+    const one = await stage();
+    const words = command === 'plan' || command === 'apply' ? EMBEDDED.words : [];
+    const shard = ['--shard', `${empty}/${count}`, ...words];
+    const { status, out, err } = await one.run(command, ...shard);
+    expect([status, err]).toEqual([0, '']);
+    expect(out).toContain(`shard ${empty}/${count}: no organization is in it; there is nothing to do here`);
+    const json = await one.run(command, ...shard, '--json');
+    expect([json.status, namesIn(reportIn(json.out))]).toEqual([0, []]);
+    expect((await one.run(command, ...shard, '--markdown')).out).toContain('no organization is in it');
+    expect(one.platform.exchanges).toEqual([]);
+  });
+});
+
+describe('the option', () => {
+  it.each(['check', 'plan', 'apply', 'drift'])('%s takes a shard or says what one is', async (command) => {
+    const one = await stage();
+    for (const bad of ['0/8', '9/8', '3/', 'a/b', '', '1/1001']) {
+      const { status, out, err } = await one.plainly.run(command, `--shard=${bad}`);
+      expect([status, out]).toEqual([1, '']);
+      expect(err).toContain(`error[usage]: --shard "${bad}" is no shard.`);
+      expect(err).toContain('Write its number and how many there are, from 1/8 to 8/8');
+    }
+    expect(one.platform.exchanges).toEqual([]);
+  });
+
+  it('goes with names: each is asked of its own shard, also whether it is known', async () => {
+    const one = await stage();
+    const [first] = inShard(1);
+    const [second] = inShard(2);
+    const words = [String(first), String(second)];
+    for (const number of NUMBERS) {
+      const { status, out } = await one.run('check', ...words, '--shard', `${number}/${COUNT}`, '--json');
+      expect(status).toBe(0);
+      expect(namesIn(reportIn(out))).toEqual(words.filter((name) => inShard(number).includes(name)));
+    }
+    const statuses = [];
+    for (const number of NUMBERS)
+      statuses.push((await one.run('check', 'nobody', '--shard', `${number}/${COUNT}`)).status);
+    expect(statuses.filter((status) => status === 1)).toHaveLength(1);
+    expect(statuses[shardNumberOf('nobody', COUNT) - 1]).toBe(1);
+  });
+
+  it('a shard that cannot be read is a report too', async () => {
+    const one = await stage();
+    one.write('access/aspen.yaml', 'apiVersion: bylaw/v1\nkind: Organization\nname: aspen\nplatform: [\n');
+    const own = shardNumberOf('aspen', COUNT);
+    const files = [];
+    for (const number of NUMBERS) {
+      const { status, out } = await one.run('check', '--shard', `${number}/${COUNT}`, '--json');
+      expect([number, status]).toEqual([number, number === own ? 1 : 0]);
+      one.write(`${number}.json`, out);
+      files.push(`${number}.json`);
+    }
+    for (const format of ['text', 'markdown', 'json', 'sarif', 'junit']) {
+      const { status, out } = await one.run('report', '--merge', ...files, '--format', format);
+      expect([format, status]).toEqual([format, 1]);
+      expect(out).toContain('yaml-');
+    }
+  });
+
+  it('findings of each shard are a category of their own', async () => {
+    const one = await stage();
+    const { out } = await one.run('check', '--shard', `1/${COUNT}`, '--format', 'sarif');
+    expect(JSON.parse(out).runs[0].automationDetails).toEqual({ id: 'bylaw/shard-1-of-3/' });
+  });
+});
+
+describe('a plan file', () => {
+  itOnBothEngines('is applied for the shard it was made for, and for no other', async (engine) => {
+    const one = await stage();
+    const made = await one.run('plan', '--shard', `2/${COUNT}`, '--out', 'two.bylaw', ...engine.words);
+    expect(made.status).toBe(2);
+    const before = one.platform.exchanges.length;
+    for (const other of ['1/3', '2/4', '2/2']) {
+      const { status, err } = await one.run('apply', 'two.bylaw', '--shard', other, ...engine.words);
+      expect(status).toBe(1);
+      expect(err).toContain(
+        `error[plan-file-stale]: The plan was made for shard 2/3, and here it is shard ${other}.`,
+      );
+    }
+    expect(one.platform.exchanges.length).toBe(before);
+    // A document of another shard is no matter to it.
+    const [other] = inShard(1);
+    one.write(`access/${other}.yaml`, `${documentOf(String(other))}# more\n`);
+    const { status, out } = await one.run('apply', 'two.bylaw', '--json', ...engine.words);
+    expect(status).toBe(0);
+    expect(namesIn(reportIn(out))).toEqual(inShard(2));
+    expect(reportIn(out).shard).toMatchObject({ number: 2, status: 0 });
+  });
+
+  it('of the whole is for no shard', async () => {
+    const one = await stage();
+    await one.run('plan', '--out', 'all.bylaw', ...EMBEDDED.words);
+    const { status, err } = await one.run('apply', 'all.bylaw', '--shard', '1/3', ...EMBEDDED.words);
+    expect([status, err]).toEqual([1, expect.stringContaining('made for the whole workspace')]);
+  });
+
+  it('of a shard without organizations is one all the same', async () => {
+    const one = await stage();
+    const count = 100;
+    const empty = [...new Array(count).keys()]
+      .map((at) => at + 1)
+      .find((at) => inShard(at, count).length === 0);
+    const made = await one.run(
+      'plan',
+      '--shard',
+      `${empty}/${count}`,
+      '--out',
+      'none.bylaw',
+      ...EMBEDDED.words,
+    );
+    expect(made.status).toBe(0);
+    const { status, out } = await one.run('apply', 'none.bylaw', ...EMBEDDED.words);
+    expect([status, out]).toEqual([0, expect.stringContaining('no organization is in it')]);
+    expect(one.platform.exchanges).toEqual([]);
+  });
+});
+
+describe('reports that do not make one', () => {
+  const merge = async (one: Stage, ...files: readonly string[]) => {
+    const { status, out } = await one.run('report', '--merge', ...files, '--json');
+    return { status, report: reportIn(out) };
+  };
+
+  it('a shard is missing: said first, in every format, and never that all is well', async () => {
+    const one = await stage();
+    const files = await reports(one, 'check');
+    for (const format of ['text', 'markdown', 'json', 'sarif', 'junit']) {
+      const { status, out } = await one.run('report', '--merge', ...files.slice(1), '--format', format);
+      expect([format, status]).toEqual([format, 1]);
+      expect(out).toContain('shard-missing');
+      expect(out).not.toMatch(/no problems|nothing (?:to|left)/i);
+    }
+    const { report } = await merge(one, ...files.slice(1));
+    expect(report).toMatchObject({ result: 'error', merged: { missing: [1], status: 1 } });
+    const text = await one.run('report', '--merge', ...files.slice(1));
+    expect(text.out).toMatch(/^check of 3 shards, \d+ organizations: INCOMPLETE, 1 shard missing \(1\/3\)\n/);
+  });
+
+  it.each<[string, (text: string) => string]>([
+    ['of another version', (text) => text.replace('"bylaw": "', '"bylaw": "9')],
+    ['of another command', (text) => text.replace('"command": "check"', '"command": "drift"')],
+    ['of another count', (text) => text.replace('"count": 3', '"count": 4')],
+    ['of other documents', (text) => text.replace(/"revision": "\w/, '"revision": "z')],
+    ['of another commit', (text) => text.replace('"commit": null', `"commit": "${'a'.repeat(40)}"`)],
+    ['of the same shard', (text) => text.replace('"number": 2', '"number": 1')],
+    [
+      'of an organization that is not in its shard',
+      (text) => text.replace(/"organization": "\w+"/, '"organization": "aspen2"'),
+    ],
+    ['cut off', (text) => text.slice(0, -20)],
+    ['that is empty', () => ''],
+    ['that is no report', () => '{"hello": "world"}'],
+    ['that is a list', () => '[]'],
+    ['of another form', (text) => text.replace('bylaw.report/v1', 'bylaw.report/v2')],
+    ['without its shard', (text) => text.replace('"shard": {', '"shards": {')],
+    ['with a shard that is none', (text) => text.replace('"number": 2', '"number": 7')],
+    [
+      'with a code that nobody knows',
+      (text) =>
+        text
+          .replace(
+            '"diagnostics": [',
+            '"diagnostics": [{"code":"x","severity":"error","message":"","origin":null,"related":[],"hint":null},',
+          )
+          .replace('},]', '}]')
+          .replace('},\n    {', '},{'),
+    ],
+    ['without its organizations’ counts', (text) => text.replace('"counts"', '"count"')],
+  ])('%s', async (what, spoil) => {
+    const one = await stage();
+    const files = await reports(one, 'check');
+    const first = `${one.read('check-1.json')}`.replace('"commit": null', `"commit": "${'b'.repeat(40)}"`);
+    if (what === 'of another commit') one.write('check-1.json', first);
+    const text = one.read('check-2.json');
+    const spoiled = spoil(text);
+    expect(spoiled).not.toBe(text);
+    one.write('check-2.json', spoiled);
+    const { status, report } = await merge(one, ...files);
+    expect(status).toBe(1);
+    expect(report.diagnostics.map(({ code }) => code)).toContain('report-invalid');
+    expect(report.organizations).toBeUndefined();
+  });
+
+  it('no file, a file that is not there, and a plan as JUnit', async () => {
+    const one = await stage();
+    expect(await one.run('report', '--merge')).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('error[usage]'),
+    });
+    expect(await one.run('report', 'x.json')).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('error[usage]'),
+    });
+    expect(await one.run('report', '--merge', 'x.json')).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('error[file-unreadable]'),
+    });
+    const files = await reports(one, 'drift');
+    const { status, out } = await one.run('report', '--merge', ...files, '--format', 'junit');
+    expect([status, out]).toEqual([1, expect.stringContaining('type="usage"')]);
+  });
+
+  it('the status is that of the worst: 1 before 2 before 0', async () => {
+    const one = await stage();
+    const files = await reports(one, 'check');
+    const set = (at: number, to: number) =>
+      one.write(`check-${at}.json`, one.read(`check-${at}.json`).replace(/"status": \d/, `"status": ${to}`));
+    for (const [a, b, c, whole] of [
+      [0, 0, 0, 0],
+      [0, 2, 0, 2],
+      [2, 1, 0, 1],
+      [1, 2, 2, 1],
+    ] as const) {
+      set(1, a);
+      set(2, b);
+      set(3, c);
+      const { status, report } = await merge(one, ...files);
+      expect([a, b, c, status, report.merged?.status]).toEqual([a, b, c, whole, whole]);
+      if (whole === 1) expect(report.result).toBe('error');
+    }
+  });
+});
