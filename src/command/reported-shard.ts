@@ -4,10 +4,10 @@ import { shardNote } from '../report/shard-note.ts';
 import { printLines, toned } from '../report/text/text-layout.ts';
 import type { Style } from '../report/text/text-style.ts';
 import { bylawVersion } from '../workspace/bylaw-version.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { CommandContext } from './command.ts';
 import type { ExitCode } from './exit.ts';
 import { commitOf } from './session/commit.ts';
-import type { Session } from './session/session.ts';
 import { shardFrom } from './session/shard-option.ts';
 
 /** The part that a command did, as its report tells it. */
@@ -18,8 +18,8 @@ export interface ReportedShard {
 
 /** Null for a command that does the whole workspace. */
 export function reportedShard(
-  { environment }: CommandContext,
-  { workspace, chosen }: Session,
+  { environment }: Pick<CommandContext, 'environment'>,
+  { workspace, chosen }: { readonly workspace: Workspace; readonly chosen: readonly unknown[] },
   status: ExitCode,
 ): ReportedShard | null {
   const { shard, revision, root } = workspace;
@@ -37,7 +37,7 @@ export function reportedShard(
 }
 
 /** Of one that came to nothing before it knew its documents: whoever puts reports together has to hear of it. */
-export function unreadShard({ args }: CommandContext): ReportedShard | null {
+export function unreadShard({ args }: Pick<CommandContext, 'args'>): ReportedShard | null {
   const asked = shardFrom(args);
   if (!asked.ok || asked.value === null) return null;
   const known = { status: 1, bylaw: bylawVersion(), revision: null, commit: null } as const;

@@ -7,8 +7,8 @@ import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { escapeText, quote } from '../../source/quote.ts';
 import { FORMAT } from '../json/report-envelope.ts';
 import type { ShardJson } from '../json/shard-json.ts';
-import { JsonFields, MissingField } from './json-fields.ts';
 import { organizationReaderOf, type ReadOrganization } from './organization-lines.ts';
+import { MissingField, ReportFields } from './report-fields.ts';
 import { SHARDED, type ShardedCommand } from './sharded-command.ts';
 
 const RESULTS = ['ok', 'failed', 'no-changes', 'changes', 'no-drift', 'drift', 'error'] as const;
@@ -41,7 +41,7 @@ export function readShardReport(text: string, file: string): Outcome<ShardReport
     return invalid('is not JSON');
   }
   try {
-    const report = new JsonFields(value, 'report');
+    const report = new ReportFields(value, 'report');
     if (report.text('format') !== FORMAT) return invalid(`is not a report of the form ${FORMAT}`);
     if (!report.has('shard')) return invalid('is not the report of a shard');
     return success(shardReport(report, file));
@@ -52,7 +52,7 @@ export function readShardReport(text: string, file: string): Outcome<ShardReport
   }
 }
 
-function shardReport(report: JsonFields, file: string): ShardReport {
+function shardReport(report: ReportFields, file: string): ShardReport {
   const command = report.oneOf('command', SHARDED);
   const read = organizationReaderOf(command);
   const raw = report.has('organizations') ? report.raw('organizations') : [];
@@ -70,11 +70,11 @@ function shardReport(report: JsonFields, file: string): ShardReport {
   };
 }
 
-function engineOf(fields: JsonFields): { readonly name: string; readonly version: string | null } {
+function engineOf(fields: ReportFields): { readonly name: string; readonly version: string | null } {
   return { name: fields.text('name'), version: fields.textOrNull('version') };
 }
 
-function shardOf(fields: JsonFields): ShardJson {
+function shardOf(fields: ReportFields): ShardJson {
   const [number, count, status] = [fields.whole('number'), fields.whole('count'), fields.whole('status')];
   if (!isShard({ number, count })) throw new MissingField('report.shard');
   if (status !== 0 && status !== 1 && status !== 2) throw new MissingField('report.shard.status');
@@ -88,7 +88,7 @@ function shardOf(fields: JsonFields): ShardJson {
   };
 }
 
-function diagnosticOf(fields: JsonFields): Diagnostic {
+function diagnosticOf(fields: ReportFields): Diagnostic {
   return {
     code: codeOf(fields.text('code')),
     severity: fields.oneOf('severity', ['error', 'warning', 'info']),
@@ -113,7 +113,7 @@ function codeOf(text: string): DiagnosticCode {
   return code;
 }
 
-function originOf(fields: JsonFields): Origin {
+function originOf(fields: ReportFields): Origin {
   const from = fields.oneOf('from', ['file', 'live', 'platform']);
   switch (from) {
     case 'file':

@@ -2,7 +2,7 @@
 export class MissingField extends Error {}
 
 /** A map out of JSON whose values are taken out by the type they have to have. */
-export class JsonFields {
+export class ReportFields {
   readonly #values: ReadonlyMap<string, unknown>;
   readonly #where: string;
 
@@ -49,14 +49,14 @@ export class JsonFields {
     return known;
   }
 
-  fields(key: string): JsonFields {
-    return new JsonFields(this.raw(key), this.#at(key));
+  fields(key: string): ReportFields {
+    return new ReportFields(this.raw(key), this.#at(key));
   }
 
-  list(key: string): readonly JsonFields[] {
+  list(key: string): readonly ReportFields[] {
     const value = this.raw(key);
     if (!Array.isArray(value)) throw new MissingField(this.#at(key));
-    return value.map((one, at) => new JsonFields(one, `${this.#at(key)}[${at}]`));
+    return value.map((one, at) => new ReportFields(one, `${this.#at(key)}[${at}]`));
   }
 
   #at(key: string): string {
