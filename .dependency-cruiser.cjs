@@ -16,7 +16,19 @@ const rooms = {
   expectation: ['source', 'platform', 'policy', 'resource', 'compile', 'access'],
   plan: ['source', 'platform', 'policy', 'resource', 'compile', 'access'],
   import: ['source', 'platform', 'policy', 'resource', 'compile', 'plan'],
-  report: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'expectation', 'plan', 'import'],
+  missing: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'import'],
+  report: [
+    'source',
+    'platform',
+    'policy',
+    'resource',
+    'compile',
+    'access',
+    'expectation',
+    'plan',
+    'import',
+    'missing',
+  ],
   connector: ['source', 'platform', 'resource', 'plan'],
   terraform: [
     'source',
@@ -62,6 +74,7 @@ const rooms = {
     'expectation',
     'plan',
     'import',
+    'missing',
     'report',
     'connector',
     'terraform',
@@ -87,6 +100,7 @@ const purposes = {
   expectation: 'tests on effective access: who can, who cannot, now and at the ends of windows',
   plan: 'desired against live → ordered changes; drift, deferred changes, guard rails',
   import: 'live resources → documents, and what cannot be written',
+  missing: 'why somebody cannot do something, and edits of documents that would let them, each tried',
   report: 'plans, drift, answers and diagnostics as text, Markdown, JSON and JUnit',
   connector:
     "reads and writes platforms: one folder for each platform's API; HTTP with retries, pages and rate limits",
@@ -165,6 +179,7 @@ const pure = [
   'expectation',
   'plan',
   'import',
+  'missing',
   'report',
 ];
 

@@ -1,20 +1,22 @@
 import { buildAccess } from '../access/build-access.ts';
 import { withMemberSources } from '../access/explain/member-sources.ts';
+import { compileWithoutBounds } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
 import { wholeSnapshot } from '../connector/whole-snapshot.ts';
 import { expandPattern } from '../platform/expand-pattern.ts';
-import type { AccessSource } from '../report/answer/access-source.ts';
+import type { AccessSource, WrittenSide } from '../report/answer/access-source.ts';
 import { whatJson, whoJson, whyJson } from '../report/answer/answer-json.ts';
 import { whatMarkdown, whoMarkdown, whyMarkdown } from '../report/answer/answer-markdown.ts';
 import { whatText, whoText, whyText } from '../report/answer/answer-text.ts';
 import { memberId, scopeChain } from '../resource/identifiers.ts';
 import { modelOf } from '../resource/organization-model.ts';
 import type { Resource, Snapshot } from '../resource/resource.ts';
-import { spellingOf } from '../resource/spelling.ts';
+import { type Spelling, spellingOf } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { nearest } from '../source/did-you-mean.ts';
 import { known } from '../source/known.ts';
 import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
+import { EditTrials } from '../workspace/edit-trial.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { failCommand, showResult } from './output.ts';
@@ -53,7 +55,7 @@ export const access: Command<AccessFormat> = {
     return answer(
       context,
       bound.value,
-      sourceOf(context, desired.value, side.value),
+      sourceOf(context, session.value, desired.value, side.value),
       session.value.diagnostics,
     );
   },
@@ -158,9 +160,11 @@ function bind(question: Question, desired: Desired, resources: readonly Resource
 
 function sourceOf(
   context: CommandContext,
+  session: Session,
   desired: Desired,
   { resources, membersFrom }: AskedSide,
 ): AccessSource {
+  const spelling = spellingOf(desired, { resources });
   return {
     organization: desired.organization,
     source: context.args.flag('live') ? 'live' : 'desired',
@@ -168,7 +172,25 @@ function sourceOf(
     platform: desired.platform,
     resources,
     membersFrom,
-    spelling: spellingOf(desired, { resources }),
+    spelling,
+    documents: context.args.flag('live') ? undefined : writtenSide(session, desired, spelling),
+  };
+}
+
+/** The documents that an answer looks into where it is no. */
+function writtenSide({ workspace }: Session, desired: Desired, spelling: Spelling): WrittenSide | undefined {
+  const document = workspace.documents.find(({ name }) => name === desired.organization);
+  if (document === undefined) return undefined;
+  const trials = new EditTrials(workspace, desired, document);
+  return {
+    ruledOut: desired.ruledOut,
+    without: (bounds) => compileWithoutBounds(document, desired, bounds),
+    trial: {
+      organization: desired.organization,
+      keyOf: spelling,
+      files: () => trials.files(),
+      compiled: (texts) => trials.compiled(texts),
+    },
   };
 }
 

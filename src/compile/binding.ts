@@ -13,6 +13,7 @@ import {
   attributeKey,
   type FormerlyWritten,
   type GrantWindow,
+  type LapsedBound,
   type RuledOut,
 } from './desired.ts';
 import type { Statement } from './statement.ts';
@@ -36,11 +37,15 @@ export class Binding {
   readonly instant: number;
   readonly ends: Ends;
   readonly authority: Authority;
+  /** Bounds of windows, by place, that are read as though nobody had written them. */
+  readonly unwritten: ReadonlySet<string>;
   readonly diagnostics: Diagnostic[] = [];
   readonly resources: Resource[] = [];
   readonly ruledOut = new Map<Address | PartKey, RuledOut>();
   readonly begun = new Map<Address | PartKey, string>();
   readonly windows: GrantWindow[] = [];
+  /** Bounds because of which something is not there, by place. */
+  readonly lapses = new Map<string, LapsedBound>();
   readonly unstated = new Set<PartKey>();
   readonly renamedFrom = new Map<Address, FormerlyWritten>();
   readonly inviteAgain = new Map<Address, string>();
@@ -48,11 +53,18 @@ export class Binding {
 
   #suggestions = 0;
 
-  constructor(platform: PlatformDefinition, authority: Authority, instant: number, ends: Ends) {
+  constructor(
+    platform: PlatformDefinition,
+    authority: Authority,
+    instant: number,
+    ends: Ends,
+    unwritten: ReadonlySet<string> = new Set(),
+  ) {
     this.platform = platform;
     this.authority = authority;
     this.instant = instant;
     this.ends = ends;
+    this.unwritten = unwritten;
   }
 
   report<Code extends TableCode>(

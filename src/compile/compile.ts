@@ -11,7 +11,7 @@ import { bindMembers } from './bind-members.ts';
 import { bindScopes } from './bind-scopes.ts';
 import { Binding, type Ends } from './binding.ts';
 import { parseInstant } from './date-bounds.ts';
-import type { Desired } from './desired.ts';
+import type { Desired, LapsedBound } from './desired.ts';
 import { checkInvariants } from './invariants.ts';
 import { checkRenamedFrom } from './renamed-from.ts';
 import { orderResources, orderRuledOut, orderWindows } from './resource-order.ts';
@@ -69,15 +69,49 @@ export function compileWithoutEnds(
   document: OrganizationDocument,
   { platform, instant }: Desired,
 ): Desired | null {
-  const at = parseInstant(instant);
-  const rootKind = platform.scopeKinds.get(platform.root);
-  if (at === null || rootKind === undefined) return null;
   // One role may follow another: read without ends there are both, which would be an error of the documents themselves.
-  return desiredOf(
+  const read = readAsThough(
     document,
     instant,
-    bind(document, rootKind, new Binding(platform, authorityOf(document), at, 'ignored')).ledger,
+    (at) => new Binding(platform, authorityOf(document), at, 'ignored'),
   );
+  return read === null ? null : desiredOf(document, instant, read);
+}
+
+/** What documents come to while some bounds of windows count as not written. */
+export interface ReadWithoutBounds {
+  readonly desired: Desired;
+  /** The bounds that still keep something out, by place (`formatOrigin`). */
+  readonly lapses: ReadonlyMap<string, LapsedBound>;
+}
+
+/**
+ * The same documents at the same instant, read as though these bounds of windows were not written (`formatOrigin` of
+ * each). For telling what a window takes away, and never to be applied.
+ */
+export function compileWithoutBounds(
+  document: OrganizationDocument,
+  { platform, instant }: Pick<Desired, 'platform' | 'instant'>,
+  bounds: ReadonlySet<string>,
+): ReadWithoutBounds | null {
+  const read = readAsThough(
+    document,
+    instant,
+    (at) => new Binding(platform, authorityOf(document), at, 'taken', bounds),
+  );
+  return read === null ? null : { desired: desiredOf(document, instant, read), lapses: read.lapses };
+}
+
+function readAsThough(
+  document: OrganizationDocument,
+  instant: string,
+  bindingAt: (at: number) => Binding,
+): Binding | null {
+  const at = parseInstant(instant);
+  if (at === null) return null;
+  const binding = bindingAt(at);
+  const rootKind = binding.platform.scopeKinds.get(binding.platform.root);
+  return rootKind === undefined ? null : bind(document, rootKind, binding).ledger;
 }
 
 /** Whether any window has ended, so that there is a difference at all. */

@@ -46,6 +46,16 @@ export interface GrantWindow {
   readonly reason: string | null;
 }
 
+/** A bound of a window that does not hold at the instant. */
+export interface LapsedBound {
+  /** As `GrantWindow.grant`. */
+  readonly grant: string;
+  readonly why: 'expired' | 'not-yet';
+  /** As written. */
+  readonly date: string;
+  readonly origin: Origin;
+}
+
 /** What an expectation rules out and only an end has given, or has taken the leave for. */
 export interface Forbidden {
   readonly expectation: string;

@@ -1,5 +1,5 @@
 import type { Written, WrittenWindow } from '../policy/document-types.ts';
-import type { Origin } from '../source/origin.ts';
+import { formatOrigin, type Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
 import type { Binding } from './binding.ts';
 import { DAY, endOfBound, formatInstant, startOfBound } from './date-bounds.ts';
@@ -64,6 +64,11 @@ export function bindWindow(
     reason: written.reason,
   });
   const lapse = lapseOf(from, until, binding.instant);
+  const lapsed = lapse?.why === 'expired' ? until : from;
+  if (lapse !== null && lapsed !== null) {
+    const { origin: place, text: date } = lapsed;
+    binding.lapses.set(formatOrigin(place), { grant, why: lapse.why, date, origin: place });
+  }
   if (until !== null && lapse?.why === 'expired') {
     binding.report('grant-expired', `${grant}: over since ${beginningOfEnd(until)}.`, lapse.origin, {
       hint: 'Remove the line, or move `until`.',
@@ -110,6 +115,7 @@ function bound(
   binding: Binding,
 ): WindowBound | null {
   if (written === null) return null;
+  if (binding.unwritten.size > 0 && binding.unwritten.has(formatOrigin(written.origin))) return null;
   const at = read(written.value);
   if (at !== null) return { at, text: written.value, origin: written.origin };
   binding.report('invalid-date', `${quote(written.value)} is neither a date nor an instant.`, written.origin);

@@ -27,7 +27,7 @@ import type { PresentDocuments } from './present-documents.ts';
 import { isInhabited, isPlaceInGroup, referencedNamesIn } from './referenced-names.ts';
 
 /** Keys of a scope in the order a person writes them; scopes below come after all of these. */
-const ORDER = [
+export const SCOPE_KEYS = [
   'apiVersion',
   'kind',
   'name',
@@ -191,7 +191,7 @@ export function placeAdditions(
 }
 
 /** The document that reaches furthest down the path; of several the one with the most in that place. */
-function bestDocument(documents: readonly DraftMap[], section: readonly string[]): number {
+export function bestDocument(documents: readonly DraftMap[], section: readonly string[]): number {
   let best = { at: 0, depth: -1, size: -1 };
   documents.forEach((document, at) => {
     let node: Draft = document;
@@ -218,6 +218,6 @@ function inserted(
   if (key === undefined) return withEntries(map, entries);
   const inner = map.get(key);
   const next = inserted(isDraftMap(inner) ? inner : new Map(), rest, entries, plurals);
-  const place = [...ORDER, ...plurals].indexOf(key);
-  return withKey(map, key, next, [...ORDER, ...plurals].slice(0, place));
+  const place = [...SCOPE_KEYS, ...plurals].indexOf(key);
+  return withKey(map, key, next, [...SCOPE_KEYS, ...plurals].slice(0, place));
 }

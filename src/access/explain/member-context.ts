@@ -1,4 +1,4 @@
-import type { MemberId, RoleKey } from '../../resource/identifiers.ts';
+import type { MemberId, Principal, RoleKey } from '../../resource/identifiers.ts';
 import { formatOrigin, type Origin } from '../../source/origin.ts';
 import { hasBit } from '../bit-set.ts';
 import { type DefaultRoleGrant, defaultRoles } from '../default-role.ts';
@@ -49,17 +49,35 @@ export function overridesModule(
   scope: number,
   position: number,
 ): boolean {
+  return overridingRoles(numbered, memberContext, scope, position).length > 0;
+}
+
+/** A role on a scope that stands in place of what comes from above. */
+export interface OverridingRole {
+  readonly principal: Principal;
+  readonly role: RoleKey;
+  readonly origin: Origin;
+}
+
+/** The roles given on the scope that name the permission's module. */
+export function overridingRoles(
+  numbered: NumberedOrganization,
+  memberContext: MemberContext,
+  scope: number,
+  position: number,
+): readonly OverridingRole[] {
   const asked = memberContext.chain.at(-1) === scope;
-  if (!asked && !flowsDown(numbered.tree, scope)) return false;
+  if (!asked && !flowsDown(numbered.tree, scope)) return [];
   const reaches = asked ? reachesHere : reachesBelow;
-  return memberContext.assignments.some(
-    (assignment) =>
-      assignment.scope === scope &&
-      [...assignment.roles.keys()].some((key) => {
-        const effect = effectOf(numbered.roles, numbered.catalogue, key);
-        return effect !== null && reaches(effect.reach) && hasBit(effect.names, position);
+  return memberContext.assignments
+    .filter((assignment) => assignment.scope === scope)
+    .flatMap(({ principal, roles }) =>
+      [...roles].flatMap(([role, origin]): readonly OverridingRole[] => {
+        const effect = effectOf(numbered.roles, numbered.catalogue, role);
+        const names = effect !== null && reaches(effect.reach) && hasBit(effect.names, position);
+        return names ? [{ principal, role, origin }] : [];
       }),
-  );
+    );
 }
 
 /** Each ungated role held strictly above the scope, once for each line that gives it. */

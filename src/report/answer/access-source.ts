@@ -1,4 +1,6 @@
 import type { EffectiveAccess } from '../../access/effective-access.ts';
+import type { DeniedSide } from '../../missing/denied-side.ts';
+import type { EditTrial } from '../../missing/edit/proposed-edits.ts';
 import type { PermissionName, PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { GroupPath, MemberId, ScopePath } from '../../resource/identifiers.ts';
 import type { Resource } from '../../resource/resource.ts';
@@ -16,6 +18,15 @@ export interface AccessSource {
   readonly access: EffectiveAccess;
   /** How people are written. */
   readonly spelling: Spelling;
+  /** What it is written in; left out of what is live, and where nobody has them at hand. */
+  readonly documents?: WrittenSide | undefined;
+}
+
+/** What documents keep out, and how edits of them are tried. */
+export interface WrittenSide {
+  readonly ruledOut: DeniedSide['ruledOut'];
+  readonly without: NonNullable<DeniedSide['without']>;
+  readonly trial: EditTrial;
 }
 
 /** Who may do this here? */

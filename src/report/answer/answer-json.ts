@@ -9,6 +9,7 @@ import type { MissingAccess } from './missing-access.ts';
 import { type ScopeAnswer, whatAnswer } from './what-answer.ts';
 import { type PermissionHolder, whoAnswer } from './who-answer.ts';
 import { whyAnswer } from './why-answer.ts';
+import { type BlockedWayJson, blockedWayJson, type EditJson, editJson } from './why-not-json.ts';
 
 type AskedQuestion<Q> = Q & { readonly organization: string; readonly source: 'desired' | 'live' };
 
@@ -51,6 +52,10 @@ export interface WhyReport extends AnswerReport<'why', WhyQuestion> {
   readonly cut: boolean;
   /** Where it does not hold: the paths by which it will, once accepted. */
   readonly onceAccepted: readonly PathJson[];
+  /** Where it does not hold: ways by which somebody gave it, and all that stands in each. */
+  readonly takenAway: readonly BlockedWayJson[];
+  /** Where it does not hold: edits of the documents that would give it, each tried; null of what is live. */
+  readonly edits: readonly EditJson[] | null;
 }
 
 export function whoJson(
@@ -105,7 +110,7 @@ export function whyJson(
   reportContext: ReportContext = NOTHING_MORE,
 ): WhyReport {
   const { member, permission, scope } = question;
-  const { paths, cut, onceAccepted, missing } = whyAnswer(question, source);
+  const { paths, cut, onceAccepted, missing, takenAway, edits } = whyAnswer(question, source);
   return {
     ...head('why', { member, permission, scope }, source, reportContext),
     missing,
@@ -113,6 +118,8 @@ export function whyJson(
     paths: paths.map((accessPath) => pathJson(accessPath, source.spelling)),
     cut,
     onceAccepted: onceAccepted.map((accessPath) => pathJson(accessPath, source.spelling)),
+    takenAway: takenAway.map((way) => blockedWayJson(way, question, source)),
+    edits: edits === null ? null : edits.map((edit) => editJson(edit, source)),
   };
 }
 

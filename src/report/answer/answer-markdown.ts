@@ -13,6 +13,7 @@ import { whatVerdict, whoVerdict } from './answer-verdict.ts';
 import { type ScopeAnswer, whatAnswer } from './what-answer.ts';
 import { type PermissionHolder, whoAnswer } from './who-answer.ts';
 import { whyAnswer, whyVerdict } from './why-answer.ts';
+import { editSections, takenAwaySection } from './why-not-markdown.ts';
 
 export function whoMarkdown(
   question: WhoQuestion,
@@ -86,7 +87,12 @@ export function whyMarkdown(
       ),
     }),
   );
-  return page(whyVerdict(question, answer, source), ways, reportContext);
+  const sections = [
+    ...ways,
+    ...takenAwaySection(answer.takenAway, question, source),
+    ...editSections(answer.edits, source),
+  ];
+  return page(whyVerdict(question, answer, source), sections, reportContext);
 }
 
 function page(verdict: string, sections: readonly CommentSection[], reportContext: ReportContext): string {

@@ -12,6 +12,7 @@ import { whatVerdict, whoVerdict } from './answer-verdict.ts';
 import { type ScopeAnswer, whatAnswer } from './what-answer.ts';
 import { type PermissionHolder, whoAnswer } from './who-answer.ts';
 import { whyAnswer, whyVerdict } from './why-answer.ts';
+import { editLines, takenAwayLines } from './why-not-text.ts';
 
 /** Everybody who may, each with the shortest path. */
 export function whoText(
@@ -73,7 +74,12 @@ export function whyText(
   const person = source.spelling(question.member);
   const rows = answer.paths.flatMap((accessPath, index) => pathRows(person, accessPath, index + 1));
   const ways = answer.onceAccepted.flatMap((accessPath, index) => pathRows(person, accessPath, index + 1));
-  const blocks = [aligned(rows), aligned(ways)];
+  const blocks = [
+    aligned(rows),
+    aligned(ways),
+    takenAwayLines(answer.takenAway, question, source),
+    editLines(answer.edits, source),
+  ];
   return answerText(whyVerdict(question, answer, source), blocks, style, reportContext);
 }
 

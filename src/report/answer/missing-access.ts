@@ -1,4 +1,5 @@
 import { closedGates } from '../../access/explain/closed-gates.ts';
+import { givingRoles } from '../../missing/giving-roles.ts';
 import type { ScopePath } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
 import { scopeKindsOf } from '../../resource/scope-kinds-of.ts';
@@ -6,7 +7,6 @@ import { didYouMean } from '../../source/did-you-mean.ts';
 import { known } from '../../source/known.ts';
 import { listed } from '../phrases.ts';
 import type { AccessSource, WhoQuestion, WhyQuestion } from './access-source.ts';
-import { givingRoles } from './giving-roles.ts';
 import { heldPhrase, heldRoles, type RoleHolding } from './held-roles.ts';
 
 /** What stands between a person and a permission. */

@@ -1,9 +1,13 @@
 import type { AccessPath } from '../../access/access-path.ts';
 import { EXPLAIN_LIMIT } from '../../access/effective-access.ts';
+import { blockedWays } from '../../missing/blocked-ways.ts';
+import type { DeniedSide } from '../../missing/denied-side.ts';
+import { type ProposedEdit, proposedEdits } from '../../missing/edit/proposed-edits.ts';
+import type { BlockedWay } from '../../missing/obstacle.ts';
 import { counted } from '../phrases.ts';
 import { accessOnceAccepted, ONCE_ACCEPTED } from './access-once-accepted.ts';
 import { type AccessSource, sideOf, type WhyQuestion } from './access-source.ts';
-import { type MissingAccess, missingAccess } from './missing-access.ts';
+import { type MissingAccess, missingAccess, missingSubject } from './missing-access.ts';
 
 export interface WhyAnswer {
   /** Every minimal path, shortest first; empty: it does not hold. */
@@ -14,19 +18,38 @@ export interface WhyAnswer {
   readonly onceAccepted: readonly AccessPath[];
   /** Null exactly when it holds. */
   readonly missing: MissingAccess | null;
+  /** What takes it away from somebody it was given to; empty where it holds, and where nobody gave it. */
+  readonly takenAway: readonly BlockedWay[];
+  /** Edits that would give it; null where it holds, and where there are no documents to be edited. */
+  readonly edits: readonly ProposedEdit[] | null;
 }
 
 export function whyAnswer(question: WhyQuestion, source: AccessSource): WhyAnswer {
   const { member, permission, scope } = question;
   const { paths, cut } = source.access.explainUpTo(member, permission, scope, EXPLAIN_LIMIT);
-  if (paths.length > 0) return { paths, cut, onceAccepted: [], missing: null };
+  if (paths.length > 0) return { paths, cut, onceAccepted: [], missing: null, takenAway: [], edits: null };
   const then = accessOnceAccepted(source)?.explainUpTo(member, permission, scope, EXPLAIN_LIMIT);
   return {
     paths,
     cut,
     onceAccepted: then === undefined ? [] : then.paths,
     missing: missingAccess(question, source),
+    ...lookedInto(question, source),
   };
+}
+
+function lookedInto(question: WhyQuestion, source: AccessSource): Pick<WhyAnswer, 'takenAway' | 'edits'> {
+  const { platform, resources, documents } = source;
+  if (missingSubject(question, source) !== null) return { takenAway: [], edits: null };
+  const side: DeniedSide = {
+    platform,
+    resources,
+    ruledOut: documents?.ruledOut ?? new Map(),
+    without: documents?.without ?? null,
+  };
+  const takenAway = blockedWays(question, side);
+  const edits = documents === undefined ? null : proposedEdits(question, side, takenAway, documents.trial);
+  return { takenAway, edits };
 }
 
 /** `yes: dan@acme.com has documents:write on acme, 2 ways (as written)`; `no: …` with what is missing. */

@@ -4,6 +4,7 @@ import { diagnosticsList } from '../json/diagnostic-list.ts';
 import { type OriginJson, originJson } from '../json/origin-json.ts';
 import { type ReportEnvelope, reportEnvelope } from '../json/report-envelope.ts';
 import { fileRows, type ImportResult } from './import-result.ts';
+import { diffLineText } from './unified-diff.ts';
 
 export interface ImportReport extends ReportEnvelope<'import', 'no-changes' | 'changes' | 'error'> {
   /** Whether the files were written, or only would be. */
@@ -51,11 +52,7 @@ export function importJson(result: ImportResult, diagnostics: readonly Diagnosti
       status,
       added: diff.added,
       removed: diff.removed,
-      diff: result.wrote
-        ? null
-        : diff.lines
-            .map(({ sign, text }) => (sign === '@' || sign === '\\' ? `${text}\n` : `${sign}${text}\n`))
-            .join(''),
+      diff: result.wrote ? null : diff.lines.map((line) => `${diffLineText(line)}\n`).join(''),
     })),
     organizations: result.organizations.map((imported) => ({
       organization: imported.organization,

@@ -5,7 +5,7 @@ import { NOTHING_MORE, type ReportContext } from '../report-context.ts';
 import { aligned, printLines, spaced, type TextLine, toned } from '../text/text-layout.ts';
 import type { Style, Tone } from '../text/text-style.ts';
 import { fileRows, type ImportResult, importVerdict } from './import-result.ts';
-import type { DiffLine } from './unified-diff.ts';
+import { type DiffLine, diffLineText } from './unified-diff.ts';
 import { placePhrase, unplacedRows } from './unplaced-rows.ts';
 
 const TONES: { readonly [S in DiffLine['sign']]: Tone | null } = {
@@ -79,8 +79,8 @@ function unplacedLines({ organizations }: ImportResult): readonly TextLine[] {
   ];
 }
 
-function diffLine({ sign, text }: DiffLine): TextLine {
-  const tone = TONES[sign];
-  const shown = sign === '@' || sign === '\\' ? text : `${sign}${text}`;
+export function diffLine(line: DiffLine): TextLine {
+  const tone = TONES[line.sign];
+  const shown = diffLineText(line);
   return [tone === null ? shown : toned(tone, shown)];
 }

@@ -13,20 +13,25 @@ export interface FileDiff {
 
 const CONTEXT = 3;
 
-export function fileDiff(before: string | null, after: string): FileDiff {
+export function fileDiff(before: string | null, after: string, context = CONTEXT): FileDiff {
   const old = before === null ? [] : linesOf(before);
   const now = linesOf(after);
   const script = editScript(old, now);
   return {
     added: script.filter(({ sign }) => sign === '+').length,
     removed: script.filter(({ sign }) => sign === '-').length,
-    lines: hunks(script),
+    lines: hunks(script, context),
   };
 }
 
 /** Each line with its break, so that a last line without one differs from one with it. */
 function linesOf(text: string): readonly string[] {
   return [...text.matchAll(/[^\n]*\n|[^\n]+$/g)].map(([line]) => line);
+}
+
+/** As it stands in a patch. */
+export function diffLineText({ sign, text }: DiffLine): string {
+  return sign === '@' || sign === '\\' ? text : `${sign}${text}`;
 }
 
 interface DiffStep {
@@ -132,7 +137,7 @@ function walkedBack(
   return script.reverse();
 }
 
-function hunks(script: readonly DiffStep[]): readonly DiffLine[] {
+function hunks(script: readonly DiffStep[], context: number): readonly DiffLine[] {
   const lines: DiffLine[] = [];
   let at = 0;
   let oldLine = 1;
@@ -140,16 +145,16 @@ function hunks(script: readonly DiffStep[]): readonly DiffLine[] {
   while (at < script.length) {
     const next = script.findIndex(({ sign }, index) => index >= at && sign !== ' ');
     if (next === -1) break;
-    const start = Math.max(at, next - CONTEXT);
+    const start = Math.max(at, next - context);
     oldLine += start - at;
     newLine += start - at;
     let end = next;
     let quiet = 0;
-    for (let index = next; index < script.length && quiet <= 2 * CONTEXT; index += 1) {
+    for (let index = next; index < script.length && quiet <= 2 * context; index += 1) {
       quiet = script[index]?.sign === ' ' ? quiet + 1 : 0;
       if (quiet === 0) end = index + 1;
     }
-    end = Math.min(script.length, end + CONTEXT);
+    end = Math.min(script.length, end + context);
     const part = script.slice(start, end);
     const olds = part.filter(({ sign }) => sign !== '+').length;
     const news = part.filter(({ sign }) => sign !== '-').length;

@@ -120,3 +120,11 @@ function cut(text: string, longest: number): string {
   const characters = [...text];
   return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
 }
+
+/** Lines as they are, of a language; nothing in them ends the block. */
+export function codeBlock(lines: readonly string[], language: string): Markdown {
+  const shown = lines.map(escapeText);
+  const longest = Math.max(2, ...shown.flatMap((line) => line.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return new Markdown([`${fence}${language}`, ...shown, fence].join('\n'));
+}

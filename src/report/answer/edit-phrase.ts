@@ -1,0 +1,99 @@
+import type { AccessGrant } from '../../access/effective-access.ts';
+import type { EditStep } from '../../missing/edit/candidate.ts';
+import type { ProposedEdit } from '../../missing/edit/proposed-edits.ts';
+import type { Obstacle } from '../../missing/obstacle.ts';
+import { splitGroupPath } from '../../resource/identifiers.ts';
+import type { Spelling } from '../../resource/spelling.ts';
+import { counted, listed } from '../phrases.ts';
+import { accessBlocks } from '../plan/access-blocks.ts';
+import { permissionPhrase } from '../plan/permission-phrase.ts';
+import type { AccessSource } from './access-source.ts';
+import { principalPhrase } from './obstacle-phrase.ts';
+
+/** How many are shown to people; JSON has all. */
+export const MOST_WAYS = 3;
+export const MOST_EDITS = 3;
+/** Lines of a file around one that changes. */
+export const DIFF_CONTEXT = 1;
+
+const MOST_BLOCKS = 2;
+const MOST_NAMES = 4;
+const MOST_NOTES = 3;
+
+/** `add dan@acme.com to group qa`. */
+export function editSummary({ steps }: ProposedEdit, spelling: Spelling): string {
+  return steps.map((step) => stepPhrase(step, spelling)).join(', and ');
+}
+
+function stepPhrase(step: EditStep, spelling: Spelling): string {
+  switch (step.step) {
+    case 'lift':
+      return liftPhrase(step.obstacle, spelling);
+    case 'role':
+      return `give ${principalPhrase(step.principal, spelling)} the role ${step.role} on ${step.scope}`;
+    case 'attach':
+      return `attach ${principalPhrase(step.principal, spelling)} to ${step.scope}`;
+    case 'join-group':
+      return `add ${spelling(step.member)} to group ${splitGroupPath(step.group).name}`;
+    case 'join':
+      return `make ${spelling(step.member)} a member of ${step.scope}`;
+  }
+}
+
+function liftPhrase(obstacle: Obstacle, spelling: Spelling): string {
+  switch (obstacle.obstacle) {
+    case 'window': {
+      const key = obstacle.why === 'expired' ? 'until' : 'from';
+      return `drop \`${key}\` of ${obstacle.grant}, or move it`;
+    }
+    case 'membership':
+      return `reactivate on ${obstacle.scope}`;
+    case 'override': {
+      const roles = obstacle.by.map(
+        ({ role, principal }) => `${role} from ${principalPhrase(principal, spelling)}`,
+      );
+      return `take ${listed(roles, MOST_NAMES)} on ${obstacle.scope}`;
+    }
+    case 'absent':
+    case 'gate':
+    case 'isolated':
+    case 'reach':
+    case 'flow-down':
+      return `lift what stands in the way on ${obstacle.scope}`;
+  }
+}
+
+/** What else the edit does to people, and what speaks against it; sentences without an end. */
+export function editConsequences(edit: ProposedEdit, source: AccessSource): readonly string[] {
+  const { gained, lost, notes } = edit;
+  const besides = gained.length + lost.length === 0 ? ['gives nothing else'] : [];
+  return [
+    ...besides,
+    ...deltaPhrases('gives also', 'to', gained, source),
+    ...deltaPhrases('takes', 'from', lost, source),
+    ...notes.slice(0, MOST_NOTES).map((note) => `but ${note}`),
+    ...(notes.length > MOST_NOTES
+      ? [`but ${counted(notes.length - MOST_NOTES, 'thing')} more would be against it`]
+      : []),
+  ];
+}
+
+function deltaPhrases(
+  verb: string,
+  to: string,
+  grants: readonly AccessGrant[],
+  { platform, spelling }: AccessSource,
+): readonly string[] {
+  const blocks = accessBlocks(grants);
+  if (blocks.length > MOST_BLOCKS) {
+    const people = new Set(grants.map(({ member }) => member)).size;
+    const scopes = new Set(grants.map(({ scope }) => scope)).size;
+    return [
+      `${verb} ${counted(grants.length, 'permission')} on ${counted(scopes, 'scope')} ${to} ${counted(people, 'person', 'people')}`,
+    ];
+  }
+  return blocks.map(({ permissions, scopes, members }) => {
+    const people = listed(members.map(spelling), MOST_NAMES);
+    return `${verb} ${permissionPhrase(permissions, platform)} on ${listed(scopes, MOST_NAMES)} ${to} ${people}`;
+  });
+}

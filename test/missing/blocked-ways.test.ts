@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildAccess } from '../../src/access/build-access.ts';
+import { compile, compileWithoutBounds } from '../../src/compile/compile.ts';
+import { blockedWays } from '../../src/missing/blocked-ways.ts';
+import type { DeniedQuestion, DeniedSide } from '../../src/missing/denied-side.ts';
+import type { Obstacle } from '../../src/missing/obstacle.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import type { OrganizationDocument } from '../../src/policy/document-types.ts';
+import { anyOrganization, type Organization } from '../access/random.ts';
+import { BILBIS, ESTATE, GORULES, organizations } from '../compile/organizations.ts';
+import { bilbis, estate, gorules } from '../compile/platforms.ts';
+import { without, withoutBounds } from './taken-away.ts';
+
+const SEED = Number(process.env.ACCESS_SEED ?? 20263);
+const RUNS = Number(process.env.ACCESS_RUNS ?? 200);
+
+/** Nothing in the way of anything, and everybody active. */
+function opened({ platform, resources }: Organization): Organization {
+  const kinds = [...platform.scopeKinds].map(
+    ([name, kind]) => [name, { ...kind, inherits: 'union' as const, flowDown: true }] as const,
+  );
+  const roles = [...platform.roles].map(
+    ([name, role]) => [name, { ...role, reach: 'both' as const }] as const,
+  );
+  return {
+    platform: { ...platform, scopeKinds: new Map(kinds), roles: new Map(roles) },
+    resources: resources.map((r) =>
+      r.type === 'member' ? { ...r, attributes: { ...r.attributes, state: 'active' as const } } : r,
+    ),
+  };
+}
+
+/** Every question that is answered with no. */
+function* noes({ platform, resources }: Organization, most: number, at: number): Iterable<DeniedQuestion> {
+  const access = buildAccess(platform, resources);
+  const found = access.members.flatMap((member) =>
+    access.scopes.flatMap((scope) =>
+      [...platform.permissions.keys()].flatMap((permission) =>
+        access.can(member, permission, scope) ? [] : [{ member, permission, scope }],
+      ),
+    ),
+  );
+  const step = Math.max(1, Math.floor(found.length / most));
+  for (let i = at % step; i < found.length; i += step) {
+    const one = found[i];
+    if (one !== undefined) yield one;
+  }
+}
+
+class Seen {
+  readonly kinds = new Map<Obstacle['obstacle'], number>();
+  nobody = 0;
+  several = 0;
+
+  add(obstacles: readonly Obstacle[]): void {
+    for (const { obstacle } of obstacles) this.kinds.set(obstacle, (this.kinds.get(obstacle) ?? 0) + 1);
+    if (obstacles.length > 1) this.several += 1;
+  }
+}
+
+describe('what takes a permission away', () => {
+  it('matters: without all that one way names it holds, and where no way is named nobody gave it', () => {
+    const seen = new Seen();
+    fc.assert(
+      fc.property(anyOrganization, fc.nat(1000), (organization, at) => {
+        const { platform, resources } = organization;
+        const side: DeniedSide = { platform, resources, ruledOut: new Map(), without: null };
+        for (const question of noes(organization, 20, at)) {
+          const { member, permission, scope } = question;
+          const ways = blockedWays(question, side);
+          if (ways.length === 0) {
+            const open = opened(organization);
+            expect(buildAccess(open.platform, open.resources).can(member, permission, scope)).toBe(false);
+            seen.nobody += 1;
+          }
+          for (const { obstacles } of ways) {
+            seen.add(obstacles);
+            const lifted = without(organization, question, obstacles);
+            const holds = buildAccess(lifted.platform, lifted.resources).can(member, permission, scope);
+            expect({ question, obstacles, holds }).toEqual({ question, obstacles, holds: true });
+          }
+        }
+      }),
+      { seed: SEED, numRuns: RUNS },
+    );
+    for (const kind of ['membership', 'gate', 'isolated', 'override', 'reach', 'flow-down'] as const)
+      expect([kind, (seen.kinds.get(kind) ?? 0) > 0]).toEqual([kind, true]);
+    expect(seen.nobody).toBeGreaterThan(RUNS / 4);
+    expect(seen.several).toBeGreaterThan(RUNS / 10);
+  });
+});
+
+const many = (platform: PlatformDefinition): PlatformDefinition => ({
+  ...platform,
+  members: { ...platform.members, roles: 'many' },
+});
+
+describe.each([
+  ['estate', many(estate), ESTATE],
+  ['gorules', gorules, GORULES],
+  ['bilbis', many(bilbis), BILBIS],
+] as const)('documents of %s with windows', (_, platform, shape) => {
+  it('tell the windows that matter', () => {
+    const seen = new Seen();
+    fc.assert(
+      fc.property(
+        organizations(platform, shape),
+        fc.constantFrom('2026-06-14T09:00:00Z', '2026-06-15T12:00:00Z', '2026-07-02T09:00:00Z'),
+        fc.nat(1000),
+        ({ document }, instant, at) => {
+          const compiled = compile(document, platform, instant);
+          if (!compiled.ok) return;
+          const { resources, ruledOut } = compiled.value;
+          const side: DeniedSide = {
+            platform,
+            resources,
+            ruledOut,
+            without: (bounds) => compileWithoutBounds(document, compiled.value, bounds),
+          };
+          for (const question of noes({ platform, resources }, 12, at)) {
+            const { member, permission, scope } = question;
+            const ways = blockedWays(question, side);
+            if (ways.length === 0) {
+              expect(everGiven(document, platform, instant, question)).toBe(false);
+              seen.nobody += 1;
+            }
+            for (const { obstacles } of ways) {
+              seen.add(obstacles);
+              const read = compileWithoutBounds(
+                withoutBounds(document, obstacles),
+                compiled.value,
+                new Set(),
+              );
+              if (read === null) throw new Error('documents that compiled');
+              const lifted = without({ platform, resources: read.desired.resources }, question, obstacles);
+              const holds = buildAccess(lifted.platform, lifted.resources).can(member, permission, scope);
+              expect({ question, obstacles, holds }).toEqual({ question, obstacles, holds: true });
+            }
+          }
+        },
+      ),
+      { seed: SEED, numRuns: RUNS * 2 },
+    );
+    expect(seen.kinds.get('window') ?? 0).toBeGreaterThan(RUNS / 10);
+    expect(seen.nobody).toBeGreaterThan(RUNS / 10);
+  });
+});
+
+/** Whether it would hold with no window and nothing else in the way. */
+function everGiven(
+  document: OrganizationDocument,
+  platform: PlatformDefinition,
+  instant: string,
+  { member, permission, scope }: DeniedQuestion,
+): boolean {
+  const plain = JSON.parse(JSON.stringify(document), (key, value: unknown) =>
+    key === 'from' || key === 'until' ? null : key === 'settings' ? new Map() : value,
+  ) as OrganizationDocument;
+  const read = compileWithoutBounds(plain, { platform, instant }, new Set());
+  if (read === null) throw new Error('documents that compiled');
+  const open = opened({ platform, resources: read.desired.resources });
+  return buildAccess(open.platform, open.resources).can(member, permission, scope);
+}

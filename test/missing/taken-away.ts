@@ -1,0 +1,116 @@
+import type { DeniedQuestion } from '../../src/missing/denied-side.ts';
+import type { Obstacle } from '../../src/missing/obstacle.ts';
+import type { PlatformDefinition, ScopeKind } from '../../src/platform/platform-definition.ts';
+import type { OrganizationDocument } from '../../src/policy/document-types.ts';
+import { memberAddress } from '../../src/resource/address.ts';
+import { principalKey, type ScopePath } from '../../src/resource/identifiers.ts';
+import type { Resource } from '../../src/resource/resource.ts';
+import { resource } from '../../src/resource/resource-types.ts';
+import { formatOrigin } from '../../src/source/origin.ts';
+import type { Organization } from '../access/random.ts';
+
+/** A document without the bounds of windows that an answer names. */
+export function withoutBounds(
+  document: OrganizationDocument,
+  obstacles: readonly Obstacle[],
+): OrganizationDocument {
+  const places = new Set(
+    obstacles.flatMap((one) => (one.obstacle === 'window' ? [formatOrigin(one.origin)] : [])),
+  );
+  const visit = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(visit);
+    if (value instanceof Map) return new Map([...value].map(([key, one]) => [key, visit(one)]));
+    if (typeof value !== 'object' || value === null) return value;
+    const entries = Object.entries(value).map(([key, one]) => {
+      const bound =
+        key === 'from' || key === 'until' ? (one as { origin?: Resource['origin'] } | null) : null;
+      const gone = bound?.origin !== undefined && places.has(formatOrigin(bound.origin));
+      return [key, gone ? null : visit(one)];
+    });
+    return Object.fromEntries(entries);
+  };
+  return visit(document) as OrganizationDocument;
+}
+
+/** The organization without everything else that an answer names. It shares no code with what names it. */
+export function without(
+  { platform, resources }: Organization,
+  { member }: DeniedQuestion,
+  obstacles: readonly Obstacle[],
+): Organization {
+  let now: Organization = { platform, resources };
+  for (const one of obstacles) now = withoutOne(now, member, one);
+  return now;
+}
+
+function withoutOne({ platform, resources }: Organization, member: string, one: Obstacle): Organization {
+  switch (one.obstacle) {
+    case 'window':
+    case 'absent':
+      return { platform, resources };
+    case 'membership': {
+      const address = memberAddress(one.scope, member);
+      return {
+        platform,
+        resources: resources.map((r) =>
+          r.type === 'member' && r.address === address
+            ? { ...r, attributes: { ...r.attributes, state: 'active' as const } }
+            : r,
+        ),
+      };
+    }
+    case 'gate': {
+      const principal = { type: 'member', member } as const;
+      const attached = { scope: one.scope, principal, roles: new Map() };
+      return { platform, resources: [...resources, resource('assignment', attached, one.origin)] };
+    }
+    case 'isolated':
+      return ofOtherKind(platform, resources, one.scope, { inherits: 'union' });
+    case 'flow-down':
+      return ofOtherKind(platform, resources, one.scope, { flowDown: true });
+    case 'override': {
+      const gone = new Set(one.by.map(({ principal, role }) => `${principalKey(principal)} ${role}`));
+      return {
+        platform,
+        resources: resources.map((r) => {
+          if (r.type !== 'assignment' || r.attributes.scope !== one.scope) return r;
+          const key = principalKey(r.attributes.principal);
+          const roles = new Map([...r.attributes.roles].filter(([role]) => !gone.has(`${key} ${role}`)));
+          return { ...r, attributes: { ...r.attributes, roles } };
+        }),
+      };
+    }
+    case 'reach': {
+      const roles = new Map(
+        [...platform.roles].map(([name, role]) => [
+          name,
+          name === one.role ? { ...role, reach: 'both' as const } : role,
+        ]),
+      );
+      return { platform: { ...platform, roles }, resources };
+    }
+  }
+}
+
+/** One scope made another kind of its own, that is the same but for this. */
+function ofOtherKind(
+  platform: PlatformDefinition,
+  resources: readonly Resource[],
+  path: ScopePath,
+  change: Partial<ScopeKind>,
+): Organization {
+  const found = resources.find((r) => r.type === 'scope' && r.attributes.path === path);
+  if (found?.type !== 'scope') throw new Error(`no scope ${path}`);
+  const kind = platform.scopeKinds.get(found.attributes.kind);
+  if (kind === undefined) throw new Error(`no kind of ${path}`);
+  const name = `${kind.name} of ${path}`;
+  return {
+    platform: {
+      ...platform,
+      scopeKinds: new Map([...platform.scopeKinds, [name, { ...kind, ...change, name }]]),
+    },
+    resources: resources.map((r) =>
+      r === found ? { ...found, attributes: { ...found.attributes, kind: name } } : r,
+    ),
+  };
+}
