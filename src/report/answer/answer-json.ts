@@ -9,7 +9,7 @@ import type { MissingAccess } from './missing-access.ts';
 import { type ScopeAnswer, whatAnswer } from './what-answer.ts';
 import { type PermissionHolder, whoAnswer } from './who-answer.ts';
 import { whyAnswer } from './why-answer.ts';
-import { type BlockedWayJson, blockedWayJson, type EditJson, editJson } from './why-not-json.ts';
+import { type BlockedWayJson, blockedWayJson, editJson, type ProposedEditJson } from './why-not-json.ts';
 
 type AskedQuestion<Q> = Q & { readonly organization: string; readonly source: 'desired' | 'live' };
 
@@ -55,7 +55,7 @@ export interface WhyReport extends AnswerReport<'why', WhyQuestion> {
   /** Where it does not hold: ways by which somebody gave it, and all that stands in each. */
   readonly takenAway: readonly BlockedWayJson[];
   /** Where it does not hold: edits of the documents that would give it, each tried; null of what is live. */
-  readonly edits: readonly EditJson[] | null;
+  readonly edits: readonly ProposedEditJson[] | null;
 }
 
 export function whoJson(

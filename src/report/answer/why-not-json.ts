@@ -17,7 +17,7 @@ export interface BlockedWayJson {
   }[];
 }
 
-export interface EditJson {
+export interface ProposedEditJson {
   readonly summary: string;
   readonly files: readonly { readonly file: string; readonly diff: string }[];
   /** Permissions on scopes besides the one asked for. */
@@ -43,7 +43,7 @@ export function blockedWayJson(
   };
 }
 
-export function editJson(edit: ProposedEdit, source: AccessSource): EditJson {
+export function editJson(edit: ProposedEdit, source: AccessSource): ProposedEditJson {
   return {
     summary: editSummary(edit, source.spelling),
     files: edit.files.map(({ file, before, after }) => ({
