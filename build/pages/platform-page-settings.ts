@@ -15,5 +15,10 @@ function sentence(name: string, setting: PlatformSetting, what: string): Markdow
       : md` Holders of ${code(setting.extends)} hold what the value includes, too.`;
   const nested =
     setting.whenNested === null ? md`` : md` Of one that nests it has to be ${codes([setting.whenNested])}.`;
-  return md`Setting ${code(name)} of ${what}: ${values}; ${code(setting.unwritten)} where nobody says it. ${setting.description}${gives}${nested}`;
+  const off = [...setting.values].flatMap(([value, { deactivates }]) => (deactivates ? [value] : []));
+  const deactivates =
+    off.length === 0
+      ? md``
+      : md` With ${alternatives(off.map(code))} whoever is in it, or in one in it, is active nowhere.`;
+  return md`Setting ${code(name)} of ${what}: ${values}; ${code(setting.unwritten)} where nobody says it. ${setting.description}${gives}${deactivates}${nested}`;
 }

@@ -4,6 +4,7 @@ import type { OrganizationModel } from '../resource/organization-model.ts';
 import type { Entries } from '../resource/resource.ts';
 import { ListsByKey, type ReadonlyListsByKey } from '../source/lists-by-key.ts';
 import type { Origin } from '../source/origin.ts';
+import { isActiveIn } from './active-memberships.ts';
 import { type GroupGraph, groupGraphOf } from './group-graph.ts';
 import type { PermissionCatalogue } from './permission-catalogue.ts';
 import { type PermissionSets, permissionUniverseOf } from './permission-sets.ts';
@@ -72,9 +73,11 @@ function numberOf(platform: PlatformDefinition, model: OrganizationModel): Numbe
   }
   const members = model.all('member');
   const memberships = new ListsByKey<MemberId, Membership>();
-  for (const { attributes, origin } of members) {
+  const isActive = isActiveIn(platform, model);
+  for (const membership of members) {
+    const { attributes, origin } = membership;
     const scope = tree.index(attributes.scope);
-    if (attributes.state !== 'active' || scope === undefined) continue;
+    if (scope === undefined || !isActive(membership)) continue;
     const same = memberships.get(attributes.member).some((membership) => membership.scope === scope);
     if (!same) memberships.add(attributes.member, { scope, origin });
   }

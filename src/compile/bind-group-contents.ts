@@ -60,9 +60,14 @@ export function bindGroupContents(directory: GroupTable, roster: Roster, binding
   reportCycles(edges, directory, binding);
 }
 
-function ownerOf({ path, label, written }: DefinedGroup, isNested: boolean, binding: Binding): SettingsOwner {
+function ownerOf(
+  { path, label, written, window }: DefinedGroup,
+  isNested: boolean,
+  binding: Binding,
+): SettingsOwner {
   const { settings } = binding.platform.groups;
-  return { address: groupAddress(path), label, settings, written: written.settings, isNested };
+  const { lapse } = window;
+  return { address: groupAddress(path), label, settings, written: written.settings, isNested, lapse };
 }
 
 function bindMembers(group: DefinedGroup, roster: Roster, binding: Binding) {

@@ -91,6 +91,7 @@ function ownerOf({ path, kind, written }: BoundScope): SettingsOwner {
     settings: kind.settings,
     written: written.settings,
     isNested: false,
+    lapse: null,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
 import type { Binding } from './binding.ts';
 import { choiceKey } from './desired.ts';
+import type { Lapse } from './windows.ts';
 
 /** What has settings. */
 export interface SettingsOwner {
@@ -17,6 +18,8 @@ export interface SettingsOwner {
   readonly written: WrittenSettings | null;
   /** Of a group that has a group above or below it. */
   readonly isNested: boolean;
+  /** Of a group: outside its window at home it deactivates nobody. */
+  readonly lapse: Lapse | null;
 }
 
 /**
@@ -50,7 +53,10 @@ export function bindSettings(owner: SettingsOwner, binding: Binding): Entries {
         hint: `Write ${must}, or take the group out of the other.`,
       });
     }
-    entries.set(choiceEntry(name, found.value), found.origin);
+    const isOver = owner.lapse !== null && setting.values.get(found.value)?.deactivates === true;
+    if (isOver) entries.set(choiceEntry(name, setting.unwritten), owner.lapse.origin);
+    else entries.set(choiceEntry(name, found.value), found.origin);
+    if (isOver) binding.ruleOut(choiceKey(address, 'settings', name), owner.lapse.why, owner.lapse.origin);
   }
   return entries;
 }

@@ -1,5 +1,6 @@
 import { checkAttachedMembers } from './attached-members.ts';
 import type { Binding } from './binding.ts';
+import { warnOfDeactivatedHolders } from './deactivated-holders.ts';
 import type { Authority } from './desired.ts';
 import { checkGroupedMembers } from './grouped-members.ts';
 import { type BindingAt, checkLastHolderAhead, checkMinimumHolders } from './minimum-holders.ts';
@@ -20,6 +21,7 @@ export function checkInvariants(
   binding: Binding,
   bindingAt: BindingAt,
 ): void {
+  warnOfDeactivatedHolders(binding);
   const owned = [authority.member, authority.group, authority.assignment].every((a) => a === 'full');
   for (const invariant of binding.platform.invariants) {
     switch (invariant.rule) {

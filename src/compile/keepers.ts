@@ -35,7 +35,7 @@ export function keepersOf(
 ): (scope: ScopePath) => ReadonlySet<MemberId> {
   switch (rule.rule) {
     case 'minimum-holders': {
-      const holders = holdersOf(rule.role, resources);
+      const holders = holdersOf(rule.role, platform, resources);
       return (scope) => holders(scope).people;
     }
     case 'last-holder-stays':

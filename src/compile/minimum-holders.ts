@@ -1,5 +1,6 @@
+import { hasDeactivatingGroups } from '../access/active-memberships.ts';
 import { equivalentRoles } from '../access/equivalent-roles.ts';
-import type { Invariant } from '../platform/platform-definition.ts';
+import type { Invariant, PlatformDefinition } from '../platform/platform-definition.ts';
 import type { RoleKey, ScopePath } from '../resource/identifiers.ts';
 import { modelOf } from '../resource/organization-model.ts';
 import type { Resource } from '../resource/resource.ts';
@@ -21,10 +22,10 @@ export type MinimumHolders = Extract<Invariant, { rule: 'minimum-holders' }>;
 export function checkMinimumHolders(rule: MinimumHolders, binding: Binding, bindingAt: BindingAt): void {
   const { title } = binding.platform;
   const wants = `${title} wants at least ${rule.count}`;
-  const holders = holdersOf(rule.role, binding.resources);
+  const holders = holdersOf(rule.role, binding.platform, binding.resources);
   const holderRule: HolderRule = {
     count: rule.count,
-    holders: holdersOfAny([rule.role]),
+    holders: holdersOfAny([rule.role], binding.platform),
     what: `who holds ${rule.role} on`,
   };
   for (const scope of modelOf(binding.resources).all('scope')) {
@@ -49,7 +50,7 @@ export function checkMinimumHolders(rule: MinimumHolders, binding: Binding, bind
         : `from ${formatInstant(gap.at)} on, ${path} would have ${gap.count} active holders of ${rule.role}`;
     binding.report('invariant-broken', `${rule.code}: ${would}; ${wants}.`, scope.origin, {
       severity: gap === null ? 'error' : 'warning',
-      related: gap === null ? [] : [{ message: 'ends here', origin: gap.origin }],
+      related: gap === null ? [] : [{ message: gap.turn, origin: gap.origin }],
       hint:
         gap === null
           ? `Give ${rule.role} on ${path} to a member who is active.`
@@ -62,10 +63,10 @@ export function checkMinimumHolders(rule: MinimumHolders, binding: Binding, bind
 function endedHolders(
   rule: MinimumHolders,
   path: ScopePath,
-  { instant, windows }: Binding,
+  { instant, windows, platform }: Binding,
   bindingAt: BindingAt,
 ): readonly Origin[] | null {
-  const { people, places } = holdersOf(rule.role, bindingAt(instant, 'ignored').resources)(path);
+  const { people, places } = holdersOf(rule.role, platform, bindingAt(instant, 'ignored').resources)(path);
   if (people.size < rule.count) return null;
   return windows
     .filter(
@@ -81,7 +82,7 @@ type LastHolderStays = Extract<Invariant, { rule: 'last-holder-stays' }>;
 export function checkLastHolderAhead(rule: LastHolderStays, binding: Binding, bindingAt: BindingAt): void {
   const holderRule: HolderRule = {
     count: 1,
-    holders: holdersOfAny(equivalentRoles(rule.role, binding.platform, binding.resources)),
+    holders: holdersOfAny(equivalentRoles(rule.role, binding.platform, binding.resources), binding.platform),
     what: `who can do what ${rule.role} can on`,
   };
   for (const scope of modelOf(binding.resources).all('scope')) {
@@ -92,7 +93,7 @@ export function checkLastHolderAhead(rule: LastHolderStays, binding: Binding, bi
     const message = `${rule.code}: from ${formatInstant(gap.at)} on, nobody on ${path} could do what ${rule.role} can, and the apply of that day would refuse it.`;
     binding.report('invariant-broken', message, scope.origin, {
       severity: 'warning',
-      related: [{ message: 'ends here', origin: gap.origin }],
+      related: [{ message: gap.turn, origin: gap.origin }],
       hint: `Give ${rule.role} on ${path} to a member without an end, or move \`until\`.`,
     });
   }
@@ -112,9 +113,9 @@ interface HolderRule {
 }
 
 /** Who holds one of several roles. */
-function holdersOfAny(roles: readonly RoleKey[]): HoldersOf {
+function holdersOfAny(roles: readonly RoleKey[], platform: PlatformDefinition): HoldersOf {
   return (resources, counts) => {
-    const each = roles.map((role) => holdersOf(role, resources, counts));
+    const each = roles.map((role) => holdersOf(role, platform, resources, counts));
     return (scope) => {
       const found = each.map((holders) => holders(scope));
       return {
@@ -132,11 +133,14 @@ interface HolderGap {
   readonly at: number;
   readonly count: number;
   readonly origin: Origin;
+  /** What happens then. */
+  readonly turn: 'begins here' | 'ends here';
 }
 
 /**
- * The first moment at which windows that end leave too few. Only ends take holders away, so the documents are read
- * again as of each end that the holders of then rest on: who begins that day counts too.
+ * The first moment at which windows leave too few. Only ends take holders away, so the documents are read again as of
+ * each end that the holders of then rest on: who begins that day counts too. Where groups deactivate people, a beginning
+ * takes them away as well.
  */
 function firstGap(
   rule: HolderRule,
@@ -145,14 +149,20 @@ function firstGap(
   bindingAt: BindingAt,
 ): HolderGap | null {
   const bounded = new Set(binding.windows.flatMap((w) => (w.until === null ? [] : [formatOrigin(w.origin)])));
+  const beginningsTake = hasDeactivatingGroups(binding.platform);
   const lasting = rule.holders(binding.resources, (place) => !bounded.has(place));
-  if (lasting(path).people.size >= rule.count) return null;
+  const staysSo = !beginningsTake || nextBeginning(binding) === null;
+  if (staysSo && lasting(path).people.size >= rule.count) return null;
   let now = binding;
   for (let step = 0; ; step += 1) {
-    const end = nextEnd(rule.holders(now.resources)(path).places, now);
-    if (end === null) return null;
+    const next = [
+      nextEnd(rule.holders(now.resources)(path).places, now),
+      beginningsTake ? nextBeginning(now) : null,
+    ];
+    const [end] = next.filter((turn) => turn !== null).sort((a, b) => a.at - b.at);
+    if (end === undefined) return null;
     if (step === MAX_MOMENTS_AHEAD) {
-      const seen = `${rule.what.replace(/^w/, 'W')} ${path} was checked up to ${formatInstant(now.instant)}, over ${MAX_MOMENTS_AHEAD} ends`;
+      const seen = `${rule.what.replace(/^w/, 'W')} ${path} was checked up to ${formatInstant(now.instant)}, over ${MAX_MOMENTS_AHEAD} ${beginningsTake ? 'beginnings and ends' : 'ends'}`;
       binding.report('look-ahead-cut', `${seen}; there are later ones.`, end.origin);
       return null;
     }
@@ -170,7 +180,17 @@ function nextEnd(
   for (const { until, origin } of windows) {
     const at = until === null ? null : Date.parse(until);
     if (at === null || at <= instant || !places.has(formatOrigin(origin))) continue;
-    if (next === null || at < next.at) next = { at, origin };
+    if (next === null || at < next.at) next = { at, origin, turn: 'ends here' };
+  }
+  return next;
+}
+
+function nextBeginning({ windows, instant }: Binding): Omit<HolderGap, 'count'> | null {
+  let next: Omit<HolderGap, 'count'> | null = null;
+  for (const { from, origin } of windows) {
+    const at = from === null ? null : Date.parse(from);
+    if (at === null || at <= instant || (next !== null && at >= next.at)) continue;
+    next = { at, origin, turn: 'begins here' };
   }
   return next;
 }

@@ -1,3 +1,5 @@
+import { isActiveIn } from '../access/active-memberships.ts';
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { MemberId, Principal, RoleKey, ScopePath } from '../resource/identifiers.ts';
 import { modelOf, type OrganizationModel } from '../resource/organization-model.ts';
 import type { Resource } from '../resource/resource.ts';
@@ -19,14 +21,16 @@ const NOBODY: RoleHolders = { people: new Set(), places: new Set() };
  */
 export function holdersOf(
   role: RoleKey,
+  platform: PlatformDefinition,
   resources: readonly Resource[],
   counts: (place: string) => boolean = () => true,
 ): (scope: ScopePath) => RoleHolders {
   const model = modelOf(resources);
   const active = new Map<MemberId, string>();
-  for (const { attributes, origin } of model.all('member')) {
-    const place = formatOrigin(origin);
-    if (attributes.state === 'active' && counts(place)) active.set(attributes.member, place);
+  const isActive = isActiveIn(platform, model);
+  for (const membership of model.all('member')) {
+    const place = formatOrigin(membership.origin);
+    if (isActive(membership) && counts(place)) active.set(membership.attributes.member, place);
   }
   const byScope = new Map<ScopePath, { people: Set<MemberId>; places: Set<string> }>();
   for (const { attributes, origin } of model.all('assignment')) {

@@ -1,8 +1,9 @@
+import { choiceKey } from '../compile/desired.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { GROUP_CONTENTS, GROUP_TEXTS } from '../policy/document-types.ts';
 import type { Address } from '../resource/address.ts';
 import { assignmentAddress, memberAddress } from '../resource/address.ts';
-import { choicesIn } from '../resource/choices.ts';
+import { choicesIn, splitChoice } from '../resource/choices.ts';
 import { type GroupPath, groupKey, memberId, type RoleKey, scopeChain } from '../resource/identifiers.ts';
 import type { GroupResource } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
@@ -11,10 +12,10 @@ import { withItems, withKey, withTexts } from './draft-map.ts';
 import { definingEntry, type ImportableView, memberItem, rolesAt } from './entry-drafts.ts';
 import { refoldPermissions } from './fold-permissions.ts';
 import type { GroupKey } from './left-out.ts';
-import { groupSettings } from './live-view.ts';
+import { groupSettings, type LiveView } from './live-view.ts';
 import type { PresentDocuments } from './present-documents.ts';
 import { revisedRoles } from './roles-value.ts';
-import { withSettings } from './setting-drafts.ts';
+import { type LiveSettings, withSettings } from './setting-drafts.ts';
 
 /** An item of `members` or `groups`: the name, or what names it beside its window. */
 export function entryName(item: Draft, key: 'member' | 'group'): string | null {
@@ -46,7 +47,10 @@ export function revisedGroup(
     GROUP_TEXTS.filter((key) => (full || asked.has(key)) && !left.hasAttribute(group.address, key)),
   );
   if (!left.hasAttribute(group.address, 'settings'))
-    map = withSettings(map, groupSettings(view, group), full, [...GROUP_TEXTS, 'renamed-from']);
+    map = withSettings(map, spokenSettings(view, group, presentDocuments), full, [
+      ...GROUP_TEXTS,
+      'renamed-from',
+    ]);
   map = withLists(map, group, importableView, presentDocuments, full);
   if (said('permissions')) {
     const written = map.get('permissions');
@@ -216,4 +220,17 @@ function listOf(
   return withItems<Draft>(kept, added, (item) =>
     known(entryName(item, key), 'the name of an entry that stays'),
   );
+}
+
+/** What a window has ended, or not begun, stays written, whatever is live now. */
+function spokenSettings(
+  view: LiveView,
+  group: GroupResource,
+  presentDocuments: PresentDocuments,
+): LiveSettings {
+  const settings = groupSettings(view, group);
+  const live = [...settings.live].filter(
+    ([entry]) => !presentDocuments.ruledOut(choiceKey(group.address, 'settings', splitChoice(entry).subject)),
+  );
+  return { ...settings, live: new Map(live) };
 }

@@ -27,7 +27,8 @@ export function settingsDraft({ rules, live, isNested }: LiveSettings): DraftMap
 
 function goesWithoutSaying(setting: PlatformSetting, value: string, isNested: boolean): boolean {
   const ordinary = (isNested ? setting.whenNested : null) ?? setting.unwritten;
-  return setting.extends === null && value === ordinary;
+  const isOfAccess = setting.extends !== null || setting.values.get(value)?.deactivates === true;
+  return !isOfAccess && value === ordinary;
 }
 
 /**

@@ -198,5 +198,6 @@ function withoutWhatWaits(
       ...[...now.attributes[of]].filter(([entry]) => !asked.attributes[of].has(entry)),
     ]);
   const [groups, permissions] = [staying('groups'), staying('permissions')];
-  return { ...group, attributes: { ...group.attributes, members, groups, permissions } };
+  const { settings } = now.attributes;
+  return { ...group, attributes: { ...group.attributes, members, groups, permissions, settings } };
 }

@@ -1,7 +1,7 @@
 import { buildAccess } from '../access/build-access.ts';
 import type { EffectiveAccess } from '../access/effective-access.ts';
 import { membersWhoCanAll } from '../access/equivalent-roles.ts';
-import { type Desired, entryKey, type Forbidden } from '../compile/desired.ts';
+import { choiceKey, type Desired, entryKey, type Forbidden } from '../compile/desired.ts';
 import type { Address, PartKey } from '../resource/address.ts';
 import { modelOf } from '../resource/organization-model.ts';
 import type { Resource, Snapshot } from '../resource/resource.ts';
@@ -16,6 +16,7 @@ import {
   type RetentionResult,
   together,
 } from './deferral/retained-removals.ts';
+import { settingOfField } from './field-changes.ts';
 import { removalCascade, withoutCascaded } from './removal/removal-cascade.ts';
 import { withStatesAfter } from './states-after.ts';
 import { untouchedResources } from './untouched-resources.ts';
@@ -102,8 +103,8 @@ function keptForTheLast(
 /** One thing that has ended and would be taken now. */
 interface Ended {
   readonly address: Address;
-  /** Null: the whole of it. */
-  readonly entry: { readonly attribute: EntriesAttribute; readonly name: string } | null;
+  /** Null: the whole of it. A setting by its name: what it was set to has ended. */
+  readonly entry: { readonly attribute: EntriesAttribute | 'settings'; readonly name: string } | null;
 }
 
 /** As little of what has ended as keeps it from being broken; nothing where that would not help. */
@@ -117,6 +118,8 @@ function held(
     const retainedRemovals = new RetainedRemovals(deferralContext);
     for (const { address, entry } of ends) {
       if (entry === null) retainedRemovals.whole(address, waitsFor, 'impossible');
+      else if (entry.attribute === 'settings')
+        retainedRemovals.setting(address, entry.name, waitsFor, 'impossible');
       else
         retainedRemovals.entries(
           address,
@@ -158,8 +161,13 @@ function endsIn({ changes, desired: { ruledOut } }: DeferralContext): readonly E
     const { address } = change;
     if (change.action === 'create') return [];
     if (change.action === 'delete') return isOver(address) ? [{ address, entry: null }] : [];
-    return change.fields.flatMap((field) => {
+    return change.fields.flatMap((field): readonly Ended[] => {
       const attribute = field.field;
+      const setting = settingOfField(attribute);
+      if (setting !== null) {
+        const entry = { attribute: 'settings' as const, name: setting };
+        return isOver(choiceKey(address, 'settings', setting)) ? [{ address, entry }] : [];
+      }
       if (field.kind !== 'entries' || !isEntriesAttribute(attribute)) return [];
       return field.removed.flatMap(({ entry }) =>
         isOver(address) || isOver(entryKey(address, attribute, entry))

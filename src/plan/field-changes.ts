@@ -1,4 +1,4 @@
-import type { RuledOut } from '../compile/desired.ts';
+import { choiceKey, type RuledOut } from '../compile/desired.ts';
 import type { AttributeSpec } from '../resource/attribute-spec.ts';
 import { choicesIn, countedEntries, splitChoice } from '../resource/choices.ts';
 import type { Entries, Resource } from '../resource/resource.ts';
@@ -36,7 +36,7 @@ export function fieldChanges(
       case 'entries': {
         if (spec.choice?.of === null) {
           const [is, was] = [wanted[name] as Entries, found[name] as Entries];
-          changes.push(...settingChanges(spec, desired, is, was, spelling));
+          changes.push(...settingChanges(spec, desired, is, was, { ruledOut, spelling }));
           break;
         }
         // What somebody is who is in it no more ends with that.
@@ -88,7 +88,7 @@ function settingChanges(
   owner: Resource,
   desired: Entries,
   live: Entries,
-  spelling: Spelling,
+  { ruledOut, spelling }: Words,
 ): readonly FieldChange[] {
   const found = choicesIn(live);
   return [...desired].flatMap(([entry, origin]): readonly FieldChange[] => {
@@ -96,10 +96,13 @@ function settingChanges(
     const before = found.get(subject);
     if (before === undefined || before === value) return [];
     const name = displayNameOf(owner, spelling);
+    const rule = ruledOut.get(choiceKey(owner.address, spec.wire, subject));
     const because =
-      origin.from === 'platform'
-        ? { text: `nobody writes ${subject} of ${name}, and then it is ${value}`, origin: owner.origin }
-        : { text: `${subject} of ${name} is written`, origin };
+      rule !== undefined
+        ? { text: whyRuledOut(rule), origin: rule.origin }
+        : origin.from === 'platform'
+          ? { text: `nobody writes ${subject} of ${name}, and then it is ${value}`, origin: owner.origin }
+          : { text: `${subject} of ${name} is written`, origin };
     return [{ field: settingField(spec, subject), kind: 'text', before, after: value, because }];
   });
 }

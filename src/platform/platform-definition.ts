@@ -58,6 +58,8 @@ export interface PlatformSettingValue {
   readonly title: string;
   /** Roles that holders of the role extended hold too, by this value. */
   readonly includes: readonly RoleName[];
+  /** Of a group: whoever is in it is active nowhere, whatever their memberships say. */
+  readonly deactivates: boolean;
 }
 
 export interface Permission {
@@ -119,7 +121,7 @@ export interface GroupRules {
   readonly nesting: 'native' | 'flatten' | 'none';
   /** What somebody can be in a group; null where there is one thing to be. */
   readonly membershipRoles: MembershipRoleRules | null;
-  /** What a group can be set to; nobody's access depends on it. */
+  /** What a group can be set to. It gives nobody anything; a value that `deactivates` takes everything. */
   readonly settings: PlatformSettings;
 }
 

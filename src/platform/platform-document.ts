@@ -78,6 +78,7 @@ export interface SettingEntry {
 export interface SettingValueEntry {
   readonly title: string;
   readonly includes?: readonly string[];
+  readonly deactivates?: boolean;
 }
 
 export interface MembershipRoleEntry {

@@ -71,6 +71,7 @@ function readSetting(
       'Remove the key, or add `includes` to a value.',
     );
   }
+  checkDeactivating(name, entry, path, owner, findings);
   // A name that is no role is told above, and leads nowhere.
   const rolesIn = (one: string) =>
     Object.hasOwn(file.roles, one) ? known(file.roles[one], one).includes : [];
@@ -87,8 +88,45 @@ function readSetting(
     title: entry.title,
     description: entry.description,
     unwritten: entry.unwritten,
-    values: new Map(values.map(([value, { title, includes = [] }]) => [value, { title, includes }])),
+    values: new Map(
+      values.map(([value, { title, includes = [], deactivates = false }]) => [
+        value,
+        { title, includes, deactivates },
+      ]),
+    ),
     extends: role ?? null,
     whenNested: entry['when-nested'] ?? null,
   };
+}
+
+/**
+ * Only who is in a group can be deactivated by a setting; and a group of which nobody says anything, or that has to be so
+ * because it nests, must deactivate nobody: what is unknown would else take everything from people.
+ */
+function checkDeactivating(
+  name: string,
+  { values, unwritten, 'when-nested': whenNested }: SettingEntry,
+  path: DocumentPath,
+  owner: SettingOwner,
+  findings: Findings,
+): void {
+  for (const [value, { deactivates }] of Object.entries(values)) {
+    if (deactivates !== true) continue;
+    const fault = (key: 'unwritten' | 'when-nested', what: string): void =>
+      findings.atValue(
+        'platform-invalid',
+        [...path, key],
+        `\`${value}\` deactivates whoever is in the group, and is what \`${name}\` is ${what}.`,
+        { hint: 'Name a value that deactivates nobody.' },
+      );
+    if (owner !== 'group') {
+      findings.atValue(
+        'platform-invalid',
+        [...path, 'values', value, 'deactivates'],
+        `\`${name}\` is no setting of groups, so nobody is in what it could deactivate.`,
+        { hint: 'Remove the key.' },
+      );
+    } else if (value === unwritten) fault('unwritten', 'where nobody says it');
+    else if (value === whenNested) fault('when-nested', 'of a group that nests');
+  }
 }

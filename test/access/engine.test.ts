@@ -62,9 +62,22 @@ function bent(resources: readonly Resource[]): readonly Resource[] {
 
 const MEMBERS = ['ada@acme.com', 'bob@acme.com', 'cyd@acme.com', 'dan@acme.com', 'nobody@acme.com'];
 
+/**
+ * The engine of before learns no new words, so they are put into the ones it knows: whom a group deactivates is told to
+ * be deactivated.
+ */
+function inOldWords(platform: PlatformDefinition, resources: readonly Resource[]): readonly Resource[] {
+  const { isDeactivated } = naiveAccess(platform, resources);
+  return resources.map((one) =>
+    one.type === 'member' && one.attributes.state === 'active' && isDeactivated(one.attributes.member)
+      ? { ...one, attributes: { ...one.attributes, state: 'deactivated' } }
+      : one,
+  );
+}
+
 function expectAlike(platform: PlatformDefinition, resources: readonly Resource[]): void {
   const engine = buildAccess(platform, resources);
-  const present = presentAccess(platform, resources);
+  const present = presentAccess(platform, inOldWords(platform, resources));
   expect(engine.members).toEqual(present.members);
   expect(engine.scopes).toEqual(present.scopes);
   for (const scope of [...present.scopes, 'acme/no/where']) {
@@ -82,7 +95,8 @@ function expectAlike(platform: PlatformDefinition, resources: readonly Resource[
 
 function expectSameDelta({ platform, before, after }: Change): number {
   const delta = compareAccess(buildAccess(platform, before), buildAccess(platform, after));
-  const present = presentComparison(presentAccess(platform, before), presentAccess(platform, after));
+  const old = (side: readonly Resource[]) => presentAccess(platform, inOldWords(platform, side));
+  const present = presentComparison(old(before), old(after));
   expect({ gained: delta.gained, lost: delta.lost }).toEqual(present);
   return present.gained.length + present.lost.length;
 }

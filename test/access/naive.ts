@@ -98,7 +98,20 @@ export function naiveAccess(platform: PlatformDefinition, resources: readonly Re
     return { gives, names, reach: predefined?.reach ?? 'both', bypass, ungated };
   };
 
+  const isDeactivated = (m: string): boolean => {
+    const around = gamma(m);
+    return groups.some(
+      (group) =>
+        around.has(`${group.home}/${group.name}`) &&
+        [...platform.groups.settings].some(([name, { values }]) =>
+          [...values].some(
+            ([value, { deactivates }]) => deactivates && group.settings.has(`${name}=${value}`),
+          ),
+        ),
+    );
+  };
   const activeMember = (m: string, s: string): boolean =>
+    !isDeactivated(m) &&
     members.some(
       (membership) => membership.member === m && membership.scope === s && membership.state === 'active',
     );
@@ -174,6 +187,8 @@ export function naiveAccess(platform: PlatformDefinition, resources: readonly Re
   };
 
   return {
+    /** By a group of γ(m). */
+    isDeactivated,
     permissions: (m: string, s: string): string[] => {
       const found = effective(m, s, false);
       return [...platform.permissions.keys()].filter((permission) => found.has(permission));

@@ -42,7 +42,8 @@ function laxer(platform: PlatformDefinition): PlatformDefinition {
   const roles = [...platform.roles].map(
     ([name, role]) => [name, { ...role, reach: 'both', none: false }] as const,
   );
-  return { ...platform, scopeKinds: new Map(kinds), roles: new Map(roles) };
+  const groups = { ...platform.groups, settings: new Map() };
+  return { ...platform, scopeKinds: new Map(kinds), roles: new Map(roles), groups };
 }
 
 function activated(one: Resource): Resource {

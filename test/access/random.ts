@@ -139,7 +139,8 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
       carry: ['roles', 'permissions', 'attachments'],
       nesting: plan.nesting,
       membershipRoles: null,
-      settings: new Map(),
+      // Out of what is drawn already, as above.
+      settings: (plan.kinds.length + plan.roles.length) % 3 === 0 ? STANDING : new Map(),
     },
     invariants: [],
     nobodyKept: null,
@@ -152,6 +153,24 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
   };
 });
 
+/** A setting of groups, by one value of which whoever is in the group is active nowhere. */
+const STANDING: PlatformSettings = new Map([
+  [
+    'standing',
+    {
+      title: 'Standing',
+      description: 'Whether its people can do anything.',
+      unwritten: 'on',
+      values: new Map([
+        ['on', { title: 'They can', includes: [], deactivates: false }],
+        ['off', { title: 'They cannot', includes: [], deactivates: true }],
+      ]),
+      extends: null,
+      whenNested: null,
+    },
+  ],
+]);
+
 /** A setting of the organization, by which holders of one role hold another. */
 function settingOf(roleNames: readonly string[], at: number): PlatformSettings {
   if (roleNames.length === 0) return new Map();
@@ -160,8 +179,8 @@ function settingOf(roleNames: readonly string[], at: number): PlatformSettings {
     description: 'How open it is.',
     unwritten: 'shut',
     values: new Map([
-      ['shut', { title: 'Shut', includes: [] }],
-      ['open', { title: 'Open', includes: [pick(roleNames, at + 1)] }],
+      ['shut', { title: 'Shut', includes: [], deactivates: false }],
+      ['open', { title: 'Open', includes: [pick(roleNames, at + 1)], deactivates: false }],
     ]),
     extends: pick(roleNames, at),
     whenNested: null,
@@ -264,6 +283,7 @@ export function anyResources(platform: PlatformDefinition): fc.Arbitrary<readonl
           name: `group-${at}`,
           title: '',
           description: '',
+          settings: standing(platform, group.home, place),
           members: entries(group.members.map((m) => pick(MEMBERS, m))),
           groups: entries([
             ...group.groups.map((child) => pick(groupPaths, child)),
@@ -310,6 +330,12 @@ export const anyChange: fc.Arbitrary<{
     after: anyResources(platform),
   }),
 );
+
+/** Every fourth group deactivates whoever is in it, where the platform has such groups; of some nothing is known. */
+function standing(platform: PlatformDefinition, drawn: number, place: () => Origin): Entries {
+  if (!platform.groups.settings.has('standing') || drawn % 4 === 1) return new Map();
+  return new Map([[drawn % 4 === 0 ? 'standing=off' : 'standing=on', place()]]);
+}
 
 function scopeResources(
   platform: PlatformDefinition,

@@ -54,7 +54,7 @@ function settingsData(settings: PlatformSettings): Record<string, object> {
     title: setting.title,
     description: setting.description,
     unwritten: setting.unwritten,
-    values: each(setting.values, ({ title, includes }) => ({ title, includes })),
+    values: each(setting.values, ({ title, includes, deactivates }) => ({ title, includes, deactivates })),
     ...(setting.extends === null ? {} : { extends: setting.extends }),
     ...(setting.whenNested === null ? {} : { 'when-nested': setting.whenNested }),
   }));

@@ -69,18 +69,21 @@ function writtenScope<W>(
       ]),
     ),
     groups: Object.fromEntries([
-      ...defined.map(({ name, window, members: inside, groups: children, permissions, roles: held }) => [
-        name,
-        {
-          members: inside.map((one) => ({ member: one.name, ...bounds(one.window) })),
-          ...(children.length > 0
-            ? { groups: children.map((one) => ({ group: one.name, ...bounds(one.window) })) }
-            : {}),
-          ...(permissions.length > 0 ? { permissions } : {}),
-          ...(held.length > 0 ? { roles: held.map(writtenRole) } : {}),
-          ...bounds(window),
-        },
-      ]),
+      ...defined.map(
+        ({ name, window, members: inside, groups: children, permissions, roles: held, deactivates }) => [
+          name,
+          {
+            ...(deactivates ? { settings: Object.fromEntries([deactivates]) } : {}),
+            members: inside.map((one) => ({ member: one.name, ...bounds(one.window) })),
+            ...(children.length > 0
+              ? { groups: children.map((one) => ({ group: one.name, ...bounds(one.window) })) }
+              : {}),
+            ...(permissions.length > 0 ? { permissions } : {}),
+            ...(held.length > 0 ? { roles: held.map(writtenRole) } : {}),
+            ...bounds(window),
+          },
+        ],
+      ),
       ...mentioned.map(({ group, window, roles: held }) => [
         group,
         { ...(held.length > 0 ? { roles: held.map(writtenRole) } : {}), ...bounds(window) },
@@ -163,8 +166,9 @@ export function seedOf(policy: Policy, platform: PlatformDefinition, organizatio
     members: members.map(({ key, state }) => ({ key, state })),
     scopeMembers: [...joined, ...doubled],
     // Outside its window a group is there with its people, and carries nothing.
-    groups: policy.groups.map(({ name, home, permissions, roles, groups }) => ({
+    groups: policy.groups.map(({ name, home, permissions, roles, groups, deactivates }) => ({
       slug: name,
+      ...(deactivates && carrying.has(name) ? { settings: Object.fromEntries([deactivates]) } : {}),
       home: slugs(home),
       permissions: carrying.has(name) ? permissions : [],
       members: peopleIn(policy, name, platform).filter((key) => there.has(key)),

@@ -73,6 +73,8 @@ export interface PolicyGroup<W = PolicyWindow> {
   readonly groups: readonly Timed<W>[];
   readonly permissions: readonly string[];
   readonly roles: readonly Timed<W>[];
+  /** A setting with a value that deactivates; null for none. Left out: none is drawn. */
+  readonly deactivates?: readonly [name: string, value: string] | null;
 }
 
 export interface PolicyMention<W = PolicyWindow> {
@@ -272,9 +274,18 @@ class Drafter {
         ),
         permissions: [...new Set(drawn.permissions.flatMap((permission) => pick(carried, permission) ?? []))],
         roles: rules.carry.includes('roles') ? this.#rolesAt(home, drawn.roles) : [],
+        // Out of what is drawn already: a draw more would turn all that comes after it.
+        deactivates: (drawn.home + drawn.members.length) % 4 === 0 ? this.#deactivating() : null,
       });
     }
     return groups;
+  }
+
+  #deactivating(): readonly [string, string] | null {
+    for (const [name, { values }] of this.#platform.groups.settings) {
+      for (const [value, { deactivates }] of values) if (deactivates) return [name, value];
+    }
+    return null;
   }
 
   #whoMayBeIn(

@@ -23,12 +23,19 @@ const S = 'title: S, description: D';
 const PLAIN = 'values: { on: { title: On }, off: { title: Off } }';
 const GIVING = 'values: { on: { title: On, includes: [editor] }, off: { title: Off } }';
 
+const OFF = 'values: { on: { title: On }, off: { title: Off, deactivates: true }, out: { title: Out } }';
+
 describe('settings without fault', () => {
   it.each<[keyof typeof WHERE, string]>([
     ['organization', `{ ${S}, unwritten: off, ${PLAIN} }`],
     ['organization', `{ ${S}, unwritten: off, extends: admin, ${GIVING} }`],
     ['unit', `{ ${S}, unwritten: on, ${PLAIN} }`],
     ['groups', `{ ${S}, unwritten: off, when-nested: on, ${PLAIN} }`],
+    ['groups', `{ ${S}, unwritten: on, when-nested: out, ${OFF} }`],
+    [
+      'groups',
+      `{ ${S}, unwritten: on, values: { on: { title: On, deactivates: false }, off: { title: Off } } }`,
+    ],
   ])('of %s: %s', (where, setting) => {
     expect(said(where, setting)).toEqual([]);
   });
@@ -36,6 +43,46 @@ describe('settings without fault', () => {
 
 describe('faults', () => {
   it.each<[string, keyof typeof WHERE, string, readonly string[]]>([
+    [
+      'a value of the organization that deactivates',
+      'organization',
+      `{ ${S}, unwritten: on, ${OFF} }`,
+      [
+        'p.yaml:6:188 platform-invalid: `s` is no setting of groups, so nobody is in what it could deactivate. | Remove the key.',
+      ],
+    ],
+    [
+      'a value of scopes that deactivates',
+      'unit',
+      `{ ${S}, unwritten: on, ${OFF} }`,
+      [
+        'p.yaml:7:209 platform-invalid: `s` is no setting of groups, so nobody is in what it could deactivate. | Remove the key.',
+      ],
+    ],
+    [
+      'a value that deactivates where nobody says it',
+      'groups',
+      `{ ${S}, unwritten: off, ${OFF} }`,
+      [
+        'p.yaml:19:121 platform-invalid: `off` deactivates whoever is in the group, and is what `s` is where nobody says it. | Name a value that deactivates nobody.',
+      ],
+    ],
+    [
+      'a value that deactivates of a group that nests',
+      'groups',
+      `{ ${S}, unwritten: on, when-nested: off, ${OFF} }`,
+      [
+        'p.yaml:19:138 platform-invalid: `off` deactivates whoever is in the group, and is what `s` is of a group that nests. | Name a value that deactivates nobody.',
+      ],
+    ],
+    [
+      'a word that is no yes or no',
+      'groups',
+      `{ ${S}, unwritten: on, values: { on: { title: On }, off: { title: Off, deactivates: yes please } } }`,
+      [
+        'p.yaml:19:186 invalid-value: `deactivates` must be true or false, but the text "yes please" is written.',
+      ],
+    ],
     [
       'unwritten is no value',
       'organization',

@@ -50,6 +50,16 @@ const UNION = platformWith({ inherits: 'union' });
 const OVERRIDE = platformWith({ inherits: 'override' });
 const GATED = platformWith({ inherits: 'gated' });
 
+const OFF = platformWith(
+  { inherits: 'union' },
+  {
+    groups: {
+      ...BASE.groups,
+      settings: { standing: { unwritten: 'on', values: { on: {}, off: { deactivates: true } } } },
+    },
+  },
+);
+
 const ROOMS = [
   { path: 'hall', kind: 'room' },
   { path: 'hall/nook', kind: 'room' },
@@ -248,6 +258,40 @@ const CASES: readonly (readonly [string, unknown, Omit<SandboxSeed, 'organizatio
       assignments: [ann('hall'), group('hall/nook', 'g', 'ringer')],
     },
     { hall: 'door:see house:know', 'hall/nook': 'bell:ring door:see house:know' },
+  ],
+  [
+    'a group that deactivates: who is in it can do nothing, whatever else gives it',
+    OFF,
+    {
+      groups: [{ slug: 'off', members: ['ann@x.y'], settings: { standing: 'off' }, roles: ['ringer'] }],
+      assignments: [ann('', 'master'), ann('hall', 'opener')],
+      scopeMembers: [{ scope: 'hall', key: 'ann@x.y', state: 'active' }],
+    },
+    {},
+  ],
+  [
+    'a group that deactivates: who is in a group in it too, round a corner',
+    OFF,
+    {
+      groups: [
+        { slug: 'off', groups: ['middle'], settings: { standing: 'off' } },
+        { slug: 'middle', home: 'hall', groups: ['inner'] },
+        { slug: 'inner', members: ['ann@x.y'], roles: ['opener'] },
+      ],
+    },
+    {},
+  ],
+  [
+    'a group that deactivates: not who is around it, nor in one that is set otherwise',
+    OFF,
+    {
+      groups: [
+        { slug: 'off', settings: { standing: 'off' } },
+        { slug: 'on', members: ['ann@x.y'], settings: { standing: 'on' }, roles: ['opener'] },
+        { slug: 'outer', groups: ['off'], members: ['ann@x.y'] },
+      ],
+    },
+    { '': 'door:open', hall: 'door:open', 'hall/nook': 'door:open' },
   ],
   [
     'groups in groups: whoever is in the innermost is in all of them',

@@ -1,13 +1,9 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { GroupPath, MemberId } from '../../resource/identifiers.ts';
 import type { OrganizationModel } from '../../resource/organization-model.ts';
-import {
-  type AssignmentResource,
-  type GroupResource,
-  groupPathOf,
-  type MemberResource,
-} from '../../resource/resource.ts';
+import { type AssignmentResource, type GroupResource, groupPathOf } from '../../resource/resource.ts';
 import { known } from '../../source/known.ts';
+import { isActiveIn } from '../active-memberships.ts';
 import { type PermissionUniverse, permissionUniverseOf } from '../permission-sets.ts';
 import { rolesOf } from '../role-effects.ts';
 import { type Columns, columnsOf } from './columns.ts';
@@ -62,7 +58,7 @@ export function relationOf(platform: PlatformDefinition, model: OrganizationMode
   const own = new GiftCollector();
   const toGroups = new GiftCollector();
   const named = { order, gifts, memberNumbers, groupNumbers, own, toGroups };
-  addMemberships(named, platform, memberships, assignments);
+  addMemberships(named, platform, model, assignments);
   addAssignments(named, assignments);
   const { joined, parents } = addGroups(named, groupResources);
   const components = groupComponents(groups.length, parents);
@@ -137,15 +133,17 @@ function kindAt(order: ScopeOrder, scope: number) {
 function addMemberships(
   named: Named,
   platform: PlatformDefinition,
-  memberships: readonly MemberResource[],
+  model: OrganizationModel,
   assignments: readonly AssignmentResource[],
 ): void {
   const { order, gifts, memberNumbers, own } = named;
   const { defaultRole } = platform.members;
+  const isActive = isActiveIn(platform, model);
   const spoken = defaultRole === null ? new Set() : placesWithOwnRole(named, assignments);
-  for (const { attributes } of memberships) {
+  for (const membership of model.all('member')) {
+    const { attributes } = membership;
     const scope = order.number(attributes.scope);
-    if (attributes.state !== 'active' || scope === undefined) continue;
+    if (scope === undefined || !isActive(membership)) continue;
     const member = known(memberNumbers.get(attributes.member), 'the number of a member');
     own.add(member, scope, gifts.membership);
     if (defaultRole === null || spoken.has(placeOf(member, scope, order))) continue;

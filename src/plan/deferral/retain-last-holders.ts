@@ -1,3 +1,4 @@
+import { deactivatedByGroups } from '../../access/active-memberships.ts';
 import { type Desired, entryKey, type RuledOut } from '../../compile/desired.ts';
 import type { Invariant, RoleName } from '../../platform/platform-definition.ts';
 import type { Address, PartKey } from '../../resource/address.ts';
@@ -57,15 +58,18 @@ function keptOn(
   const after = [...wanted, ...untouchedResources(live, deferralContext)];
   const before = holders(rule.role, scope, live);
   const then = holders(rule.role, scope, after);
+  const deactivated = deactivatedByGroups(desired.platform, modelOf(live));
+  const deactivatedThen = deactivatedByGroups(desired.platform, modelOf(after));
   const isIn = (member: MemberId, resources: readonly Resource[]): boolean =>
     isActive(member, scope, resources) && accepted.reaches(member, scope);
-  const held = [...before.keys()].filter((member) => isIn(member, live));
-  const left = [...then.keys()].filter((member) => isIn(member, after));
+  const held = [...before.keys()].filter((member) => !deactivated.has(member) && isIn(member, live));
+  const left = [...then.keys()].filter((member) => !deactivatedThen.has(member) && isIn(member, after));
   const missing = Math.min(rule.count, held.length) - left.length;
   // Some cannot even be given the role before they have accepted: `wanted` is without what waits.
   const promised = holders(rule.role, scope, inPlatformForm(desired.resources, desired.platform));
   const coming = [...new Set([...then.keys(), ...promised.keys()])].filter(
-    (member) => isActive(member, scope, after) && !accepted.reaches(member, scope),
+    (member) =>
+      !deactivatedThen.has(member) && isActive(member, scope, after) && !accepted.reaches(member, scope),
   );
   if (missing <= 0) return retainedRemovals.result();
 
@@ -75,7 +79,8 @@ function keptOn(
     : `somebody else being ${rule.role} on ${scope}`;
   const settles: RetentionReason = follows ? 'takes' : 'impossible';
   const staying = held
-    .filter((member) => !left.includes(member))
+    // Whom a group will deactivate is no holder by being kept.
+    .filter((member) => !left.includes(member) && !deactivatedThen.has(member))
     .flatMap((member) => {
       const memberships = scopeChain(scope).map((path) => memberAddress(path, member));
       const rank = (holdingPath: HoldingPath): number =>

@@ -1,13 +1,16 @@
 import type { Desired } from '../../compile/desired.ts';
 import type { Address, PartKey } from '../../resource/address.ts';
+import { withChoice } from '../../resource/choices.ts';
 import type { MemberId, Principal, ScopePath } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
 import type { Entries, Resource, ScopeResource } from '../../resource/resource.ts';
 import { addressOf, resource } from '../../resource/resource-types.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
+import type { Origin } from '../../source/origin.ts';
 import type { DeferredChange, EffectiveChange, EntryChange, FieldChange } from '../change.ts';
 import { displayNameOf, entryName } from '../display-names.ts';
+import { settingOfField } from '../field-changes.ts';
 
 /**
  * Whether the documents want a thing gone by a word of their own: what is marked absent, and what ended with its window,
@@ -148,6 +151,23 @@ export class RetainedRemovals {
     }
   }
 
+  /** A setting stays as it is live; what else changes changes. */
+  setting(address: Address, name: string, waitsFor: string, kept: RetentionReason): void {
+    const change = this.#changes.get(address);
+    if (change?.action !== 'update') return;
+    const field = change.fields.find((one) => settingOfField(one.field) === name);
+    if (field?.kind !== 'text' || field.before === null) return;
+    const { because = change.because, before } = field;
+    const after = withSetting(change.after, name, before, because.origin);
+    const fields = change.fields.filter((one) => one !== field);
+    if (fields.length === 0) this.#changes.delete(address);
+    else this.#changes.set(address, { ...change, after, fields });
+    this.#wanted.set(address, after);
+    this.#keeps.push(after);
+    const wanted = `${name} of ${displayNameOf(after, this.#spelling)} set to ${field.after}`;
+    this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
+  }
+
   /**
    * Roles that somebody is given for now instead of what goes: of what they hold in a scope, the part that the documents
    * give elsewhere.
@@ -273,4 +293,21 @@ function withEntries(
     return { ...resource, attributes: { ...resource.attributes, [attribute]: entries } };
   }
   return resource;
+}
+
+function withSetting(resource: Resource, name: string, value: string, origin: Origin): Resource {
+  switch (resource.type) {
+    case 'group': {
+      const settings = withChoice(resource.attributes.settings, name, value, origin);
+      return { ...resource, attributes: { ...resource.attributes, settings } };
+    }
+    case 'scope': {
+      const settings = withChoice(resource.attributes.settings, name, value, origin);
+      return { ...resource, attributes: { ...resource.attributes, settings } };
+    }
+    case 'role':
+    case 'member':
+    case 'assignment':
+      return resource;
+  }
 }

@@ -18,8 +18,8 @@ export function lastHolderRemoved(
   const found: Diagnostic[] = [];
   for (const rule of platform.invariants) {
     if (rule.rule !== 'minimum-holders') continue;
-    const before = holdersOf(rule.role, live);
-    const then = holdersOf(rule.role, after);
+    const before = holdersOf(rule.role, platform, live);
+    const then = holdersOf(rule.role, platform, after);
     for (const { attributes, origin } of modelOf(after).all('scope')) {
       const { path, kind } = attributes;
       const left = then(path).people.size;

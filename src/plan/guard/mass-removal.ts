@@ -1,3 +1,4 @@
+import { isActiveIn } from '../../access/active-memberships.ts';
 import type { EffectiveAccess } from '../../access/effective-access.ts';
 import { keepersOf, type Side } from '../../compile/keepers.ts';
 import { keptRoles } from '../../platform/kept-roles.ts';
@@ -33,8 +34,13 @@ export function massRemoval(removing: Removing): Diagnostic | null {
   return nobodyRemains(removing) ?? halfRemoved(removing) ?? administrationReplaced(removing);
 }
 
-function nobodyRemains({ plan: { organization, before, spelling }, live, end }: Removing): Diagnostic | null {
-  for (const member of presentIn(live)) if (hasAny(end.access(), member)) return null;
+function nobodyRemains({
+  plan: { organization, before, spelling },
+  platform,
+  live,
+  end,
+}: Removing): Diagnostic | null {
+  for (const member of presentIn(platform, live)) if (hasAny(end.access(), member)) return null;
   const had = before.members.filter((member) => hasAny(before, member));
   if (had.length === 0) return null;
   const who =
@@ -63,7 +69,7 @@ function halfRemoved({ plan, end }: Removing): Diagnostic | null {
 /** A handover to somebody who is there is an ordinary day, in the smallest organization too. */
 function administrationReplaced(removing: Removing): Diagnostic | null {
   const { plan, platform, live, end } = removing;
-  const present = presentIn(live);
+  const present = presentIn(platform, live);
   for (const rule of keptRoles(platform)) {
     const now = keepersOf(rule, platform, { resources: live, access: () => plan.before });
     const then = keepersOf(rule, platform, end);
@@ -84,12 +90,10 @@ function administrationReplaced(removing: Removing): Diagnostic | null {
 }
 
 /** Who is in the organization today, and has accepted that. */
-function presentIn(live: readonly Resource[]): ReadonlySet<MemberId> {
-  return new Set(
-    modelOf(live)
-      .all('member')
-      .flatMap(({ attributes: { member, state } }) => (state === 'active' ? [member] : [])),
-  );
+function presentIn(platform: PlatformDefinition, live: readonly Resource[]): ReadonlySet<MemberId> {
+  const model = modelOf(live);
+  const present = model.all('member').filter(isActiveIn(platform, model));
+  return new Set(present.map(({ attributes }) => attributes.member));
 }
 
 function held(message: string, first = 'Check that every file is there.'): Diagnostic {

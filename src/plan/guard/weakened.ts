@@ -1,5 +1,7 @@
+import { deactivatedByGroups, deactivatingValue } from '../../access/active-memberships.ts';
 import { buildAccess } from '../../access/build-access.ts';
 import type { AccessGrant, EffectiveAccess } from '../../access/effective-access.ts';
+import { deactivationsOf } from '../../access/explain/deactivations.ts';
 import type { PlatformDefinition, ScopeKind } from '../../platform/platform-definition.ts';
 import type { Address } from '../../resource/address.ts';
 import {
@@ -9,12 +11,14 @@ import {
   type RoleKey,
   type ScopePath,
   scopeChain,
+  splitGroupPath,
 } from '../../resource/identifiers.ts';
 import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
 import type { Entries, GroupResource, Resource } from '../../resource/resource.ts';
 import { scopeKindsOf } from '../../resource/scope-kinds-of.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import { known } from '../../source/known.ts';
 import { groupBy } from '../../source/lists-by-key.ts';
 import type { Origin } from '../../source/origin.ts';
 import { compareText } from '../../source/text-order.ts';
@@ -41,7 +45,7 @@ export function weakened(
   spelling: Spelling,
 ): readonly Diagnostic[] {
   if (lost.length === 0) return [];
-  const grown = withAdditions(live, changes);
+  const grown = withAdditions(platform, live, changes);
   const after = buildAccess(platform, grown);
   const byAdding = lost.filter(
     ({ member, permission, scope }) =>
@@ -65,13 +69,19 @@ export function weakened(
   );
 }
 
-/** Live and all that the changes add to it, nothing taken away. */
-function withAdditions(live: readonly Resource[], changes: readonly Change[]): readonly Resource[] {
+/** Live and all that the changes add to it, nothing taken away. To be deactivated by a group is added to it. */
+function withAdditions(
+  platform: PlatformDefinition,
+  live: readonly Resource[],
+  changes: readonly Change[],
+): readonly Resource[] {
   const grown = new Map(modelOf(live).byAddress);
   for (const change of changes) {
     if (change.action === 'create') grown.set(change.address, change.after);
     if (change.action !== 'update') continue;
     const attributes: Record<string, unknown> = { ...change.before.attributes };
+    if (change.after.type === 'group' && deactivatingValue(platform, change.after) !== null)
+      attributes.settings = change.after.attributes.settings;
     for (const field of change.fields) {
       if (field.kind !== 'entries') continue;
       const entries = new Map(attributes[field.field] as Entries);
@@ -97,6 +107,8 @@ class LossAttribution {
   readonly #known = new Map<string, readonly GrantedRole[]>();
   readonly #kinds: ReadonlyMap<ScopePath, ScopeKind>;
   readonly #firstGroup: LossCause | null;
+  readonly #deactivated: ReadonlySet<MemberId>;
+  readonly #after: readonly Resource[];
 
   constructor(
     platform: PlatformDefinition,
@@ -108,6 +120,8 @@ class LossAttribution {
     this.#live = new GrantedRoles(live, spelling);
     this.#grown = new GrantedRoles(grown, spelling);
     this.#kinds = scopeKindsOf(platform, grown);
+    this.#after = grown;
+    this.#deactivated = deactivatedByGroups(platform, modelOf(grown));
     const [first] = this.#live.groups.length > 0 ? [] : this.#grown.groups.toSorted(byAddress);
     this.#firstGroup =
       first === undefined
@@ -120,6 +134,7 @@ class LossAttribution {
   }
 
   causeOf({ member, permission, scope }: AccessGrant): LossCause {
+    if (this.#deactivated.has(member)) return this.#deactivation(member);
     const module = this.#platform.permissions.get(permission)?.module ?? null;
     for (const at of scopeChain(scope)) {
       const kind = this.#kinds.get(at);
@@ -135,6 +150,19 @@ class LossAttribution {
       if (kind?.whenNoGroups === 'open' && this.#firstGroup !== null) return this.#firstGroup;
     }
     return { what: 'What is added, taken together,', origin: null, hint: null };
+  }
+
+  /** Who is deactivated had access, so what makes them so is added. */
+  #deactivation(member: MemberId): LossCause {
+    const [nearest] = deactivationsOf(this.#platform, this.#after, member);
+    const { group, chain, by } = known(nearest, 'the group that deactivates somebody');
+    const place = chain.at(-1);
+    const [origin] = [by.origin, place?.origin].filter((one) => one?.from === 'file');
+    return {
+      what: `Group ${splitGroupPath(group).name}, whose ${by.setting} is ${by.value},`,
+      origin: origin ?? by.origin,
+      hint: 'Whoever is in it can do nothing, whatever else is given to them. Take out who is to work on.',
+    };
   }
 
   /** Roles on exactly this scope that the member holds with the additions and not without, by himself or by a group. */

@@ -1,3 +1,4 @@
+import { isActiveIn } from '../../access/active-memberships.ts';
 import { withoutOwnRole } from '../../access/default-role.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import {
@@ -32,8 +33,8 @@ export function heldRoles(
   const { defaultRole } = platform.members;
   const active = model
     .membershipsOf(member)
-    .map(({ attributes }) => attributes)
-    .filter(({ state }) => state === 'active');
+    .filter(isActiveIn(platform, model))
+    .map(({ attributes }) => attributes);
   const own = model.assignmentsTo(memberKey(member)).map(({ attributes }) => attributes);
   const byDefault =
     defaultRole === null

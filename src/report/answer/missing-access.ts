@@ -1,10 +1,12 @@
 import { closedGates } from '../../access/explain/closed-gates.ts';
+import { deactivationsOf } from '../../access/explain/deactivations.ts';
 import { givingRoles } from '../../missing/giving-roles.ts';
-import type { ScopePath } from '../../resource/identifiers.ts';
+import { type ScopePath, splitGroupPath } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
 import { scopeKindsOf } from '../../resource/scope-kinds-of.ts';
 import { didYouMean } from '../../source/did-you-mean.ts';
 import { known } from '../../source/known.ts';
+import { formatOrigin } from '../../source/origin.ts';
 import { listed } from '../phrases.ts';
 import type { AccessSource, WhoQuestion, WhyQuestion } from './access-source.ts';
 import { heldPhrase, heldRoles, type RoleHolding } from './held-roles.ts';
@@ -16,6 +18,7 @@ export interface MissingAccess {
     | 'unknown-scope'
     | 'not-a-member'
     | 'not-active'
+    | 'deactivated-by-group'
     | 'no-roles'
     | 'other-roles';
   /** A sentence or two, without the "no" before it. */
@@ -48,12 +51,29 @@ export function missingMember(member: string, source: AccessSource): MissingAcce
     const text = `${person} is not a member of ${source.organization}`;
     return plainly('not-a-member', text, didYouMean(member, source.access.members.map(source.spelling)));
   }
-  if (memberships.some((m) => m.attributes.state === 'active')) return null;
+  if (memberships.some((m) => m.attributes.state === 'active')) return deactivatedMember(member, source);
   const states = [...new Set(memberships.map((m) => m.attributes.state))].sort();
   // Of a sub-organization alone, say: then it is that which he is a member of.
   const scopes = [...new Set(memberships.map((m) => m.attributes.scope))].sort();
   const text = `${person} is a member of ${listed(scopes, MOST_ROLES)} but not active: ${states.join(', ')}`;
   return plainly('not-active', text, null);
+}
+
+/** Whom a group deactivates is active nowhere, whatever the memberships say. */
+function deactivatedMember(
+  member: string,
+  { platform, resources, spelling }: AccessSource,
+): MissingAccess | null {
+  const [nearest] = deactivationsOf(platform, resources, member);
+  if (nearest === undefined) return null;
+  const { group, chain, by } = nearest;
+  const [first] = chain;
+  const through =
+    first?.step === 'member-of' && first.group !== group
+      ? ` through group ${splitGroupPath(first.group).name}`
+      : '';
+  const text = `${spelling(member)} is in group ${splitGroupPath(group).name}${through}, and whoever is in it is active nowhere: its ${by.setting} is ${by.value} (${formatOrigin(by.origin)})`;
+  return plainly('deactivated-by-group', text, null);
 }
 
 /** Why a permission does not hold. Ask only when it does not. */

@@ -11,6 +11,8 @@ export interface AccessRules {
   readonly roles: ReadonlyMap<string, RoleAccess>;
   /** Held on each scope one is an active member of, until one is given roles of one's own there. */
   readonly defaultRole: string | null;
+  /** Values of settings of groups that deactivate whoever is in the group: `[name, value]`. */
+  readonly deactivating: readonly (readonly [string, string])[];
   /** By role: what its holders hold too, by what the organization is set to. */
   readonly settings: ReadonlyMap<string, readonly RoleSetting[]>;
   moduleOf(permission: string): string | null;
@@ -66,6 +68,7 @@ interface AccessData {
     { bypass: boolean; ungated: boolean; reach: RoleReach; none: boolean; module: string | null }
   >;
   members: { 'default-role': string | null };
+  groups: { settings: Record<string, { values: Record<string, { deactivates: boolean }> }> };
 }
 
 const patterns = { type: 'array', items: { type: 'string' }, default: [] };
@@ -101,6 +104,11 @@ const shape = {
       module: name,
     }),
     members: { type: 'object', default: {}, properties: { 'default-role': name } },
+    groups: {
+      type: 'object',
+      default: {},
+      properties: { settings: eachWith({ values: eachWith({ deactivates: no }) }) },
+    },
   },
 };
 
@@ -146,6 +154,11 @@ export function readAccessRules(platform: unknown): AccessRules {
     ),
     roles: new Map(Object.entries(roles)),
     defaultRole: members['default-role'],
+    deactivating: Object.entries(data.groups.settings).flatMap(([setting, { values }]) =>
+      Object.entries(values).flatMap(([value, { deactivates }]) =>
+        deactivates ? [[setting, value] as const] : [],
+      ),
+    ),
     settings: settingsOf(data),
     moduleOf: (permission) => permissions[permission]?.module ?? null,
     granted,

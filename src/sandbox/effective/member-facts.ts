@@ -69,6 +69,7 @@ interface ScopeGrantsDraft {
 export function memberFactsOf(
   database: Database,
   memberIds: readonly string[],
+  deactivated: ReadonlySet<string>,
 ): (memberId: string) => MemberFacts {
   const ids = JSON.stringify(memberIds);
   const drafts = new Map<string, MemberFactsDraft>();
@@ -85,7 +86,7 @@ export function memberFactsOf(
   };
 
   for (const { memberId, scopeId } of database.all<{ memberId: string; scopeId: string }>(ACTIVE, ids)) {
-    of(memberId).activeOn.add(scopeId);
+    if (!deactivated.has(memberId)) of(memberId).activeOn.add(scopeId);
   }
   type Assigned = { memberId: string; type: 'member' | 'group'; scopeId: string; roleId: string | null };
   for (const { memberId, type, scopeId, roleId } of database.all<Assigned>(ASSIGNED, ids)) {

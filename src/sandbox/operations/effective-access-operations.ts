@@ -7,6 +7,7 @@ import {
   type UnitOfWork,
 } from '../api/handler.ts';
 import { readRowPage } from '../api/paging.ts';
+import { deactivatedMembers } from '../effective/deactivated-members.ts';
 import { effectiveAccess } from '../effective/effective-access-formula.ts';
 import { memberFactsOf } from '../effective/member-facts.ts';
 import { organizationFactsOf } from '../effective/organization-facts.ts';
@@ -63,6 +64,7 @@ function accessOf(
   const standing = memberFactsOf(
     unitOfWork.database,
     members.map(({ id }) => id),
+    deactivatedMembers(unitOfWork.database, unitOfWork.organization.id, unitOfWork.rules.access),
   );
   return members.map(({ id, state }) => ({
     memberId: id,

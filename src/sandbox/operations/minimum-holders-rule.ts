@@ -1,5 +1,6 @@
 import { type ApiProblem, conflictProblem } from '../api/api-problem.ts';
 import type { UnitOfWork } from '../api/handler.ts';
+import { deactivatedMembers } from '../effective/deactivated-members.ts';
 import type { MinimumHoldersRule } from '../platform-rules.ts';
 
 /** How many active people hold a role on a scope, directly or through a group that is assigned it there. */
@@ -33,15 +34,17 @@ WITH RECURSIVE
   ),
   counted (scope_id, holders) AS (
     SELECT held.scope_id, count(*) FROM held JOIN members m ON m.id = held.member_id
-    WHERE m.state = 'active' OR EXISTS (
+    WHERE m.id NOT IN (SELECT value FROM json_each(?4)) AND (m.state = 'active' OR EXISTS (
       SELECT 1 FROM above JOIN scope_members sm ON sm.scope_id = above.id
       WHERE above.scope_id = held.scope_id AND sm.member_id = m.id AND sm.state = 'active'
-    ) GROUP BY held.scope_id
+    )) GROUP BY held.scope_id
   )
 SELECT s.id AS scopeId, s.slug, coalesce(c.holders, 0) AS holders
 FROM scopes s LEFT JOIN counted c ON c.scope_id = s.id WHERE s.org_id = ?1 AND s.kind = ?3`;
 
 export function countHolders({ database, rules, organization }: UnitOfWork): readonly HolderCount[] {
+  if (rules.minimumHolders.length === 0) return [];
+  const deactivated = JSON.stringify([...deactivatedMembers(database, organization.id, rules.access)]);
   return rules.minimumHolders.flatMap((rule) =>
     database
       .all<{ scopeId: string; slug: string; holders: number }>(
@@ -49,6 +52,7 @@ export function countHolders({ database, rules, organization }: UnitOfWork): rea
         organization.id,
         rule.role,
         rule.at,
+        deactivated,
       )
       .map((counted) => ({ rule, ...counted })),
   );

@@ -78,9 +78,23 @@ export class NaiveFacts {
 
   /** Origins of the member's active memberships of exactly this scope. */
   memberships(member: MemberId, scope: ScopePath): readonly Origin[] {
+    if (this.isDeactivated(member)) return [];
     return resourcesOf(this.resources, 'member')
       .filter(({ attributes: a }) => a.member === member && a.scope === scope && a.state === 'active')
       .map((resource) => resource.origin);
+  }
+
+  /** By a group of γ(m). */
+  private isDeactivated(member: MemberId): boolean {
+    const off = [...this.platform.groups.settings].flatMap(([name, { values }]) =>
+      [...values].filter(([, { deactivates }]) => deactivates).map(([value]) => `${name}=${value}`),
+    );
+    if (off.length === 0) return false;
+    const principals = this.principals(member);
+    return resourcesOf(this.resources, 'group').some(
+      ({ attributes: { home, name, settings } }) =>
+        principals.has(`group:${groupPath(home, name)}`) && off.some((entry) => settings.has(entry)),
+    );
   }
 
   countGroups(): number {

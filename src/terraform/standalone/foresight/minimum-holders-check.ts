@@ -1,7 +1,9 @@
+import { deactivatedByGroups } from '../../../access/active-memberships.ts';
 import { keepersOf, sideOf } from '../../../compile/keepers.ts';
 import { holdersOf } from '../../../compile/role-holders.ts';
 import { type KeptRole, keptRoles, leastOf } from '../../../platform/kept-roles.ts';
 import { memberId, parsePrincipal, type ScopePath, scopeChain } from '../../../resource/identifiers.ts';
+import { modelOf } from '../../../resource/organization-model.ts';
 import type { Entries, Resource } from '../../../resource/resource.ts';
 import { resource } from '../../../resource/resource-types.ts';
 import { type Row, type RowDiagnostic, UNKNOWN } from '../../provider/protocol/row.ts';
@@ -179,9 +181,12 @@ function isTouched(
   rule: KeptRole,
   { platform, live }: ReadyProvider,
 ): boolean {
-  if (prior === null) return false;
-  const was = resourcesOfBlock(type, prior, platform);
   const is = row === null ? [] : resourcesOfBlock(type, row, platform);
+  const was = prior === null ? [] : resourcesOfBlock(type, prior, platform);
+  const deactivates = (group: readonly Resource[]): boolean =>
+    deactivatedByGroups(platform, modelOf([...live.all('group'), ...group])).has(member);
+  if (type === 'bylaw_group' && deactivates(is) && !deactivates(was)) return true;
+  if (prior === null) return false;
   switch (type) {
     case 'bylaw_member': {
       const [one] = was;
@@ -213,7 +218,7 @@ function isTouched(
         if (role === undefined) return false;
         const { principal } = one.attributes;
         if (principal.type === 'member') return principal.member === member;
-        return holdersOf(role, [...live.all('member'), ...live.all('group'), one])(
+        return holdersOf(role, platform, [...live.all('member'), ...live.all('group'), one])(
           one.attributes.scope,
         ).people.has(member);
       });
