@@ -19,6 +19,6 @@ function sentence(name: string, setting: PlatformSetting, what: string): Markdow
   const deactivates =
     off.length === 0
       ? md``
-      : md` With ${alternatives(off.map(code))} whoever is in it, or in one in it, is active nowhere.`;
+      : md` With ${alternatives(off.map(code))} everybody in it, or in one in it, is active nowhere.`;
   return md`Setting ${code(name)} of ${what}: ${values}; ${code(setting.unwritten)} where nobody says it. ${setting.description}${gives}${deactivates}${nested}`;
 }

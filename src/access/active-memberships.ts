@@ -64,7 +64,7 @@ function deactivatedPeople(
   return people;
 }
 
-/** What a group is set to that deactivates whoever is in it. */
+/** What a group is set to that deactivates everybody in it. */
 export interface DeactivatingValue {
   readonly setting: string;
   readonly value: string;

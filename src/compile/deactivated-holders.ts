@@ -40,7 +40,7 @@ function warn(rule: KeptRole, scope: ScopePath, member: MemberId, left: number, 
     left >= leastOf(rule)
       ? ''
       : ` Left ${left === 1 ? 'is 1' : `are ${left}`}; there must be ${leastOf(rule)}.`;
-  const message = `${rule.code}: ${who} ${role} on ${scope}, and group ${splitGroupPath(nearest.group).name} deactivates whoever is in it.${few}`;
+  const message = `${rule.code}: ${who} ${role} on ${scope}, and group ${splitGroupPath(nearest.group).name} deactivates everybody in it.${few}`;
   binding.report('invariant-broken', message, place.origin, {
     severity: 'warning',
     related: [{ message: `${nearest.by.setting} is ${nearest.by.value}`, origin: nearest.by.origin }],

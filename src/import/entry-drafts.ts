@@ -12,7 +12,7 @@ import {
   type ScopePath,
   scopeChain,
 } from '../resource/identifiers.ts';
-import type { GroupResource, RoleResource } from '../resource/resource.ts';
+import type { Entries, GroupResource, RoleResource } from '../resource/resource.ts';
 import { groupPathOf } from '../resource/resource.ts';
 import { specsOf, unwrittenText } from '../resource/resource-types.ts';
 import type { Draft, DraftMap } from '../source/edit/draft.ts';
@@ -147,8 +147,10 @@ export function mentionEntry(importableView: ImportableView, scope: ScopePath, g
   ]);
 }
 
-export function roleEntry({ view }: ImportableView, role: RoleResource): DraftMap {
-  const { includes, permissions } = role.attributes;
+export function roleEntry({ view, left }: ImportableView, role: RoleResource): DraftMap {
+  const { permissions } = role.attributes;
+  const isOpen = left.hasAttribute(role.address, 'includes');
+  const includes: Entries = isOpen ? new Map() : role.attributes.includes;
   return known(
     draftMapOf([
       ...textDrafts(role, ROLE_TEXTS),

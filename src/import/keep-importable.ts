@@ -18,7 +18,7 @@ import type { ImportFault, ValidationContext } from './validation-context.ts';
  * Takes out of the view whatever documents cannot say: a name that is no slug, a role nobody may assign, two roles
  * where there is one, a person who is a member nowhere. Things are taken out whole, and everything that names them
  * after them, because a list that is written is the whole truth: half of one would remove the other half. Of a group
- * only the list at fault is left unwritten.
+ * only the list at fault is left unwritten, and of a role in a ring what it includes.
  */
 export function keepImportable(
   view: LiveView,
@@ -120,16 +120,19 @@ class ImportableFilter {
     this.#drop(scope, fault);
   }
 
-  /** Roles that include themselves over any number of steps. */
+  /** Of roles that include each other one is written without what it includes, and the ring is open. */
   #rings(): void {
     const { roles } = this.#view;
-    for (const role of [...roles.values()]) {
-      const { name, includes } = role.attributes;
-      const all = reachableFrom(includes.keys(), (included) => {
-        const found = roles.get(included);
-        return found === undefined ? [] : found.attributes.includes.keys();
-      });
-      if (all.has(name)) this.#drop(role, { why: `The role ${quote(name)} includes itself.` });
+    const inside = (name: RoleKey): Iterable<RoleKey> => {
+      const found = roles.get(name);
+      const isOpen = found === undefined || this.left.hasAttribute(found.address, 'includes');
+      return isOpen ? [] : found.attributes.includes.keys();
+    };
+    for (const [name, role] of roles) {
+      if (!reachableFrom(inside(name), inside).has(name)) continue;
+      const others = [...role.attributes.includes.keys()].map(quote).join(', ');
+      const why = `The role ${quote(name)} includes itself through what it includes: ${others}.`;
+      this.left.add(role, why, null, 'includes');
     }
   }
 }

@@ -11,14 +11,17 @@ import type { Unsaid } from './peer/peer-terms.ts';
 /** What an entry says of a group beside what it is given. */
 export type GroupKey = Exclude<keyof GroupAttributes, 'home' | 'name'>;
 
+/** What can be left unwritten of a thing that is written. */
+export type AttributeLeftOut = GroupKey | 'includes';
+
 /** Something live that no document can say, or not without saying more. */
 export interface LeftOut {
   readonly type: ResourceTypeName;
   readonly address: Address;
   /** The address with people as written, to be read. */
   readonly shown: string;
-  /** Of a group: the one thing of it that is not written; null where the whole is left out. */
-  readonly attribute: GroupKey | null;
+  /** Of a group or a role: the one thing of it that is not written; null where the whole is left out. */
+  readonly attribute: AttributeLeftOut | null;
   readonly origin: Origin;
   /** A sentence. */
   readonly why: string;

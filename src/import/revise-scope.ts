@@ -16,7 +16,7 @@ import {
   type ScopePath,
   splitGroupPath,
 } from '../resource/identifiers.ts';
-import type { ResourceTypeName, ScopeResource } from '../resource/resource.ts';
+import type { Entries, ResourceTypeName, ScopeResource } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
 import { changedMap, withKey, withTexts, withTitle } from './draft-map.ts';
 import { type ImportableView, rolesAt } from './entry-drafts.ts';
@@ -206,7 +206,9 @@ export class ScopeReviser {
     if (role === undefined || (homes.get(name) ?? view.organization) !== scope) return undefined;
     this.written.add(role.address);
     const before: DraftMap = isDraftMap(entry) ? entry : new Map();
-    const { permissions, includes } = role.attributes;
+    const { permissions } = role.attributes;
+    const isOpen = this.#sound.left.hasAttribute(role.address, 'includes');
+    const includes: Entries = isOpen ? new Map() : role.attributes.includes;
     let map = withTexts(before, role, ROLE_TEXTS);
     const included = texts(map.get('includes'));
     const stay = included.filter((one) => includes.has(one));

@@ -58,7 +58,7 @@ export interface PlatformSettingValue {
   readonly title: string;
   /** Roles that holders of the role extended hold too, by this value. */
   readonly includes: readonly RoleName[];
-  /** Of a group: whoever is in it is active nowhere, whatever their memberships say. */
+  /** Of a group: everybody in it is active nowhere, whatever their memberships say. */
   readonly deactivates: boolean;
 }
 

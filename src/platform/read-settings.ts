@@ -116,7 +116,7 @@ function checkDeactivating(
       findings.atValue(
         'platform-invalid',
         [...path, key],
-        `\`${value}\` deactivates whoever is in the group, and is what \`${name}\` is ${what}.`,
+        `\`${value}\` deactivates everybody in the group, and is what \`${name}\` is ${what}.`,
         { hint: 'Name a value that deactivates nobody.' },
       );
     if (owner !== 'group') {

@@ -113,7 +113,7 @@ describe('why somebody can do nothing', () => {
     const missing = missingAccess({ member: 'bo', permission: 'hosts:read', scope: 'acme' }, source);
     expect(missing.reason).toBe('deactivated-by-group');
     expect(missing.text).toBe(
-      'bo is in group off through group in, and whoever is in it is active nowhere: its standing is disabled (a.yaml:11:32).',
+      'bo is in group off through group in, and everybody in it is active nowhere: its standing is disabled (a.yaml:11:32).',
     );
     expect(missing.holds).toEqual([]);
   });

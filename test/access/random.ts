@@ -153,7 +153,7 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
   };
 });
 
-/** A setting of groups, by one value of which whoever is in the group is active nowhere. */
+/** A setting of groups, by one value of which everybody in the group is active nowhere. */
 const STANDING: PlatformSettings = new Map([
   [
     'standing',
@@ -331,7 +331,7 @@ export const anyChange: fc.Arbitrary<{
   }),
 );
 
-/** Every fourth group deactivates whoever is in it, where the platform has such groups; of some nothing is known. */
+/** Every fourth group deactivates everybody in it, where the platform has such groups; of some nothing is known. */
 function standing(platform: PlatformDefinition, drawn: number, place: () => Origin): Entries {
   if (!platform.groups.settings.has('standing') || drawn % 4 === 1) return new Map();
   return new Map([[drawn % 4 === 0 ? 'standing=off' : 'standing=on', place()]]);

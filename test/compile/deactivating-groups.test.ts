@@ -61,7 +61,7 @@ describe('a holder of a role that somebody must hold', () => {
       'is deactivated, and another is left',
       off('bo, ada'),
       [
-        'warning 7:66 invariant-broken: last-admin: ada could do what admin can on acme, and group off deactivates whoever is in it.',
+        'warning 7:66 invariant-broken: last-admin: ada could do what admin can on acme, and group off deactivates everybody in it.',
         '  7:40 standing is disabled',
       ],
     ],
@@ -69,9 +69,9 @@ describe('a holder of a role that somebody must hold', () => {
       'is deactivated as the last',
       off('cy, ada'),
       [
-        'warning 7:62 invariant-broken: last-admin: cy could do what admin can on acme, and group off deactivates whoever is in it. Left are 0; there must be 1.',
+        'warning 7:62 invariant-broken: last-admin: cy could do what admin can on acme, and group off deactivates everybody in it. Left are 0; there must be 1.',
         '  7:40 standing is disabled',
-        'warning 7:66 invariant-broken: last-admin: ada could do what admin can on acme, and group off deactivates whoever is in it. Left are 0; there must be 1.',
+        'warning 7:66 invariant-broken: last-admin: ada could do what admin can on acme, and group off deactivates everybody in it. Left are 0; there must be 1.',
         '  7:40 standing is disabled',
       ],
     ],
@@ -90,7 +90,7 @@ describe('a holder of a role that somebody must hold', () => {
     expect(lines(off('bo'))).toEqual([]);
     expect(lines(off('ada'))).toEqual([
       'error 3:7 invariant-broken: last-admin: acme would have 1 active holders of admin; Warden wants at least 2.',
-      'warning 7:62 invariant-broken: last-admin: ada is admin on acme, and group off deactivates whoever is in it. Left is 1; there must be 2.',
+      'warning 7:62 invariant-broken: last-admin: ada is admin on acme, and group off deactivates everybody in it. Left is 1; there must be 2.',
       '  7:40 standing is disabled',
     ]);
   });
@@ -101,7 +101,7 @@ describe('a holder of a role that somebody must hold', () => {
     expect(told(body)).toEqual([
       'warning 3:7 invariant-broken: last-admin: from 2026-07-01T00:00:00Z on, nobody on acme could do what admin can, and the apply of that day would refuse it.',
       '  7:77 begins here',
-      'warning 7:62 invariant-broken: last-admin: ada could do what admin can on acme, and group off deactivates whoever is in it.',
+      'warning 7:62 invariant-broken: last-admin: ada could do what admin can on acme, and group off deactivates everybody in it.',
       '  7:40 standing is disabled',
     ]);
   });

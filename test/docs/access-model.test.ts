@@ -5,7 +5,7 @@ import { gorules } from '../compile/platforms.ts';
 import { desired } from '../compile/said.ts';
 
 const page = readFileSync('docs/access-model.md', 'utf8');
-const yaml = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+const yaml = /^## Windows\n[\s\S]*?```yaml\n([\s\S]*?)```/m.exec(page)?.[1] ?? '';
 
 it.each([
   ['2099-01-31T23:59:59Z', ['documents:edit-content', 'documents:view-content']],

@@ -64,7 +64,7 @@ describe('faults', () => {
       'groups',
       `{ ${S}, unwritten: off, ${OFF} }`,
       [
-        'p.yaml:19:121 platform-invalid: `off` deactivates whoever is in the group, and is what `s` is where nobody says it. | Name a value that deactivates nobody.',
+        'p.yaml:19:121 platform-invalid: `off` deactivates everybody in the group, and is what `s` is where nobody says it. | Name a value that deactivates nobody.',
       ],
     ],
     [
@@ -72,7 +72,7 @@ describe('faults', () => {
       'groups',
       `{ ${S}, unwritten: on, when-nested: off, ${OFF} }`,
       [
-        'p.yaml:19:138 platform-invalid: `off` deactivates whoever is in the group, and is what `s` is of a group that nests. | Name a value that deactivates nobody.',
+        'p.yaml:19:138 platform-invalid: `off` deactivates everybody in the group, and is what `s` is of a group that nests. | Name a value that deactivates nobody.',
       ],
     ],
     [

@@ -161,7 +161,7 @@ class LossAttribution {
     return {
       what: `Group ${splitGroupPath(group).name}, whose ${by.setting} is ${by.value},`,
       origin: origin ?? by.origin,
-      hint: 'Whoever is in it can do nothing, whatever else is given to them. Take out who is to work on.',
+      hint: 'Everybody in it can do nothing, whatever else is given to them. Take out who is to work on.',
     };
   }
 

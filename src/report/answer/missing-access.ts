@@ -72,7 +72,7 @@ function deactivatedMember(
     first?.step === 'member-of' && first.group !== group
       ? ` through group ${splitGroupPath(first.group).name}`
       : '';
-  const text = `${spelling(member)} is in group ${splitGroupPath(group).name}${through}, and whoever is in it is active nowhere: its ${by.setting} is ${by.value} (${formatOrigin(by.origin)})`;
+  const text = `${spelling(member)} is in group ${splitGroupPath(group).name}${through}, and everybody in it is active nowhere: its ${by.setting} is ${by.value} (${formatOrigin(by.origin)})`;
   return plainly('deactivated-by-group', text, null);
 }
 

@@ -11,7 +11,7 @@ export interface AccessRules {
   readonly roles: ReadonlyMap<string, RoleAccess>;
   /** Held on each scope one is an active member of, until one is given roles of one's own there. */
   readonly defaultRole: string | null;
-  /** Values of settings of groups that deactivate whoever is in the group: `[name, value]`. */
+  /** Values of settings of groups that deactivate everybody in the group: `[name, value]`. */
   readonly deactivating: readonly (readonly [string, string])[];
   /** By role: what its holders hold too, by what the organization is set to. */
   readonly settings: ReadonlyMap<string, readonly RoleSetting[]>;
