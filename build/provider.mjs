@@ -42,10 +42,11 @@ const APART = {
   explain: 'src/access/explain',
   'error-redactor': 'src/source',
   'unsupported-github-writes': 'src/connector/github',
+  'minimum-holders-check': `${STANDALONE}/foresight`,
 };
 /**
  * Called where nobody can wait, and in few runs: who can do what, what writes leave behind, why somebody may do something,
- * what went wrong, what GitHub lacks.
+ * what went wrong, what GitHub lacks, who would be the last holder of a role.
  */
 const CALLED = {
   'build-access': 'buildAccess',
@@ -53,6 +54,7 @@ const CALLED = {
   explain: 'explain',
   'error-redactor': 'errorRedactor',
   'unsupported-github-writes': 'unsupportedOnGithub',
+  'minimum-holders-check': 'minimumHoldersProblems',
 };
 const apart = {
   name: 'apart',
