@@ -71,8 +71,10 @@ export function changesOf(versions: Versions): Changes {
     if (markMember(versions, member, people)) peopleElsewhere[member] = 1;
   });
   const { before, members } = versions;
+  const isGroupElsewhere = groupsElsewhere.includes(1);
   const isElsewhere = (member: number): boolean => {
     if (peopleElsewhere[member] === 1) return true;
+    if (!isGroupElsewhere) return false;
     // Who is in other groups was marked above, so the groups of one version are all.
     const number = intAt(members.before, member);
     for (let at = intAt(before.joined.start, number); at < intAt(before.joined.start, number + 1); at += 1) {

@@ -1,3 +1,4 @@
+import { known } from '../../source/known.ts';
 import { IntList } from './ints.ts';
 
 /** What somebody holds on a scope, and what flows on from there, as numbers of permission sets and marks. */
@@ -20,33 +21,29 @@ export interface ChangedRow {
 
 /** Rows as numbers: half a million of them are common, where a role is edited that everybody has somewhere. */
 export class ChangedRows {
+  /** Three for each row: scope, member, difference. */
   private readonly numbers = new IntList();
+  private readonly differences: { readonly before: Holding; readonly after: Holding }[] = [];
 
   get length(): number {
     return this.numbers.length / WIDTH;
   }
 
-  add(scope: number, member: number): void {
-    this.numbers.push(scope);
-    this.numbers.push(member);
+  /** The number of a difference, for every row that has it. */
+  difference(before: Holding, after: Holding): number {
+    return this.differences.push({ before, after }) - 1;
   }
 
-  /** To the row added last: first what was held, then what is. */
-  addHolding(here: number, below: number, marks: number): void {
-    this.numbers.push(here);
-    this.numbers.push(below);
-    this.numbers.push(marks);
+  add(scope: number, member: number, difference: number): void {
+    this.numbers.push(scope);
+    this.numbers.push(member);
+    this.numbers.push(difference);
   }
 
   at(row: number): ChangedRow {
     const number = (at: number): number => this.numbers.at(row * WIDTH + at);
-    const holding = (at: number): Holding => ({
-      here: number(at),
-      below: number(at + 1),
-      marks: number(at + 2),
-    });
-    return { scope: number(0), member: number(1), before: holding(2), after: holding(5) };
+    return { scope: number(0), member: number(1), ...known(this.differences[number(2)], 'a difference') };
   }
 }
 
-const WIDTH = 8;
+const WIDTH = 3;

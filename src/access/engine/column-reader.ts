@@ -1,6 +1,6 @@
 import { ChainDescent } from './chain-descent.ts';
 import type { Columns } from './columns.ts';
-import { IntList, intAt } from './ints.ts';
+import { IntList, intAt, isSameInts } from './ints.ts';
 import type { Relation } from './relation.ts';
 import { chainTo } from './scope-order.ts';
 
@@ -11,7 +11,7 @@ import { chainTo } from './scope-order.ts';
 export class ColumnReader {
   /** Of the person read last. */
   readonly descent: ChainDescent;
-  private readonly relation: Relation;
+  readonly relation: Relation;
   private readonly columns: Columns;
   private readonly chain = new IntList();
   private readonly target = new IntList();
@@ -26,7 +26,7 @@ export class ColumnReader {
 
   constructor(relation: Relation) {
     this.relation = relation;
-    this.columns = relation.columns();
+    this.columns = relation.columns;
     this.descent = new ChainDescent(relation.universe);
     this.levels = new Int32Array(relation.order.scopes.length);
     this.latest = new Int32Array(relation.held.from.length).fill(-1);
@@ -47,8 +47,8 @@ export class ColumnReader {
     const level = this.chain.length;
     this.chain.push(scope);
     this.levels[scope] = level + 1;
-    const { start, components, gifts } = this.columns;
-    for (let at = intAt(start, scope); at < intAt(start, scope + 1); at += 1) {
+    const { components, gifts } = this.columns.at(scope);
+    for (let at = 0; at < components.length; at += 1) {
       const component = intAt(components, at);
       this.entryLevel.push(level);
       this.entryGift.push(intAt(gifts, at));
@@ -60,12 +60,46 @@ export class ColumnReader {
   private leave(): void {
     const scope = this.chain.pop();
     this.levels[scope] = 0;
-    const { start, components } = this.columns;
-    for (let at = intAt(start, scope + 1) - 1; at >= intAt(start, scope); at -= 1) {
+    const { components } = this.columns.at(scope);
+    for (let at = components.length - 1; at >= 0; at -= 1) {
       this.latest[intAt(components, at)] = this.entryBefore.pop();
       this.entryLevel.pop();
       this.entryGift.pop();
     }
+  }
+
+  /** Of a scope its level in the chain + 1, or 0. */
+  levelOf(scope: number): number {
+    return intAt(this.levels, scope);
+  }
+
+  /** The latest entry of a component along the chain, or -1. */
+  latestOf(component: number): number {
+    return intAt(this.latest, component);
+  }
+
+  /** The entry of the same component before an entry, or -1. */
+  entryBeforeOf(entry: number): number {
+    return this.entryBefore.at(entry);
+  }
+
+  /** As `levelOf`. */
+  levelOfEntry(entry: number): number {
+    return this.entryLevel.at(entry) + 1;
+  }
+
+  giftOf(entry: number): number {
+    return this.entryGift.at(entry);
+  }
+
+  /** Whether the same components are given something on each level of both chains, so that entries have the same numbers. */
+  standsAs(other: ColumnReader): boolean {
+    if (this.chain.length !== other.chain.length) return false;
+    for (let level = 0; level < this.chain.length; level += 1) {
+      const [one, two] = [this.columns.at(this.chain.at(level)), other.columns.at(other.chain.at(level))];
+      if (!isSameInts(one.components, two.components)) return false;
+    }
+    return true;
   }
 
   /** Reads what a member holds on the scope moved to: it is in `descent` afterwards. */

@@ -1,14 +1,62 @@
 import type { GiftLists } from './gift-lists.ts';
-import { intAt } from './ints.ts';
+import { firstFrom, IntList, intAt } from './ints.ts';
 
-/** What is held on each scope, component by component: the lists of a relation, turned. */
-export interface Columns {
-  readonly start: Int32Array;
+/** What is held on one scope: components ascending, each with a gift. */
+export interface Column {
   readonly components: Int32Array;
   readonly gifts: Int32Array;
 }
 
-export function columnsOf(held: GiftLists, scopeCount: number): Columns {
+/** So many scopes are looked up in all lists one by one; then the lists are turned, once for all scopes. */
+const LOOKED_UP = 8;
+
+/** What is held on each scope, component by component: the lists of a relation, turned when somebody asks for several. */
+export class Columns {
+  private readonly held: GiftLists;
+  private readonly scopeCount: number;
+  private readonly lookedUp = new Map<number, Column>();
+  private turned: TurnedLists | null = null;
+
+  constructor(held: GiftLists, scopeCount: number) {
+    this.held = held;
+    this.scopeCount = scopeCount;
+  }
+
+  at(scope: number): Column {
+    if (this.turned === null) {
+      const known = this.lookedUp.get(scope);
+      if (known !== undefined) return known;
+      if (this.lookedUp.size < LOOKED_UP) {
+        const column = lookUp(this.held, scope);
+        this.lookedUp.set(scope, column);
+        return column;
+      }
+      this.turned = turn(this.held, this.scopeCount);
+    }
+    const { start, components, gifts } = this.turned;
+    const [from, to] = [intAt(start, scope), intAt(start, scope + 1)];
+    return { components: components.subarray(from, to), gifts: gifts.subarray(from, to) };
+  }
+}
+
+function lookUp(held: GiftLists, scope: number): Column {
+  const [components, gifts] = [new IntList(), new IntList()];
+  for (let component = 0; component < held.from.length; component += 1) {
+    const to = intAt(held.to, component);
+    let at = firstFrom(held.scopes, intAt(held.from, component), to, scope);
+    for (; at < to && held.scopes[at] === scope; at += 1) {
+      components.push(component);
+      gifts.push(intAt(held.gifts, at));
+    }
+  }
+  return { components: components.toInts(), gifts: gifts.toInts() };
+}
+
+interface TurnedLists extends Column {
+  readonly start: Int32Array;
+}
+
+function turn(held: GiftLists, scopeCount: number): TurnedLists {
   const start = new Int32Array(scopeCount + 1);
   const count = held.from.length;
   // Components share entries, so entries are counted as often as somebody has them.

@@ -43,6 +43,11 @@ export class IntList {
     this.count = 0;
   }
 
+  /** Forgets what is behind a length that it had. */
+  cutTo(length: number): void {
+    this.count = length;
+  }
+
   /** What the list holds now, without a copy: good until the list grows. */
   view(): Int32Array {
     return this.values.subarray(0, this.count);
@@ -51,6 +56,12 @@ export class IntList {
   toInts(): Int32Array {
     return this.values.slice(0, this.count);
   }
+}
+
+export function isSameInts(one: Int32Array, other: Int32Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at += 1) if (one[at] !== other[at]) return false;
+  return true;
 }
 
 /** Of each of `count` owners a list of numbers: `values` from `start[owner]` up to `start[owner + 1]`. */

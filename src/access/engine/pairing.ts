@@ -31,6 +31,11 @@ export function pairUp(before: readonly string[], after: readonly string[]): Pai
   return { names, before: numbersOf(ofBefore), after: numbersOf(ofAfter), ofBefore, ofAfter };
 }
 
+/** Whether both sides have the same names. */
+export function isPairedAlike({ before, after }: Pairing): boolean {
+  return before === after;
+}
+
 function isSorted(names: readonly string[]): boolean {
   for (let at = 1; at < names.length; at += 1) {
     const [one, next] = [names[at - 1], names[at]];

@@ -6,7 +6,7 @@ import { known } from '../../source/known.ts';
 import { isActiveIn } from '../active-memberships.ts';
 import { type PermissionUniverse, permissionUniverseOf } from '../permission-sets.ts';
 import { rolesOf } from '../role-effects.ts';
-import { type Columns, columnsOf } from './columns.ts';
+import { Columns } from './columns.ts';
 import { Gifts } from './gift.ts';
 import { GiftCollector, type GiftLists } from './gift-lists.ts';
 import { closedOver, type GroupComponents, groupComponents } from './group-closure.ts';
@@ -39,8 +39,8 @@ export interface Relation {
   readonly people: IntLists;
   /** Of each component what it and all that it is nested in are given. */
   readonly held: GiftLists;
-  /** The same by scope, turned when somebody first asks for all people of a scope. */
-  columns(): Columns;
+  /** The same by scope, for who asks for all people of one. */
+  readonly columns: Columns;
 }
 
 export function relationOf(platform: PlatformDefinition, model: OrganizationModel): Relation {
@@ -66,7 +66,7 @@ export function relationOf(platform: PlatformDefinition, model: OrganizationMode
   const held = closedOver(given, parents, components);
   const direct = own.lists(members.length, order.scopes.length);
   const through = throughOf(joined, components, held);
-  let columns: Columns | null = null;
+  const columns = new Columns(held, order.scopes.length);
   return {
     platform,
     universe,
@@ -80,10 +80,7 @@ export function relationOf(platform: PlatformDefinition, model: OrganizationMode
     through,
     people: personRecordsOf(direct, through),
     held,
-    columns() {
-      columns ??= columnsOf(held, order.scopes.length);
-      return columns;
-    },
+    columns,
   };
 }
 
