@@ -14,7 +14,8 @@ const rooms = {
   compile: ['source', 'platform', 'policy', 'resource', 'access'],
   access: ['source', 'platform', 'resource'],
   expectation: ['source', 'platform', 'policy', 'resource', 'compile', 'access'],
-  plan: ['source', 'platform', 'policy', 'resource', 'compile', 'access'],
+  guardrail: ['source', 'platform', 'policy', 'resource', 'compile', 'access'],
+  plan: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'guardrail'],
   import: ['source', 'platform', 'policy', 'resource', 'compile', 'plan'],
   missing: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'import'],
   report: [
@@ -47,7 +48,7 @@ const rooms = {
   state: ['source', 'file', 'policy', 'process', 'terraform'],
   sandbox: [],
   // The files of a workspace and those that come with Bylaw, for both front doors.
-  workspace: ['source', 'file', 'platform', 'policy', 'compile', 'expectation'],
+  workspace: ['source', 'file', 'platform', 'policy', 'compile', 'expectation', 'guardrail'],
   // The other front door, for who comes with an app of their own: it reads documents as commands do.
   cdktf: [
     'source',
@@ -72,6 +73,7 @@ const rooms = {
     'compile',
     'access',
     'expectation',
+    'guardrail',
     'plan',
     'import',
     'missing',
@@ -98,6 +100,7 @@ const purposes = {
     'documents → desired resources at an instant: names bound, references checked, windows applied, lint rules',
   access: 'resources → effective access: who can do what, why, and what differs between two versions',
   expectation: 'tests on effective access: who can, who cannot, now and at the ends of windows',
+  guardrail: 'what no apply may do without a reviewed exception: limits, protected people, holders of roles',
   plan: 'desired against live → ordered changes; drift, deferred changes, guard rails',
   import: 'live resources → documents, and what cannot be written',
   missing: 'why somebody cannot do something, and edits of documents that would let them, each tried',

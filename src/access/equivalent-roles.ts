@@ -39,7 +39,18 @@ export function membersWhoCanAll(
   effectiveAccess: EffectiveAccess,
   scope: ScopePath,
 ): ReadonlySet<MemberId> {
-  const [first, ...rest] = permissionsOf(role, platform);
+  return membersWithAllOf(role, platform, NO_RESOURCES, effectiveAccess, scope);
+}
+
+/** The same of a role that may be a custom one, among these resources. Of one that is not there, and gives nothing: nobody. */
+export function membersWithAllOf(
+  role: RoleKey,
+  platform: PlatformDefinition,
+  resources: readonly Resource[],
+  effectiveAccess: EffectiveAccess,
+  scope: ScopePath,
+): ReadonlySet<MemberId> {
+  const [first, ...rest] = permissionsOf(role, platform, resources);
   if (first === undefined) return new Set();
   return new Set(
     effectiveAccess
@@ -48,9 +59,15 @@ export function membersWhoCanAll(
   );
 }
 
-function permissionsOf(role: RoleName, platform: PlatformDefinition): readonly PermissionName[] {
+const NO_RESOURCES: readonly Resource[] = [];
+
+function permissionsOf(
+  role: RoleKey,
+  platform: PlatformDefinition,
+  resources: readonly Resource[],
+): readonly PermissionName[] {
   const { catalogue } = permissionUniverseOf(platform);
-  const effect = effectOf(rolesOf(platform, catalogue, modelOf([])), catalogue, role);
+  const effect = effectOf(rolesOf(platform, catalogue, modelOf(resources)), catalogue, role);
   if (effect?.bypass) return catalogue.names;
   return effect === null ? [] : positionsOf(effect.gives).map(catalogue.name);
 }

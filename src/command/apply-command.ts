@@ -49,6 +49,7 @@ export const apply: Command<'markdown' | 'json' | 'sarif'> = {
   formats: ['text', 'markdown', 'json', 'sarif'],
   async run(context) {
     const { positionals } = context.args;
+    if (context.args.flag('allow-mass-removal')) return failCommand(context, 'apply', [massRemovalAllowed()]);
     const file = planFileIn(positionals);
     if (!file.ok) return failCommand(context, 'apply', file.diagnostics);
     const organizationSelection =
@@ -147,4 +148,13 @@ function planFileIn(words: readonly string[]): Outcome<PlanFile | null> {
     return failure(diagnostic('usage', 'A plan file is applied alone: it names its organizations.', null));
   }
   return readPlanFile(file);
+}
+
+/** A flag that somebody types names no change, and lets pass whatever else goes by the same plan. */
+function massRemovalAllowed(): Diagnostic {
+  const message =
+    '--allow-mass-removal is no more: what an apply may take away beyond its limits is written where it is reviewed.';
+  const hint =
+    'Plan without it: each limit that is exceeded tells the exception to write in a Guardrails document, with the number that may go, a reason, an owner and an end.';
+  return diagnostic('usage', message, null, { hint });
 }

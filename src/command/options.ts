@@ -56,7 +56,7 @@ export const OPTIONS = {
   yes: { type: 'boolean', help: 'do not ask before applying' },
   'allow-mass-removal': {
     type: 'boolean',
-    help: 'allow a plan that takes all access from half or all of the people, or leaves only newcomers to administer',
+    help: 'is no more: an exception in a Guardrails document names the change that is meant',
   },
   'allow-failed-expectations': { type: 'boolean', help: 'apply even if expectations fail' },
   junit: {

@@ -14,7 +14,11 @@ import type { Command, CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { failCommand, showResult } from './output.ts';
 import { writePlanFile } from './planning/plan-file.ts';
+
 import { reportedShard } from './reported-shard.ts';
+
+import { connectionMoved } from './session/applied-place.ts';
+
 import { type ConcurrencyLimits, concurrencyFrom } from './session/concurrency.ts';
 import { chooseEngine, type Engine } from './session/engine.ts';
 import { futureExpectationWarnings } from './session/future-expectations.ts';
@@ -70,7 +74,10 @@ export const plan: Command<'markdown' | 'json' | 'sarif'> = {
         diagnostics.push(...(one?.diagnostics ?? []));
         continue;
       }
-      made.push(one.value);
+      const moved = connectionMoved(session.value, desired);
+      made.push(
+        moved === null ? one.value : { ...one.value, diagnostics: [...one.value.diagnostics, moved] },
+      );
       const failing = brokenExpectations(session.value, desired, 'warning', one.value.live.resources);
       broken.push(...failing);
       const now = runExpectations(session.value, desired, null);

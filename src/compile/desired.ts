@@ -1,5 +1,6 @@
 import type { PermissionName, PlatformDefinition } from '../platform/platform-definition.ts';
 import type { ResendRules } from '../policy/document-types.ts';
+import type { GuardrailsDocument } from '../policy/guardrails-document.ts';
 import type { Address, PartKey } from '../resource/address.ts';
 import type { MemberId, ScopePath } from '../resource/identifiers.ts';
 import type { Resource, ResourceTypeName } from '../resource/resource.ts';
@@ -112,6 +113,8 @@ export interface Desired {
   readonly windows: readonly GrantWindow[];
   /** What no plan may newly give, although by these documents somebody would hold it. Left out: nothing. */
   readonly forbidden?: readonly Forbidden[];
+  /** The Guardrails documents that speak of the organization. Left out: none. */
+  readonly guardrails?: readonly GuardrailsDocument[];
   /** What the workspace says of inviting people again. Left out: what a workspace says that does not speak of it. */
   readonly resend?: ResendRules;
 }

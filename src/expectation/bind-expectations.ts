@@ -4,12 +4,13 @@ import { EXPECTATION_VERBS, type Written, type WrittenExpectation } from '../pol
 import type { ScopePath } from '../resource/identifiers.ts';
 import { modelOf } from '../resource/organization-model.ts';
 import type { Resource } from '../resource/resource.ts';
+import { isPattern, matchesPath } from '../source/name-pattern.ts';
 import { type Outcome, outcome } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { PeopleBinder } from './bind-people.ts';
 import type { Demand, Expectation } from './expectation.ts';
 import { knownNamesIn } from './known-names.ts';
-import { isPattern, matchesPath, permissionsMatching } from './name-pattern.ts';
+import { permissionsMatching } from './permission-pattern.ts';
 import { UnboundNames } from './unbound-names.ts';
 
 /**

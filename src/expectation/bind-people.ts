@@ -6,9 +6,9 @@ import { type GroupPath, type MemberId, memberId, splitGroupPath } from '../reso
 import type { OrganizationModel } from '../resource/organization-model.ts';
 import { nearest } from '../source/did-you-mean.ts';
 import { groupBy, type ReadonlyListsByKey } from '../source/lists-by-key.ts';
+import { isPattern, matchesPath, matchesText } from '../source/name-pattern.ts';
 import { quote } from '../source/quote.ts';
 import type { KnownNames } from './known-names.ts';
-import { isPattern, matchesPath, matchesText } from './name-pattern.ts';
 import type { UnboundNames } from './unbound-names.ts';
 
 /** Finds the people whom expectations name. Reports `unknown-member`, `unknown-group` and `ambiguous-group`. */

@@ -13,9 +13,9 @@ import { spellingOf } from '../resource/spelling.ts';
 import { accepted, accessAfterAcceptance } from './access-after-acceptance.ts';
 import { type Comparison, compareLive } from './compare-live.ts';
 import { forbiddenGiven } from './forbidden-given.ts';
+import { guardPlan } from './guard/guard-plan.ts';
 import { lastAdministratorRemoved } from './guard/last-administrator.ts';
 import { lastHolderRemoved } from './guard/last-holder-removed.ts';
-import { massRemoval } from './guard/mass-removal.ts';
 import { weakened } from './guard/weakened.ts';
 import { withoutImpliedRoles } from './implied-roles.ts';
 import type { Plan } from './plan.ts';
@@ -29,8 +29,7 @@ import type { Supports } from './write/write.ts';
  * The plan of one organization: what an apply would do, and who gains and loses what by it. A review compares
  * effective access before and after, never assignments, because inheritance need not be monotone.
  * Can report unknown-scope, invariant-broken, expectation-failed and (as warnings) unknown-scope, not-supported,
- * invariant-broken, mass-removal, weakened and
- * invitation-cap.
+ * invariant-broken, mass-removal, removal-limit, protected, holders, weakened and invitation-cap.
  */
 export function buildPlan(asked: Desired, found: Snapshot, supports?: Supports): Plan {
   const { platform } = asked;
@@ -57,10 +56,12 @@ export function buildPlan(asked: Desired, found: Snapshot, supports?: Supports):
   });
   const { organization } = desired;
   const spelling = spellingOf(desired, live);
-  const warning = massRemoval({
+  const guarded = guardPlan({
     plan: { organization, before, after, delta, onceAccepted: once, spelling },
-    platform,
+    desired,
+    changes: comparison.changes,
     live: live.resources,
+    target,
     end: endOf(platform, promised, once?.access ?? null),
   });
   const losses = weakened(platform, live.resources, comparison.changes, before, delta.lost, spelling);
@@ -82,7 +83,7 @@ export function buildPlan(asked: Desired, found: Snapshot, supports?: Supports):
       ...ownerless,
       ...forbiddenGiven(desired, before, after, spelling),
       ...lastAdministratorRemoved(platform, before, after, target, spelling),
-      ...(warning === null ? [] : [warning]),
+      ...guarded,
       ...losses,
     ],
   };

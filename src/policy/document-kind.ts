@@ -19,6 +19,7 @@ const KINDS = {
   Workspace: { words: 'bylaw.yaml: which files, which organizations on which platform', foundBy: 'name' },
   Platform: { words: "A platform's rules of access", foundBy: 'name' },
   Expectations: { words: 'Tests on effective access', foundBy: 'files' },
+  Guardrails: { words: 'What an apply must not do without a word for it', foundBy: 'files' },
 } as const satisfies Readonly<Record<string, DocumentKindRow>>;
 
 export type DocumentKind = keyof typeof KINDS;

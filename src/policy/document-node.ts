@@ -70,6 +70,13 @@ export function absentAt(documentNode: DocumentNode): Written<true> | null {
   return found?.value === true ? { value: true, origin: nodeOrigin(found) } : null;
 }
 
+/** One text, or a list of them. */
+export function oneOrMoreTexts(site: DocumentNode | null): readonly Written<string>[] {
+  if (site !== null && typeof site.value === 'string')
+    return [{ value: site.value, origin: nodeOrigin(site) }];
+  return textsOf(site);
+}
+
 /** The texts of a list, each with its place. */
 export function textsOf(site: DocumentNode | null): readonly Written<string>[] {
   const texts: Written<string>[] = [];

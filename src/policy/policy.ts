@@ -7,8 +7,10 @@ import { backendFaults } from './backend-settings.ts';
 import { type DocumentKind, expectKind } from './document-kind.ts';
 import type { ExpectationsDocument, OrganizationDocument, WorkspaceDocument } from './document-types.ts';
 import { type EditorRequest, editorDocument } from './editor/editor-document.ts';
+import type { GuardrailsDocument } from './guardrails-document.ts';
 import { narrowOrganizationSchema } from './narrow-schema.ts';
 import { readExpectations } from './read-expectations.ts';
+import { readGuardrails } from './read-guardrails.ts';
 import { readOrganizations, type ValidatorFor } from './read-organizations.ts';
 import { connectionFaults, lockTimeoutFaults, workspaceFrom } from './read-workspace.ts';
 import { createValidator, type SchemaCheckFor, type Validator } from './validator.ts';
@@ -19,6 +21,7 @@ export interface PolicySchemas {
   readonly workspace: object;
   readonly platform: object;
   readonly expectations: object;
+  readonly guardrails: object;
 }
 
 /** The reader of each kind of document. Every one reports all it finds at once. */
@@ -34,6 +37,8 @@ interface DocumentReaders extends Readonly<Record<DocumentKind, (...given: never
   readonly Platform: (document: SourceDocument) => Outcome<PlatformDefinition>;
   /** See read-expectations.ts. */
   readonly Expectations: (documents: readonly SourceDocument[]) => Outcome<readonly ExpectationsDocument[]>;
+  /** See read-guardrails.ts. */
+  readonly Guardrails: (documents: readonly SourceDocument[]) => Outcome<readonly GuardrailsDocument[]>;
 }
 
 /** Reads documents: schema, kinds, merging. */
@@ -42,6 +47,7 @@ export interface Policy {
   readonly readWorkspace: DocumentReaders['Workspace'];
   readonly readPlatform: DocumentReaders['Platform'];
   readonly readExpectations: DocumentReaders['Expectations'];
+  readonly readGuardrails: DocumentReaders['Guardrails'];
   /** The organization schema narrowed to a platform, for editors and for the check itself. */
   readonly organizationSchema: (platform: PlatformDefinition) => object;
   /** One schema for an editor, for documents of every kind; see editor/editor-document.ts. */
@@ -53,6 +59,7 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
   const workspace = onFirstUse(() => createValidator(schemas.workspace, schemaCheckFor));
   const anyOrganization = onFirstUse(() => createValidator(schemas.organization, schemaCheckFor));
   const expectations = onFirstUse(() => createValidator(schemas.expectations, schemaCheckFor));
+  const guardrails = onFirstUse(() => createValidator(schemas.guardrails, schemaCheckFor));
   const narrowed = new WeakMap<PlatformDefinition, Validator>();
   const validatorFor: ValidatorFor = (definition) => {
     if (definition === null) return anyOrganization;
@@ -69,6 +76,7 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
   const readers: DocumentReaders = {
     Organization: (documents, platforms) => readOrganizations(documents, platforms, validatorFor),
     Expectations: (documents) => readExpectations(documents, expectations),
+    Guardrails: (documents) => readGuardrails(documents, guardrails),
     Platform: (document) =>
       checked(document, 'Platform', platform, () =>
         loadPlatform(document.value as PlatformDocument, document),
@@ -87,6 +95,7 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
     readWorkspace: readers.Workspace,
     readOrganizations: readers.Organization,
     readExpectations: readers.Expectations,
+    readGuardrails: readers.Guardrails,
     organizationSchema: (definition) => narrowOrganizationSchema(schemas.organization, definition),
     editorSchema: (request) =>
       editorDocument(
@@ -94,6 +103,7 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
           Organization: schemas.organization,
           Workspace: schemas.workspace,
           Expectations: schemas.expectations,
+          Guardrails: schemas.guardrails,
           Platform: schemas.platform,
         },
         request,

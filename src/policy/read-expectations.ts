@@ -9,10 +9,9 @@ import {
   type DocumentNode,
   entriesOf,
   nodeKeyOrigin,
-  nodeOrigin,
+  oneOrMoreTexts,
   rootNode,
   textAt,
-  textsOf,
 } from './document-node.ts';
 import {
   EXPECTATION_VERBS,
@@ -67,7 +66,7 @@ function expectation(
   documentNode: DocumentNode,
   diagnostics: Diagnostic[],
 ): WrittenExpectation {
-  const said = (verb: ExpectationVerb) => oneOrMore(childNode(documentNode, verb));
+  const said = (verb: ExpectationVerb) => oneOrMoreTexts(childNode(documentNode, verb));
   checkComplete(name, documentNode, diagnostics);
   return {
     name,
@@ -75,7 +74,7 @@ function expectation(
     people: people(documentNode),
     except: people(childNode(documentNode, 'except')),
     verbs: { can: said('can'), cannot: said('cannot'), 'only-these-can': said('only-these-can') },
-    on: oneOrMore(childNode(documentNode, 'on')),
+    on: oneOrMoreTexts(childNode(documentNode, 'on')),
     mayBeEmpty: childNode(documentNode, 'may-be-empty')?.value === true,
     reason: textAt(documentNode, 'reason')?.value ?? null,
   };
@@ -103,12 +102,8 @@ function checkComplete(name: string, documentNode: DocumentNode, diagnostics: Di
 
 function people(site: DocumentNode | null): WrittenPeople {
   if (site === null) return { members: [], groups: [] };
-  return { members: oneOrMore(childNode(site, 'members')), groups: oneOrMore(childNode(site, 'groups')) };
-}
-
-/** One text, or a list of them. */
-function oneOrMore(site: DocumentNode | null): readonly Written<string>[] {
-  if (site !== null && typeof site.value === 'string')
-    return [{ value: site.value, origin: nodeOrigin(site) }];
-  return textsOf(site);
+  return {
+    members: oneOrMoreTexts(childNode(site, 'members')),
+    groups: oneOrMoreTexts(childNode(site, 'groups')),
+  };
 }

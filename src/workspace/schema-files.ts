@@ -35,6 +35,9 @@ export function readSchemaFiles(): PolicySchemas {
     get expectations() {
       return schemaNamed('expectations');
     },
+    get guardrails() {
+      return schemaNamed('guardrails');
+    },
   };
 }
 

@@ -38,6 +38,7 @@ function isTaken(document: SourceDocument, isFound: boolean): boolean {
 const NOT_NAMED: Readonly<Record<DocumentKind, string>> = {
   Organization: 'no pattern finds its file',
   Expectations: 'no pattern finds its file',
+  Guardrails: 'no pattern finds its file',
   Platform: 'its file is not named under platforms',
   Workspace: 'its file is not the workspace file',
 };

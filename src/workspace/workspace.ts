@@ -5,6 +5,7 @@ import type { Desired } from '../compile/desired.ts';
 import { lintAsOfNow } from '../compile/lint/as-of-now.ts';
 import { forbiddenByEnds } from '../expectation/look.ts';
 import { isTaken } from '../file/read-file.ts';
+import { guardOrganizations } from '../guardrail/guard-organizations.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { organizationOfDocument } from '../policy/document-kind.ts';
 import type {
@@ -13,6 +14,7 @@ import type {
   WorkspaceDocument,
   WorkspaceOrganization,
 } from '../policy/document-types.ts';
+import type { GuardrailsDocument } from '../policy/guardrails-document.ts';
 import { createPolicy, type Policy } from '../policy/policy.ts';
 import type { IsOurs, Shard } from '../policy/shard.ts';
 import { DeferredMap } from '../source/deferred-map.ts';
@@ -154,13 +156,15 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
     declared,
     organizations,
   );
-  diagnostics.push(...unbound, ...found.filter((one) => hasErrors([one])));
+  const guarded = guardOrganizations(documents.value.guardrails, declared, organizations, instant);
+  diagnostics.push(...unbound, ...guarded.diagnostics, ...found.filter((one) => hasErrors([one])));
   return outcome(
     {
       document,
       root,
       organizations: organizations.map((desired) => ({
         ...desired,
+        guardrails: guarded.documents.get(desired.organization) ?? NO_GUARDRAILS,
         forbidden: forbiddenByEnds({
           expectations: expectations.get(desired.organization),
           desired,
@@ -235,8 +239,11 @@ export function loadPlatforms(
   return outcome(new DeferredMap(platforms), diagnostics);
 }
 
+const NO_GUARDRAILS: readonly GuardrailsDocument[] = [];
+
 interface LoadedDocuments {
   readonly organizations: readonly OrganizationDocument[];
+  readonly guardrails: readonly GuardrailsDocument[];
   readonly expectations: readonly ExpectationsDocument[];
 }
 
@@ -254,14 +261,23 @@ function loadDocuments(
   }
   const organizations = policy.readOrganizations(documents, platforms);
   const expectations = policy.readExpectations(documents);
-  diagnostics.push(...organizations.diagnostics, ...expectations.diagnostics);
+  const guardrails = policy.readGuardrails(documents);
+  diagnostics.push(...organizations.diagnostics, ...expectations.diagnostics, ...guardrails.diagnostics);
   if (!hasErrors(diagnostics)) diagnostics.push(...reading.moved(files, documentFiles(document, root).files));
   diagnostics.push(
     ...unmatchedFiles(document, root, files),
     ...unreadDocuments(document, root, files, reading.handOver()),
   );
-  if (!organizations.ok || !expectations.ok || hasErrors(diagnostics)) return failure(diagnostics);
-  return success({ organizations: organizations.value, expectations: expectations.value }, diagnostics);
+  if (!organizations.ok || !expectations.ok || !guardrails.ok || hasErrors(diagnostics))
+    return failure(diagnostics);
+  return success(
+    {
+      organizations: organizations.value,
+      expectations: expectations.value,
+      guardrails: guardrails.value,
+    },
+    diagnostics,
+  );
 }
 
 /** A document of another shard, in a file that could not be told from its head. What is no whole head is everybody's. */

@@ -17,6 +17,8 @@ const FILES: Readonly<Record<string, string>> = {
   'nested.yaml': NESTED,
   'access/acme.yaml':
     'apiVersion: bylaw/v1\nkind: Organization\nname: acme\nplatform: nested\nmembers:\n  ana@acme.example: { roles: [admin] }\n',
+  'access/rails.yaml':
+    'apiVersion: bylaw/v1\nkind: Guardrails\norganizations: acme\nlimits: { members: { count: 3 } }\n',
   'access/tests.yaml':
     'apiVersion: bylaw/v1\nkind: Expectations\norganization: acme\nexpectations:\n  nobody else reads users:\n    members: ana@acme.example\n    can: users:read\n    on: acme\n',
 };
@@ -26,6 +28,7 @@ const FILE_OF: Readonly<Record<DocumentKind, string>> = {
   Workspace: 'bylaw.yaml',
   Platform: 'nested.yaml',
   Expectations: 'access/tests.yaml',
+  Guardrails: 'access/rails.yaml',
 };
 
 /** The files with another text behind one of them, or one more file. */
@@ -48,11 +51,11 @@ describe('a document of each kind is read, so that a key too many is seen:', () 
 
 describe('a kind that has no reader is refused:', () => {
   it.each([
-    ['Guardrails', 'Allowed: Organization, Workspace, Platform, Expectations.'],
+    ['Guardrail', 'Did you mean `Guardrails`?'],
     ['Expectation', 'Did you mean `Expectations`?'],
     ['organization', 'Did you mean `Organization`?'],
-    ['toString', 'Allowed: Organization, Workspace, Platform, Expectations.'],
-    ['__proto__', 'Allowed: Organization, Workspace, Platform, Expectations.'],
+    ['toString', 'Allowed: Organization, Workspace, Platform, Expectations, Guardrails.'],
+    ['__proto__', 'Allowed: Organization, Workspace, Platform, Expectations, Guardrails.'],
   ])('%s', async (kind, hint) => {
     const text = `apiVersion: bylaw/v1\nkind: ${kind}\nmax-removals: 1\nnonsense: true\n`;
     const { status, err } = await checkWith('access/limits.yaml', text);

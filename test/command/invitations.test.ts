@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readPlatform } from '../sandbox/start.ts';
 import { itOnBothEngines } from './bylaw.ts';
 import { acceptEverything, auditLog, listAll, meddle, writesSeen } from './live.ts';
+import { EVERYTHING_MEANT } from './meant.ts';
 import { type Stage, stageOf, workspaceOf } from './workspaces.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -271,7 +272,8 @@ sub-organizations: { kiosk: }
     expect(await stage.run('apply', ...engine.words)).toMatchObject({ status: 0, err: '' });
     stage.write('access/acme.yaml', after);
     expect((await stage.run('apply', ...engine.words)).err).toContain('mass-removal');
-    expect(await stage.run('apply', '--allow-mass-removal', ...engine.words)).toMatchObject({ status: 0 });
+    stage.write('access/rails.yaml', EVERYTHING_MEANT);
+    expect(await stage.run('apply', ...engine.words)).toMatchObject({ status: 0 });
     const owners = (await stage.run('access', 'who', 'org-billing:manage', 'acme', '--live')).out;
     expect(owners).toContain('old');
     expect(owners).not.toContain('side');

@@ -33,13 +33,13 @@ describe('a mass removal', () => {
   ];
 
   it.each([
-    ['everybody', 0, true],
-    ['half of them', 5, true],
-    ['less than half', 6, false],
-    ['nobody', 10, false],
-  ])('of %s', (_who, kept, warned) => {
+    ['everybody', 0, ['mass-removal', 'removal-limit', 'removal-limit']],
+    ['half of them', 5, ['removal-limit']],
+    ['less than half', 6, []],
+    ['nobody', 10, []],
+  ])('of %s', (_who, kept, codes) => {
     const plan = planOf(lumoauth, keeping(PEOPLE.slice(0, kept)), found, { authority: FULL });
-    expect(plan.diagnostics.map(({ code }) => code)).toEqual(warned ? ['mass-removal'] : []);
+    expect(plan.diagnostics.map(({ code }) => code)).toEqual(codes);
   });
 
   it('counts people who stay and can do nothing any more', () => {
@@ -47,7 +47,11 @@ describe('a mass removal', () => {
       written.scope('acme', 'organization', 'Acme'),
       ...PEOPLE.map((key) => written.member(key)),
     ];
-    expect(planOf(lumoauth, stripped, found).diagnostics.map(({ code }) => code)).toEqual(['mass-removal']);
+    expect(planOf(lumoauth, stripped, found).diagnostics.map(({ code }) => code)).toEqual([
+      'mass-removal',
+      'removal-limit',
+      'removal-limit',
+    ]);
   });
 
   it.each([

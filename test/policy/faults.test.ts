@@ -38,15 +38,15 @@ describe('what a document is', () => {
       'a kind that is no text',
       'apiVersion: bylaw/v1\nkind: [x]\n',
       [
-        'a.yaml:2:7 unknown-kind: The kind what is written here is not one Bylaw knows. | Allowed: Organization, Workspace, Platform, Expectations.',
+        'a.yaml:2:7 unknown-kind: The kind what is written here is not one Bylaw knows. | Allowed: Organization, Workspace, Platform, Expectations, Guardrails.',
       ],
     ],
     ['other known kinds', 'apiVersion: bylaw/v1\nkind: Expectations\nanything: 1\n', []],
     [
       'a kind that has no reader',
-      'apiVersion: bylaw/v1\nkind: Guardrails\nmax-removals: 1\n',
+      'apiVersion: bylaw/v1\nkind: Limits\nmax-removals: 1\n',
       [
-        'a.yaml:2:7 unknown-kind: The kind "Guardrails" is not one Bylaw knows. | Allowed: Organization, Workspace, Platform, Expectations.',
+        'a.yaml:2:7 unknown-kind: The kind "Limits" is not one Bylaw knows. | Allowed: Organization, Workspace, Platform, Expectations, Guardrails.',
       ],
     ],
     [

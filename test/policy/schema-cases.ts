@@ -30,6 +30,31 @@ organizations: { acme: { connector: access-api, url: "https://a.example" } }
 state: { backend: { type: s3, bucket: b, key: k, region: eu-1, access_key: x } }
 `;
 
+export const rails = `apiVersion: bylaw/v1
+kind: Guardrails
+organizations: ["*"]
+limits:
+  members: { count: 20, percent: 10, few: 3 }
+  each-group: { percent: 50 }
+  reduced: off
+protected: { members: [glass@acme.example], groups: [acme/keepers], bylaw: bot@acme.example }
+holders:
+  two who administer: { role: admin, on: acme, minimum: 2, maximum: 5 }
+exceptions:
+  the contractors of 2026 leave:
+    limits: { members: 60, each-group: 40 }
+    of: acme/contractors
+    protected: glass@acme.example
+    holders: [two who administer]
+    administration: true
+    connection: { platform: oten, url: "https://b.example", organization: acme-2 }
+    reason: CHG-1234
+    owner: ana@acme.example
+    from: 2026-12-01
+    until: 2026-12-31
+longest-exception: 60
+`;
+
 /** Each schema of documents, and documents that are right by it. */
 export const SCHEMA_CASES: readonly SchemaCase[] = [
   {
@@ -49,6 +74,12 @@ export const SCHEMA_CASES: readonly SchemaCase[] = [
     schema: schemas.expectations,
     platform: null,
     documents: ofKind('Expectations'),
+  },
+  {
+    name: 'guardrails',
+    schema: schemas.guardrails,
+    platform: null,
+    documents: [onlyDocument(rails)],
   },
   {
     name: 'organization',

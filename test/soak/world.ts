@@ -8,6 +8,7 @@ import type { Console } from '../../src/command/terminal/console.ts';
 import { compile } from '../../src/compile/compile.ts';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import { type InjectedFault, parseFault, type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { EVERYTHING_MEANT } from '../command/meant.ts';
 import { platformNamed } from '../platform/shipped.ts';
 import { documentsOf, policy as policyRoom } from '../policy/fixture.ts';
 import { type Caller, caller } from '../sandbox/caller.ts';
@@ -79,6 +80,8 @@ export class World {
     const connected = ORGANIZATIONS.map(
       (name) => `  ${name}: { connector: access-api, url: "${this.sandbox.url}" }\n`,
     ).join('');
+    // A year of random editors goes beyond every limit; what limits do has tests of its own.
+    this.write('access/rails.yaml', EVERYTHING_MEANT);
     this.write(
       'bylaw.yaml',
       `apiVersion: bylaw/v1\nkind: Workspace\nfiles: ["access/*.yaml"]\norganizations:\n${connected}`,

@@ -153,7 +153,7 @@ export class Year {
       : null;
     const meanwhile = await this.#world.live(organization);
     const stale = clicked !== null && difference(before, meanwhile).length > 0;
-    const applied = await this.#world.bylaw('apply', file, '--engine', 'embedded', '--allow-mass-removal');
+    const applied = await this.#world.bylaw('apply', file, '--engine', 'embedded');
     this.#promises.count(stale ? 'plan files over which somebody clicked' : 'plan files applied');
     const owned = ORGANIZATIONS.every((one) => isFull(this.#documents(one)));
     if (stale && (owned || applied.status === 1)) {
@@ -172,7 +172,7 @@ export class Year {
     const faults = life.faults(this.#random);
     const before = await this.#lives();
     this.#world.fault(faults);
-    const applied = await this.#world.bylaw('apply', '--engine', 'embedded', '--allow-mass-removal');
+    const applied = await this.#world.bylaw('apply', '--engine', 'embedded');
     this.#world.fault([]);
     this.#promises.count('applies with faults');
     // 2 is also the end of a whole apply after which something waits for a person.
@@ -191,10 +191,7 @@ export class Year {
     const writes = 1 + this.#random.nat(4);
     // Slow enough to be caught in the act.
     this.#world.fault(['POST', 'PUT', 'PATCH', 'DELETE'].map((method) => `latency=60:method=${method}`));
-    const ran = await this.#world.bylawKilledAfter(
-      writes,
-      ...['apply', '--engine', 'embedded', '--allow-mass-removal'],
-    );
+    const ran = await this.#world.bylawKilledAfter(writes, ...['apply', '--engine', 'embedded']);
     this.#world.fault([]);
     this.#promises.count(ran.killed ? 'applies killed' : 'applies over before they were killed');
     await this.#nothingStrange(before, `an apply killed after ${writes} writes`, ran);
@@ -225,7 +222,7 @@ export class Year {
   /** Applies, and holds what is there then against the model: nothing is left to do, and nobody can more or less. */
   async #converge(what: string, engine: readonly string[]): Promise<void> {
     const before = await this.#lives();
-    const applied = await this.#world.bylaw('apply', ...engine, '--allow-mass-removal');
+    const applied = await this.#world.bylaw('apply', ...engine);
     this.#promises.hold(applied.status === 0 || applied.status === 2, `${what} fails`, applied);
     const planned = await this.#world.bylaw('plan', ...engine, '--json');
     const changes = [...planned.out.matchAll(/"changes":\s*(\d+)/g)].map(([, count]) => Number(count));

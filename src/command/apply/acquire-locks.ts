@@ -135,7 +135,8 @@ function broughtUpToDate(
     const document = session.workspace.documents.find(({ name }) => name === organization);
     if (document === undefined) return [one];
     const compiled = compile(document, platform, instant);
-    const desired: Desired = compiled.ok ? { ...compiled.value, resend } : one.desired;
+    const { guardrails = [] } = one.desired;
+    const desired: Desired = compiled.ok ? { ...compiled.value, resend, guardrails } : one.desired;
     const broken = compiled.ok ? expectationsOf(site, desired) : compiled.diagnostics;
     if (!isRefused(broken)) return [{ ...one, desired: asAllowed(site, desired), warnings: broken }];
     one.release();

@@ -1,15 +1,16 @@
 import type { Desired } from '../../compile/desired.ts';
 import type { LiveWriter } from '../../connector/connector.ts';
 import type { ApplyResult } from '../../plan/apply-result.ts';
+import { REFUSED_BY_APPLY } from '../../plan/guard/guard-plan.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { changedSinceSaved } from '../../plan/saved-organization.ts';
 import { planText } from '../../report/plan/plan-text.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { StateHandle } from '../../state/state-handle.ts';
-import type { CommandContext } from '../command.ts';
 import { styleOf } from '../output.ts';
 import { savedRunFor } from '../planning/plan-file.ts';
+import { connectionMoved } from '../session/applied-place.ts';
 import { readAndPlan } from '../session/plan-organization.ts';
 import { runSettings } from '../session/session.ts';
 import { type StackShare, stackShareName } from '../session/stack-shares.ts';
@@ -97,7 +98,7 @@ async function prepare(
 
 /** The plan, unless it is not the one that was reviewed or takes too much away. */
 async function planned(
-  { context, file, interruption, runLimits }: ApplyContext,
+  { session, file, interruption, runLimits }: ApplyContext,
   desired: Desired,
   writer: LiveWriter,
 ): Promise<Outcome<Plan>> {
@@ -107,8 +108,9 @@ async function planned(
   const saved = file?.organizations.find(({ organization }) => organization === desired.organization);
   const moved = saved === undefined ? [] : changedSinceSaved(saved, plan.value);
   if (moved.length > 0) return failure(moved);
-  const guarded = refuseMassRemoval(context, plan.value);
-  if (guarded !== null) return failure(guarded);
+  const place = connectionMoved(session, desired);
+  const guarded = refusedByGuardrails([...plan.value.diagnostics, ...(place === null ? [] : [place])]);
+  if (guarded.length > 0) return failure(guarded);
   if (interruption.stopped()) return failure(notStartedDiagnostic(desired));
   return fitPlan(plan.value, writer, runLimits);
 }
@@ -164,7 +166,7 @@ async function carryOut(
     for (const { desired, writer, warnings } of ready) {
       const one = applied.get(desired.organization);
       if (one === undefined) continue;
-      const said = rememberApplied(session.workspace, one, writer);
+      const said = rememberApplied(session, one, writer);
       applyOutcomes.set(desired.organization, success(one, [...warnings, ...said]));
     }
   } finally {
@@ -179,10 +181,10 @@ async function carryOut(
   }
 }
 
-function refuseMassRemoval({ args }: CommandContext, plan: Plan): Diagnostic | null {
-  const warning = plan.diagnostics.find(({ code }) => code === 'mass-removal');
-  if (warning === undefined || args.flag('allow-mass-removal')) return null;
-  return { ...warning, severity: 'error' };
+function refusedByGuardrails(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics
+    .filter(({ code }) => REFUSED_BY_APPLY.includes(code))
+    .map((warning) => ({ ...warning, severity: 'error' }));
 }
 
 /** A pipeline has reviewed what it applies, and so has whoever gives a plan file. */

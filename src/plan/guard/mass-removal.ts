@@ -3,6 +3,7 @@ import type { EffectiveAccess } from '../../access/effective-access.ts';
 import { keepersOf, type Side } from '../../compile/keepers.ts';
 import { keptRoles } from '../../platform/kept-roles.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import type { WrittenException } from '../../policy/guardrails-document.ts';
 import type { MemberId } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
 import type { Resource } from '../../resource/resource.ts';
@@ -10,28 +11,26 @@ import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Plan } from '../plan.ts';
 
-/** Fewer people than this are an ordinary day, whatever share of the organization they are, unless they are all. */
-const FEW = 5;
-const SHARE = 0.5;
-
-const FLAG = 'If it is meant, apply with --allow-mass-removal.';
+const WHY = 'reason: …, owner: …, until: …';
 
 export interface Removing {
-  readonly plan: Pick<Plan, 'organization' | 'before' | 'after' | 'delta' | 'onceAccepted' | 'spelling'>;
+  readonly plan: Pick<Plan, 'organization' | 'before' | 'spelling'>;
   readonly platform: PlatformDefinition;
   readonly live: readonly Resource[];
   /** What the organization comes to once everybody invited has accepted and nothing waits any more. */
   readonly end: Side;
+  readonly exceptions: readonly WrittenException[];
 }
 
 /**
- * A plan after which half of the people who can do something can do nothing any more, or all of them, or after which
- * all who administer are people who were not there: more often a file that was not found, or another organization than
- * the one meant, than somebody's wish. A warning in a plan; an apply refuses it unless it is told that it is meant.
+ * A plan after which nobody who can do something can do anything any more, or after which all who administer are people
+ * who were not there: more often a file that was not found, or another organization than the one meant, than somebody's
+ * wish. A warning in a plan; an apply refuses it unless an exception says that it is meant. That many go is for the limits.
  * Counted is the end that the documents want as well as this apply: what waits for an acceptance is a removal too.
  */
 export function massRemoval(removing: Removing): Diagnostic | null {
-  return nobodyRemains(removing) ?? halfRemoved(removing) ?? administrationReplaced(removing);
+  if (removing.exceptions.some(({ administration }) => administration)) return null;
+  return nobodyRemains(removing) ?? administrationReplaced(removing);
 }
 
 function nobodyRemains({
@@ -39,30 +38,21 @@ function nobodyRemains({
   platform,
   live,
   end,
+  exceptions,
 }: Removing): Diagnostic | null {
-  for (const member of presentIn(platform, live)) if (hasAny(end.access(), member)) return null;
-  const had = before.members.filter((member) => hasAny(before, member));
+  for (const member of presentIn(platform, live)) if (hasAnyAccess(end.access(), member)) return null;
+  const had = before.members.filter((member) => hasAnyAccess(before, member));
   if (had.length === 0) return null;
+  if (exceptions.some(({ limits }) => had.length <= (limits.get('access') ?? -1))) return null;
   const who =
     had.length === 1
       ? `${had.map(spelling).join()} alone can do something in ${organization}, and`
       : `All ${had.length} people who can do something in ${organization}`;
-  return held(`${who} would lose all access, and nobody who is in it now would have any.`);
-}
-
-function halfRemoved({ plan, end }: Removing): Diagnostic | null {
-  const { organization, before, after, delta, onceAccepted } = plan;
-  const losing = new Set(delta.lost.map(({ member }) => member));
-  const later = new Set(onceAccepted === null ? [] : onceAccepted.lost.map(({ member }) => member));
-  const emptied = [
-    ...[...losing].filter((member) => !hasAny(after, member)),
-    ...[...later].filter((member) => hasAny(after, member) && !hasAny(end.access(), member)),
-  ];
-  if (emptied.length < FEW) return null;
-  const had = before.members.filter((member) => hasAny(before, member)).length;
-  if (emptied.length < had * SHARE) return null;
+  const lift = `limits: { access: ${had.length} }`;
   return held(
-    `${emptied.length} of the ${had} people who can do something in ${organization} would lose all access.`,
+    organization,
+    `${who} would lose all access, and nobody who is in it now would have any.`,
+    lift,
   );
 }
 
@@ -81,7 +71,9 @@ function administrationReplaced(removing: Removing): Diagnostic | null {
       if (gone.size === 0 || following.size === 0) continue;
       if ([...following].some((member) => present.has(member))) continue;
       return held(
+        plan.organization,
         `${rule.code}: ${listed(gone, plan.spelling)} would not be ${rule.role} on ${path} any more, and ${listed(following, plan.spelling)}, who would be, ${following.size === 1 ? 'is' : 'are'} not in it yet.`,
+        'administration: true',
         `Leave ${rule.role} to somebody who is there.`,
       );
     }
@@ -96,8 +88,14 @@ function presentIn(platform: PlatformDefinition, live: readonly Resource[]): Rea
   return new Set(present.map(({ attributes }) => attributes.member));
 }
 
-function held(message: string, first = 'Check that every file is there.'): Diagnostic {
-  const hint = `${first} Check that the workspace names the organization that is meant. ${FLAG}`;
+function held(
+  organization: string,
+  message: string,
+  lift: string,
+  first = 'Check that every file is there.',
+): Diagnostic {
+  const meant = `If it is meant, a Guardrails document of ${organization} says so: exceptions: { "what the change is": { ${lift}, ${WHY} } }`;
+  const hint = `${first} Check that the workspace names the organization that is meant. ${meant}`;
   return diagnostic('mass-removal', message, null, { severity: 'warning', hint });
 }
 
@@ -105,6 +103,6 @@ function listed(people: ReadonlySet<MemberId>, spelling: Spelling): string {
   return people.size <= 3 ? [...people].sort().map(spelling).join(', ') : `${people.size} people`;
 }
 
-function hasAny(effectiveAccess: EffectiveAccess, member: MemberId): boolean {
+export function hasAnyAccess(effectiveAccess: EffectiveAccess, member: MemberId): boolean {
   return effectiveAccess.scopes.some((scope) => effectiveAccess.permissions(member, scope).length > 0);
 }

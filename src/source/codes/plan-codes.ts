@@ -29,9 +29,48 @@ export const PLAN_CODES = {
   'mass-removal': {
     severity: 'error',
     means:
-      'Half or more of the people who can do something would lose all access, or nobody who is there now would have any, or all who administer would be newcomers.',
+      'Nobody who is there now would have any access, or all who administer would be newcomers: an apply refuses it.',
     wayOut:
-      'Check that every file is there and that the organization is the one meant; if it is meant, apply with --allow-mass-removal.',
+      'Check that every file is there and that the organization is the one meant; if it is meant, write an exception in a Guardrails document.',
+  },
+  'removal-limit': {
+    severity: 'error',
+    means: 'More would be taken away by one apply than a limit allows: an apply refuses it.',
+    wayOut:
+      'Check that every file is there and that the organization is the one meant; if it is meant, write an exception in a Guardrails document, with the number that may go.',
+  },
+  protected: {
+    severity: 'error',
+    means:
+      'Something would be taken from a person or a group that a Guardrails document protects: an apply refuses it.',
+    wayOut: 'Leave it as it is; if it is meant, write an exception in a Guardrails document.',
+  },
+  holders: {
+    severity: 'error',
+    means: 'Fewer or more people could do what a role gives than a Guardrails document asks for.',
+    wayOut: 'Give the role to more people, or take it from some; if it is meant, write an exception.',
+  },
+  'unknown-holders': {
+    severity: 'error',
+    means: 'An exception names a rule of `holders` that its document does not have.',
+    wayOut: 'Correct the name; each rule is called by its sentence.',
+  },
+  'exception-too-long': {
+    severity: 'error',
+    means: 'An exception of a Guardrails document lasts longer than exceptions may.',
+    wayOut: 'Write an earlier `until`.',
+  },
+  'exception-over': {
+    severity: 'warning',
+    means: 'An exception of a Guardrails document has ended, and allows nothing any more.',
+    wayOut: 'Remove it.',
+  },
+  'connection-moved': {
+    severity: 'error',
+    means:
+      'An organization is on another platform, at another address or under another name than when it was last applied.',
+    wayOut:
+      'Check bylaw.yaml; if it is meant, write an exception with `connection` in a Guardrails document.',
   },
   'over-quota': {
     severity: 'error',

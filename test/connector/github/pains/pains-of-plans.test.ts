@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { EVERYTHING_MEANT } from '../../../command/meant.ts';
 import { githubWorkspace, withWorkspaceToken } from '../at-the-command-line.ts';
 import { githubOf } from '../github-connections.ts';
 import { pain } from '../named-for.ts';
@@ -138,7 +139,7 @@ pain('one-bad-file', () => {
 });
 
 pain('removal-limit', () => {
-  test('a clean-up that is meant has its option, and the refusal names it', async () => {
+  test('a clean-up that is meant has its exception, and the refusal names it', async () => {
     const members = Array.from({ length: 6 }, (_, n) => `person-${n}`);
     const standIn = await githubOf({
       seed: withWorkspaceToken(acme({ members, repositories: [{ name: 'web' }] })),
@@ -148,9 +149,10 @@ pain('removal-limit', () => {
     });
     const refused = await workspace.run('apply', '--yes', ...EMBEDDED);
     expect(refused.status).not.toBe(0);
-    expect(`${refused.err}${refused.out}`).toContain('--allow-mass-removal');
+    expect(`${refused.err}${refused.out}`).toContain('exceptions:');
     expect(writesSentTo(standIn)).toEqual([]);
-    const meant = await workspace.run('apply', '--yes', '--allow-mass-removal', ...EMBEDDED);
+    workspace.write('access/rails.yaml', EVERYTHING_MEANT);
+    const meant = await workspace.run('apply', '--yes', ...EMBEDDED);
     expect({ status: meant.status, err: meant.err }).toEqual({ status: 0, err: '' });
     expect(standIn.organization('acme').members.size).toBe(1);
   });
