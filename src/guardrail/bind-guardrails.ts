@@ -24,23 +24,29 @@ export function guardrailsOf(
  * Looks up every name. A name has to be known in one of the organizations that the document speaks of: one document may
  * guard many. Whoever is protected and in no document any more is told of here, before anything is read live. Codes:
  * `unknown-organization`, `unknown-member`, `unknown-group`, `unknown-role`, `unknown-scope`, `unknown-holders`, `exception-too-long`, and as a
- * warning `exception-over`.
+ * warning `exception-over`. `connected`: what the workspace connects, those of other shards too.
  */
 export function bindGuardrails(
   documents: readonly GuardrailsDocument[],
   declared: readonly string[],
+  connected: readonly string[],
   compiled: readonly Desired[],
   instant: string,
 ): readonly Diagnostic[] {
   const now = Date.parse(instant);
   return documents.flatMap((document) => {
     const unknown = document.organizations.filter(
-      ({ value }) => !declared.some((name) => matchesText(value, name)),
+      ({ value }) => ![...declared, ...connected].some((name) => matchesText(value, name)),
     );
+    const elsewhere = connected.filter((name) => !declared.includes(name));
     const guarded = declared.filter((name) => guardrailsOf([document], name).length > 0);
     const sides = compiled.filter(({ organization }) => guarded.includes(organization));
-    // Names can only be looked up in organizations that compile; what is wrong with the others has been told.
-    const names = sides.length < guarded.length ? [] : unknownNames(document, sides);
+    // Names can only be looked up in organizations that compile; what is wrong with the others has been told, and who is in
+    // another shard is known there.
+    const isWhole =
+      sides.length === guarded.length &&
+      elsewhere.every((name) => guardrailsOf([document], name).length === 0);
+    const names = isWhole ? unknownNames(document, sides) : [];
     const exceptions = document.exceptions.flatMap((one) => judgedException(one, document, now));
     return [...unknown.map((written) => ofNoOrganization(written, declared)), ...names, ...exceptions];
   });

@@ -23,13 +23,13 @@ export interface GuardedOrganizations {
 export function guardOrganizations(
   guardrails: readonly GuardrailsDocument[],
   declared: readonly OrganizationDocument[],
+  connected: readonly string[],
   compiled: readonly Desired[],
   instant: string,
 ): GuardedOrganizations {
-  if (guardrails.length === 0) return { documents: new Map(), diagnostics: [] };
   const names = declared.map(({ name }) => name);
   const documents = new Map(names.map((name) => [name, guardrailsOf(guardrails, name)]));
-  const diagnostics = [...bindGuardrails(guardrails, names, compiled, instant)];
+  const diagnostics = [...bindGuardrails(guardrails, names, connected, compiled, instant)];
   for (const document of declared) {
     const desired = compiled.find(({ organization }) => organization === document.name);
     const own = documents.get(document.name);

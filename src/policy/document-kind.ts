@@ -62,6 +62,7 @@ const NAMED_BY: { readonly [K in DocumentKind]: string | null } = {
   Expectations: 'organization',
   Workspace: null,
   Platform: null,
+  Guardrails: null,
 };
 
 /** The organization that a document is about; null for a kind that is about none, and for what is not rightly written. */
@@ -70,6 +71,11 @@ export function organizationOfDocument(document: SourceDocument): string | null 
   const key = kind.ok ? NAMED_BY[kind.value] : null;
   const name = key !== null && isPlainMap(document.value) ? document.value[key] : null;
   return typeof name === 'string' ? name : null;
+}
+
+export function isOfKind(document: SourceDocument, wanted: DocumentKind): boolean {
+  const kind = documentKind(document);
+  return kind.ok && kind.value === wanted;
 }
 
 /** The kind must be this one: bylaw.yaml is a Workspace, a platform file a Platform. Codes as `documentKind`. */

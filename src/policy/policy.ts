@@ -1,10 +1,10 @@
 import { loadPlatform } from '../platform/load-platform.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { PlatformDocument } from '../platform/platform-document.ts';
-import { failure, type Outcome, outcome } from '../source/outcome.ts';
+import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
 import type { SourceDocument } from '../source/source-document.ts';
 import { backendFaults } from './backend-settings.ts';
-import { type DocumentKind, expectKind } from './document-kind.ts';
+import { type DocumentKind, expectKind, isOfKind } from './document-kind.ts';
 import type { ExpectationsDocument, OrganizationDocument, WorkspaceDocument } from './document-types.ts';
 import { type EditorRequest, editorDocument } from './editor/editor-document.ts';
 import type { GuardrailsDocument } from './guardrails-document.ts';
@@ -76,7 +76,10 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
   const readers: DocumentReaders = {
     Organization: (documents, platforms) => readOrganizations(documents, platforms, validatorFor),
     Expectations: (documents) => readExpectations(documents, expectations),
-    Guardrails: (documents) => readGuardrails(documents, guardrails),
+    Guardrails: (documents) =>
+      documents.some((one) => isOfKind(one, 'Guardrails'))
+        ? readGuardrails(documents, guardrails)
+        : success([]),
     Platform: (document) =>
       checked(document, 'Platform', platform, () =>
         loadPlatform(document.value as PlatformDocument, document),

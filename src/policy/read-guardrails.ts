@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { type Outcome, outcome } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import type { SourceDocument } from '../source/source-document.ts';
-import { documentKind } from './document-kind.ts';
+import { isOfKind } from './document-kind.ts';
 import {
   childNode,
   type DocumentNode,
@@ -36,8 +36,7 @@ export function readGuardrails(
   const diagnostics: Diagnostic[] = [];
   const read: GuardrailsDocument[] = [];
   for (const document of documents) {
-    const kind = documentKind(document);
-    if (!kind.ok || kind.value !== 'Guardrails') continue;
+    if (!isOfKind(document, 'Guardrails')) continue;
     for (const fault of validator(document)) diagnostics.push(fault);
     read.push(guardrails(document, diagnostics));
   }

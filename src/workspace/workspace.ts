@@ -5,7 +5,7 @@ import type { Desired } from '../compile/desired.ts';
 import { lintAsOfNow } from '../compile/lint/as-of-now.ts';
 import { forbiddenByEnds } from '../expectation/look.ts';
 import { isTaken } from '../file/read-file.ts';
-import { guardOrganizations } from '../guardrail/guard-organizations.ts';
+import { type GuardedOrganizations, guardOrganizations } from '../guardrail/guard-organizations.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { organizationOfDocument } from '../policy/document-kind.ts';
 import type {
@@ -156,7 +156,17 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
     declared,
     organizations,
   );
-  const guarded = guardOrganizations(documents.value.guardrails, declared, organizations, instant);
+  const { guardrails } = documents.value;
+  const guarded =
+    guardrails.length === 0
+      ? UNGUARDED
+      : guardOrganizations(
+          guardrails,
+          declared,
+          document.organizations.map(({ name }) => name),
+          organizations,
+          instant,
+        );
   diagnostics.push(...unbound, ...guarded.diagnostics, ...found.filter((one) => hasErrors([one])));
   return outcome(
     {
@@ -240,6 +250,7 @@ export function loadPlatforms(
 }
 
 const NO_GUARDRAILS: readonly GuardrailsDocument[] = [];
+const UNGUARDED: GuardedOrganizations = { documents: new Map(), diagnostics: [] };
 
 interface LoadedDocuments {
   readonly organizations: readonly OrganizationDocument[];
