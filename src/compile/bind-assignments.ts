@@ -2,6 +2,8 @@ import { assignmentAddress } from '../resource/address.ts';
 import { type Principal, principalKey } from '../resource/identifiers.ts';
 import { resource } from '../resource/resource-types.ts';
 import type { Origin } from '../source/origin.ts';
+import { escapeText } from '../source/quote.ts';
+import { overlapOf, sinceWhen, spanOf } from './at-most-one.ts';
 import { type AssignedRole, activeRoles } from './bind-assigned-roles.ts';
 import type { BoundScope } from './bind-scopes.ts';
 import type { Binding } from './binding.ts';
@@ -11,6 +13,8 @@ import { ALWAYS, type BoundWindow, chooseLapse, isUnbounded, type Lapse } from '
 export interface AssignmentEntry {
   readonly scope: BoundScope;
   readonly principal: Principal;
+  /** As messages call the principal. */
+  readonly label: string;
   readonly origin: Origin;
   /** The windows that bound the whole entry: the principal's own first. */
   readonly windows: readonly BoundWindow[];
@@ -19,9 +23,10 @@ export interface AssignmentEntry {
   readonly attaches: boolean;
 }
 
-/** What one entry comes to at the instant: an assignment that is wanted, or one that is ruled out and why. */
+/** What one entry comes to at the instant. Reports `role-cardinality`: an assignment that is wanted, or one that is ruled out and why. */
 export function bindAssignment(entry: AssignmentEntry, binding: Binding): void {
   const { scope, principal, origin } = entry;
+  checkOneRole(entry, binding);
   const roles = activeRoles(entry.roles);
   const address = assignmentAddress(scope.path, principalKey(principal));
   const lapse = firstLapse(entry.windows);
@@ -46,6 +51,25 @@ export function bindAssignment(entry: AssignmentEntry, binding: Binding): void {
       else binding.ruleOut(key(), window.lapse.why, window.lapse.origin);
     }
   }
+}
+
+/** Where nobody holds two roles on one scope, people no more than groups. Reports `role-cardinality`. */
+function checkOneRole({ scope, principal, label, windows, roles }: AssignmentEntry, binding: Binding): void {
+  const { platform, ends } = binding;
+  if (platform.assignments.rolesPerPrincipal === 'many' || ends === 'ignored') return;
+  // Of people it is said already, with what has to be there at least.
+  if (principal.type === 'member' && platform.members.roles === 'exactly-one') return;
+  const held = roles.flatMap(({ role, origin, window }) =>
+    role === null ? [] : [{ name: role.name, origin, ...spanOf([...windows, window]) }],
+  );
+  const overlap = overlapOf(held, binding);
+  if (overlap === null) return;
+  const { first, second } = overlap;
+  const message = `${escapeText(label)} holds ${first.name} and ${second.name} on ${scope.path}${sinceWhen(overlap, binding)}; on ${platform.title} nobody holds two roles on one scope.`;
+  binding.report('role-cardinality', message, second.origin, {
+    related: [{ message: `${first.name} is written here`, origin: first.origin }],
+    hint: 'Keep one of them, or give them windows that do not overlap.',
+  });
 }
 
 /** Rules out the assignment that `absent: true` on an entry speaks of. */

@@ -13,6 +13,7 @@ import { findCycles, formatCycle } from './cycles.ts';
 import { choiceKey, entryKey } from './desired.ts';
 import type { DefinedGroup, GroupTable } from './group-table.ts';
 import { addNestedOutsiders, type PossibleContents } from './nested-outsiders.ts';
+import { PlacesInGroups } from './places-in-groups.ts';
 import type { Roster } from './roster.ts';
 import { alwaysStated, statedIfWritten, statedTexts, statement } from './statement.ts';
 import { ALWAYS, type BoundWindow, bindWindow, isUnbounded, isUnwritten } from './windows.ts';
@@ -21,12 +22,13 @@ type ChildGroupEdges = Map<GroupPath, Origin>;
 
 /**
  * Members, child groups and permissions of every group defined. Reports `unknown-member`,
- * `member-not-in-organization`, `unknown-group`, `group-cycle`, `duplicate-declaration`, `not-supported`,
+ * `member-not-in-organization`, `unknown-group`, `group-cardinality`, `group-cycle`, `duplicate-declaration`, `not-supported`,
  * `unknown-permission`, and what is due of windows on members and child groups.
  */
 export function bindGroupContents(directory: GroupTable, roster: Roster, binding: Binding): void {
   const edges = new Map<GroupPath, Entries>();
   const contents = new Map<GroupPath, PossibleContents>();
+  const places = new PlacesInGroups(binding);
   const bound = [...directory.defined.values()].map((group) => ({
     group,
     children: bindChildren(group, directory, binding),
@@ -34,7 +36,7 @@ export function bindGroupContents(directory: GroupTable, roster: Roster, binding
   const inside = new Set(bound.flatMap(({ children }) => [...children.children.keys()]));
   for (const { group, children } of bound) {
     const { home, written } = group;
-    const people = bindMembers(group, roster, binding);
+    const people = bindMembers(group, roster, places, binding);
     const isNested = children.children.size > 0 || inside.has(group.path);
     const settings = bindSettings(ownerOf(group, isNested, binding), binding);
     edges.set(group.path, children.edges);
@@ -58,6 +60,7 @@ export function bindGroupContents(directory: GroupTable, roster: Roster, binding
   if (binding.hasRule('group-members-are-attached') && binding.platform.groups.nesting === 'flatten')
     addNestedOutsiders(contents, roster);
   reportCycles(edges, directory, binding);
+  places.check();
 }
 
 function ownerOf(
@@ -70,7 +73,7 @@ function ownerOf(
   return { address: groupAddress(path), label, settings, written: written.settings, isNested, lapse };
 }
 
-function bindMembers(group: DefinedGroup, roster: Roster, binding: Binding) {
+function bindMembers(group: DefinedGroup, roster: Roster, places: PlacesInGroups, binding: Binding) {
   const members = new Map<MemberId, Origin>();
   const membershipRoles = new Map<string, Origin>();
   const possible = new Set<MemberId>();
@@ -92,6 +95,7 @@ function bindMembers(group: DefinedGroup, roster: Roster, binding: Binding) {
     }
     const windows = [member.window, ...(home === null ? [] : home), window];
     if (counts) roster.joinsGroup(member.id, windows);
+    places.add(member.id, group, entry, windows);
     keep(member.id, entry, windows, members, lapsed, 'members', group, binding);
     bindMembershipRole(member.id, entry, membershipRoles, group, binding);
   }

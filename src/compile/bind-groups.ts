@@ -190,7 +190,7 @@ function bindGiven(
   }
   const roles = bindAssignedRoles(written.roles, scope, label, book, binding);
   const principal = { type: 'group', group: path } as const;
-  bindAssignment({ scope, principal, origin: written.origin, windows, roles, attaches }, binding);
+  bindAssignment({ scope, principal, label, origin: written.origin, windows, roles, attaches }, binding);
 }
 
 function checkNothingBeside(written: WrittenGroup, absent: Origin, binding: Binding): void {

@@ -39,7 +39,10 @@ export function bindMembers(
     const roles = bindAssignedRoles(written.roles, root, label, book, binding);
     checkCardinality({ label, origin, window, needsRole: true }, roles, binding);
     const principal = { type: 'member', member: entry.id } as const;
-    bindAssignment({ scope: root, principal, origin, windows: [window], roles, attaches: false }, binding);
+    bindAssignment(
+      { scope: root, principal, label, origin, windows: [window], roles, attaches: false },
+      binding,
+    );
   }
   for (const scope of below) {
     for (const [id, written] of eachOnce(scope, binding)) {
@@ -211,7 +214,10 @@ function bindBelow(
     checkCardinality({ label, origin, window, needsRole: false }, roles, binding);
   }
   roster.belongs(scope.path, id, [membership, window]);
-  bindAssignment({ scope, principal, origin, windows: [membership, window], roles, attaches: true }, binding);
+  bindAssignment(
+    { scope, principal, label, origin, windows: [membership, window], roles, attaches: true },
+    binding,
+  );
 }
 
 /**
@@ -240,7 +246,7 @@ function joinBelow(
   const roles = bindAssignedRoles(written.roles, scope, label, book, binding);
   checkCardinality({ label, origin, window, needsRole: true }, roles, binding);
   const principal = { type: 'member', member: id } as const;
-  bindAssignment({ scope, principal, origin, windows: [window], roles, attaches: false }, binding);
+  bindAssignment({ scope, principal, label, origin, windows: [window], roles, attaches: false }, binding);
 }
 
 function checkNothingBeside(written: WrittenMember, absent: Origin, binding: Binding): void {

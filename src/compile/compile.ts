@@ -23,7 +23,7 @@ import type { Roster } from './roster.ts';
  *
  * Errors: `unknown-scope-kind`, `unknown-role`, `unknown-module`, `unknown-permission`, `unknown-member`,
  * `unknown-group`, `member-not-in-organization`, `duplicate-declaration`, `not-supported`, `predefined-role`,
- * `role-not-assignable`, `role-cardinality`, `role-cycle`, `group-cycle`, `absent-with-content`, `invalid-value`,
+ * `role-not-assignable`, `role-cardinality`, `group-cardinality`, `role-cycle`, `group-cycle`, `absent-with-content`, `invalid-value`,
  * `invalid-date`, `former-name-written`, `default-role-given`, `platform-invalid` and, once there is none of these, `invariant-broken`.
  * Warnings: `grant-expired`, `review-due`, and `role-cardinality` and `invariant-broken` for what windows have made or
  * will make of a member's roles, of the last holder of a role that somebody must hold, or of the last group that

@@ -16,10 +16,12 @@ import { forbiddenGiven } from './forbidden-given.ts';
 import { guardPlan } from './guard/guard-plan.ts';
 import { lastAdministratorRemoved } from './guard/last-administrator.ts';
 import { lastHolderRemoved } from './guard/last-holder-removed.ts';
+import { replacedByPlace } from './guard/replaced-by-place.ts';
 import { weakened } from './guard/weakened.ts';
 import { withoutImpliedRoles } from './implied-roles.ts';
 import type { Plan } from './plan.ts';
 import { removalCascade, withoutCascaded } from './removal/removal-cascade.ts';
+import { replacedPlaces, withoutReplaced } from './replacement/replaced-places.ts';
 import { stateAfter, stateIn, withStatesAfter } from './states-after.ts';
 import { withLiveForUnstated } from './unstated-attributes.ts';
 import { untouchedResources } from './untouched-resources.ts';
@@ -29,7 +31,8 @@ import type { Supports } from './write/write.ts';
  * The plan of one organization: what an apply would do, and who gains and loses what by it. A review compares
  * effective access before and after, never assignments, because inheritance need not be monotone.
  * Can report unknown-scope, invariant-broken, expectation-failed and (as warnings) unknown-scope, not-supported,
- * invariant-broken, mass-removal, removal-limit, protected, holders, weakened and invitation-cap.
+ * invariant-broken, mass-removal, removal-limit, protected, holders, weakened, place-replaced and
+ * invitation-cap.
  */
 export function buildPlan(asked: Desired, found: Snapshot, supports?: Supports): Plan {
   const { platform } = asked;
@@ -49,7 +52,8 @@ export function buildPlan(asked: Desired, found: Snapshot, supports?: Supports):
     live.resources,
     settled([...stored, ...untouchedResources(live.resources, comparison)]),
   );
-  const promised = promisedBy(stated, withoutWhatIsKept(stated, target, comparison), comparison);
+  const promises = promisedBy(stated, withoutWhatIsKept(stated, target, comparison), comparison);
+  const promised = withoutReplaced(promises, replacedPlaces(platform, promises, live.resources));
   const once = accessAfterAcceptance(platform, live.resources, promised, {
     delta,
     kept: takenLater(comparison).size === 0 ? null : after,
@@ -85,6 +89,7 @@ export function buildPlan(asked: Desired, found: Snapshot, supports?: Supports):
       ...lastAdministratorRemoved(platform, before, after, target, spelling),
       ...guarded,
       ...losses,
+      ...replacedByPlace(desired, comparison.changes, delta.lost, spelling),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import type { Address } from '../resource/address.ts';
+import type { MemberId } from '../resource/identifiers.ts';
 import type { Resource } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
 import type { DocumentEdit } from './rename/document-edits.ts';
@@ -14,6 +15,8 @@ export interface EntryChange {
   readonly because: ChangeReason;
   /** A removal that an addition of the same apply waits for: made before additions, against the rule. */
   readonly first?: true;
+  /** `group partners`: a removal that being put there makes, for nobody can be in both; it is no write of its own. */
+  readonly replacedBy?: string;
 }
 
 export type FieldChange =
@@ -39,6 +42,7 @@ export type Change =
       readonly address: Address;
       readonly after: Resource;
       readonly because: ChangeReason;
+      readonly replaces?: readonly ReplacedPlace[];
     }
   | {
       readonly action: 'update';
@@ -47,6 +51,7 @@ export type Change =
       readonly after: Resource;
       readonly fields: readonly FieldChange[];
       readonly because: ChangeReason;
+      readonly replaces?: readonly ReplacedPlace[];
     }
   | {
       readonly action: 'replace';
@@ -55,6 +60,7 @@ export type Change =
       readonly after: Resource;
       readonly fields: readonly FieldChange[];
       readonly because: ChangeReason;
+      readonly replaces?: readonly ReplacedPlace[];
     }
   | {
       readonly action: 'delete';
@@ -73,6 +79,14 @@ export interface LeftGroup {
   readonly name: string;
   /** Nobody writes the group; else only its people are not written. */
   readonly unmanaged: boolean;
+}
+
+/** A place in a group that no change speaks of, and that somebody loses by being put into another. */
+export interface ReplacedPlace {
+  readonly member: MemberId;
+  readonly address: Address;
+  /** `group partners`. */
+  readonly name: string;
 }
 
 /** Wanted, not possible yet, not done by this apply: says what it waits for. */

@@ -21,6 +21,8 @@ import { withLeftGroups } from './removal/left-groups.ts';
 import { authorityOriginOf, rolesRuledOut, whyRemoved, whyReplaced } from './removal/removal-reason.ts';
 import { ownersFirst, Removals } from './removal/removals.ts';
 import { renamedLive, renamedMemberKeys } from './rename/renamed-live.ts';
+import { replacedPlaces, withoutPlaces, withoutReplaced } from './replacement/replaced-places.ts';
+import { settleReplaced } from './replacement/settle-replaced.ts';
 import { writesOf } from './write/change-writes.ts';
 import { avoidTransientCycles } from './write/transient-cycles.ts';
 import type { Supports } from './write/write.ts';
@@ -112,9 +114,11 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
   const held = holdBack(platform, invited.wanted, live.resources, holds, spelling);
   diagnostics.push(...unknown.diagnostics, ...unsupported.diagnostics);
   const there = modelOf(live.resources);
-  const wanted = mapResources(held.wanted, (r) =>
+  const counted = mapResources(held.wanted, (r) =>
     withComparableSettings(withCountedRoles(r), there.at(r.address), platform),
   );
+  const replaced = replacedPlaces(platform, counted, live.resources);
+  const wanted = withoutReplaced(counted, replaced);
   const waiting = [...invited.waiting, ...strangers.waiting];
   const matched = modelOf(wanted);
   const changes: EffectiveChange[] = [];
@@ -140,12 +144,23 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
   const written = modelOf(desired.resources);
   const removals = new Removals(wanted, spelling);
   const keptBack: Resource[] = [];
+  const cut: Resource[] = [];
+  /** What nobody writes loses people all the same whom the platform moves elsewhere. */
+  const asLeft = (resource: Resource): Resource => {
+    const left = withoutPlaces(resource, replaced);
+    const change = left === resource ? null : update(left, resource, desired, live, spelling);
+    if (change !== null) {
+      changes.push(change);
+      cut.push(left);
+    }
+    return left;
+  };
   const strays = [...there.byAddress.values()].filter(({ address }) => !matched.has(address));
   for (const resource of strays.sort(ownersFirst)) {
     if (isPlatformOwned(resource, platform)) continue;
     if (held.staying.has(resource.address)) {
       removals.stay(resource);
-      keptBack.push(resource);
+      keptBack.push(asLeft(resource));
       continue;
     }
     const because =
@@ -158,9 +173,10 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
     }
     removals.stay(resource);
     unmanaged.push(resource);
+    asLeft(resource);
   }
   const retentionResult = withoutPrematureRemovals(
-    { desired, live: live.resources, wanted, changes, missing, spelling },
+    { desired, live: live.resources, wanted: [...wanted, ...cut], changes, missing, spelling },
     live,
   );
   diagnostics.push(...retentionResult.diagnostics);
@@ -181,7 +197,14 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
   );
   return {
     changes: [
-      ...inOrder(avoidTransientCycles(leaving, live.resources)),
+      ...inOrder(
+        settleReplaced(
+          avoidTransientCycles(leaving, live.resources),
+          replaced,
+          new Set(cut.map(({ address }) => address)),
+          spelling,
+        ),
+      ),
       ...[
         ...possible.deferred,
         ...unknown.deferred,
@@ -224,7 +247,8 @@ function byWanted(a: DeferredChange, b: DeferredChange): number {
 function inOrder(changes: readonly EffectiveChange[]): readonly EffectiveChange[] {
   const keyed = changes.map((change) => {
     const [first] = writesOf(change);
-    return { change, phase: first === undefined ? 0 : phaseOf(first) };
+    // What another change makes comes after it.
+    return { change, phase: first === undefined ? Number.POSITIVE_INFINITY : phaseOf(first) };
   });
   return keyed.sort((a, b) => a.phase - b.phase || byAddress(a.change, b.change)).map(({ change }) => change);
 }

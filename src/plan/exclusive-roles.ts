@@ -15,6 +15,7 @@ export function isReplaced(
   roles: ReadonlyMap<RoleName, unknown>,
   platform: PlatformDefinition,
 ): boolean {
+  if (platform.assignments.rolesPerPrincipal === 'one') return roles.size > 0;
   switch (platform.members.roles) {
     case 'many':
       return false;

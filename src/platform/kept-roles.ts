@@ -1,6 +1,7 @@
 import type { Findings } from '../source/findings.ts';
 import { known } from '../source/known.ts';
 import { reachableFrom } from '../source/reachable.ts';
+import { reportContradiction } from './contradiction.ts';
 import { expandPattern } from './expand-pattern.ts';
 import type { Invariant, PermissionName, PlatformDefinition, RoleName } from './platform-definition.ts';
 
@@ -35,16 +36,15 @@ export function leastOf(rule: KeptRole): number {
  */
 export function checkSomebodyKept(definition: PlatformDefinition, findings: Findings): void {
   const { root, nobodyKept, title } = definition;
-  const kept = keptRoles(definition).some((rule) => rule.at === root && isTopmost(rule.role, definition));
-  if (nobodyKept !== null && kept) {
-    findings.atKey(
-      'platform-invalid',
-      ['nobody-kept'],
-      'The file says that it needs no administrator, but an invariant keeps one.',
-      { hint: 'Remove one of the two.' },
-    );
+  const { invariants } = definition;
+  const keeper = invariants.findIndex((rule) =>
+    keptRoles({ invariants: [rule] }).some(({ at, role }) => at === root && isTopmost(role, definition)),
+  );
+  if (nobodyKept !== null && keeper >= 0) {
+    const message = 'The file says that it needs no administrator, but an invariant keeps one.';
+    reportContradiction({ at: ['nobody-kept'], against: ['invariants', keeper], message }, findings);
   }
-  if (nobodyKept !== null || kept) return;
+  if (nobodyKept !== null || keeper >= 0) return;
   const [role] = [...definition.roles.keys()].filter((name) => isTopmost(name, definition));
   const reason = 'Write `nobody-kept:` with the reason why it needs none.';
   const line = `{ code: last-${role}, rule: last-holder-stays, role: ${role}, at: ${root} }`;

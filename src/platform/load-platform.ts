@@ -2,6 +2,7 @@ import { hasErrors } from '../source/diagnostic.ts';
 import { Findings } from '../source/findings.ts';
 import { failure, type Outcome, outcome } from '../source/outcome.ts';
 import type { SourceDocument } from '../source/source-document.ts';
+import { checkContradictions } from './contradictions.ts';
 import { checkSomebodyKept, keptRoles } from './kept-roles.ts';
 import { readPermissions } from './permissions.ts';
 import { type CompletePlatform, withDefaults } from './platform-defaults.ts';
@@ -31,6 +32,7 @@ export function loadPlatform(
   checkKinds(file.groups.homes, ['groups', 'homes'], file, findings);
   checkInvariants(file, findings);
   const members = readMembers(file, findings);
+  checkContradictions(written, file, findings);
   if (root === null) return failure(findings.diagnostics);
   const definition: PlatformDefinition = {
     name: file.name,
@@ -43,11 +45,13 @@ export function loadPlatform(
     roles,
     customRoles:
       custom === null ? null : { at: custom.at, minimumPermissions: custom['minimum-permissions'] },
+    assignments: { rolesPerPrincipal: file.assignments['roles-per-principal'] },
     members,
     groups: {
       homes: file.groups.homes,
       carry: file.groups.carry,
       nesting: file.groups.nesting,
+      perMember: file.groups['per-member'],
       membershipRoles: readMembershipRoles(file, findings),
       settings: readSettings(file.groups.settings, ['groups', 'settings'], 'group', file, findings),
     },
@@ -74,13 +78,6 @@ function readMembers(file: CompletePlatform, findings: Findings): MemberRules {
       'platform-invalid',
       ['members', 'roles'],
       'Members have one role for each module, but the platform has no modules.',
-    );
-  }
-  if (rules.invitations !== undefined && rules.joining === 'provisioned') {
-    findings.atValue(
-      'platform-invalid',
-      ['members', 'invitations'],
-      'Members are provisioned, so there are no invitations that could expire.',
     );
   }
   return {

@@ -1,4 +1,4 @@
-import type { PrincipalType, Reach } from './platform-definition.ts';
+import type { AssignmentRules, GroupsPerMember, PrincipalType, Reach } from './platform-definition.ts';
 import type {
   MembershipRoleEntry,
   PermissionEntry,
@@ -46,9 +46,14 @@ export function withDefaults(file: PlatformDocument) {
     ...file,
     capabilities: { 'page-size': 100, ...file.capabilities },
     'custom-roles': custom === undefined ? null : { 'minimum-permissions': 0, ...custom },
+    assignments: {
+      'roles-per-principal': 'many' as AssignmentRules['rolesPerPrincipal'],
+      ...file.assignments,
+    },
     members: { 'invited-in-groups': true, deactivation: false, ...file.members },
     groups: {
       settings: {} as NonNullable<PlatformDocument['groups']['settings']>,
+      'per-member': 'many' as GroupsPerMember,
       ...file.groups,
       'membership-roles':
         membershipRoles === undefined

@@ -114,11 +114,16 @@ export interface MemberRules {
 
 export type GroupCargo = 'roles' | 'permissions' | 'attachments';
 
+/** How many groups somebody can be in: any, one, or one of each home. Being put into one takes out of the other. */
+export type GroupsPerMember = 'many' | 'one' | 'one-per-home';
+
 export interface GroupRules {
   readonly homes: readonly ScopeKindName[];
   readonly carry: readonly GroupCargo[];
   /** `native`: the platform stores child groups. `flatten`: nested in YAML, flat memberships on the wire. */
   readonly nesting: 'native' | 'flatten' | 'none';
+  /** Counted are places of one's own: who is in a nested group has no place in the outer one. */
+  readonly perMember: GroupsPerMember;
   /** What somebody can be in a group; null where there is one thing to be. */
   readonly membershipRoles: MembershipRoleRules | null;
   /** What a group can be set to. It gives nobody anything; a value that `deactivates` takes everything. */
@@ -159,6 +164,12 @@ export type Invariant =
       readonly at: ScopeKindName;
     };
 
+/** What an assignment can be. */
+export interface AssignmentRules {
+  /** How many roles one principal, a person or a group, can hold on one scope. */
+  readonly rolesPerPrincipal: 'many' | 'one';
+}
+
 /** Of the platform's interface; what its connector can and cannot do, the connector says itself. */
 export interface Capabilities {
   /** Items on one page of a list. */
@@ -182,6 +193,7 @@ export interface PlatformDefinition {
   readonly roles: ReadonlyMap<RoleName, PredefinedRole>;
   /** Where custom roles may be defined; null when the platform has none. */
   readonly customRoles: { readonly at: readonly ScopeKindName[]; readonly minimumPermissions: number } | null;
+  readonly assignments: AssignmentRules;
   readonly members: MemberRules;
   readonly groups: GroupRules;
   readonly invariants: readonly Invariant[];

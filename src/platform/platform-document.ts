@@ -1,4 +1,5 @@
 import type {
+  AssignmentRules,
   Decision,
   GroupCargo,
   GroupRules,
@@ -21,6 +22,7 @@ export interface PlatformDocument {
   readonly permissions: Record<string, PermissionEntry>;
   readonly roles: Record<string, RoleEntry>;
   readonly 'custom-roles'?: { readonly at: readonly string[]; readonly 'minimum-permissions'?: number };
+  readonly assignments?: { readonly 'roles-per-principal'?: AssignmentRules['rolesPerPrincipal'] };
   readonly members: {
     readonly key: MemberKey;
     readonly compare: KeyComparison;
@@ -35,6 +37,7 @@ export interface PlatformDocument {
     readonly homes: readonly string[];
     readonly carry: readonly GroupCargo[];
     readonly nesting: GroupRules['nesting'];
+    readonly 'per-member'?: GroupRules['perMember'];
     readonly 'membership-roles'?: {
       readonly default: string;
       readonly roles: Record<string, MembershipRoleEntry>;

@@ -1,6 +1,7 @@
 import { didYouMean } from '../source/did-you-mean.ts';
 import type { Findings } from '../source/findings.ts';
 import { keyOrigin } from '../source/source-document.ts';
+import { reportContradiction } from './contradiction.ts';
 import { checkModule, expandAll } from './permissions.ts';
 import type { CompletePlatform, CompleteRole } from './platform-defaults.ts';
 import type { PredefinedRole, RoleName } from './platform-definition.ts';
@@ -60,14 +61,12 @@ function checkRole(
   }
   for (const key of ['permissions', 'includes'] as const) {
     if (entry[key].length === 0) continue;
-    findings.atKey(
-      'platform-invalid',
-      [...path, key],
-      `\`${name}\` is a none role, which gives nothing, but has ${key}.`,
-    );
+    const message = `\`${name}\` is a none role, which gives nothing, but has ${key}.`;
+    reportContradiction({ at: [...path, key], against: [...path, 'none'], message }, findings);
   }
   if (entry.bypass) {
-    findings.atKey('platform-invalid', [...path, 'bypass'], `\`${name}\` is a none role, and bypasses all.`);
+    const message = `\`${name}\` is a none role, and bypasses all.`;
+    reportContradiction({ at: [...path, 'bypass'], against: [...path, 'none'], message }, findings);
   }
 }
 

@@ -1,5 +1,6 @@
 import { didYouMean } from '../source/did-you-mean.ts';
 import type { Findings } from '../source/findings.ts';
+import { reportContradiction } from './contradiction.ts';
 import { expandAll } from './permissions.ts';
 import type { CompletePlatform, CompleteScopeKind } from './platform-defaults.ts';
 import type { ScopeKind, ScopeKindName } from './platform-definition.ts';
@@ -52,10 +53,10 @@ export function readScopeKinds(
       ),
     });
     if (entry['when-no-groups'] !== undefined && entry.inherits !== 'gated') {
-      findings.atKey(
-        'platform-invalid',
-        [...path, 'when-no-groups'],
-        `\`${name}\` has no gate that could stand open: it inherits ${entry.inherits}.`,
+      const message = `\`${name}\` has no gate that could stand open: it inherits ${entry.inherits}.`;
+      reportContradiction(
+        { at: [...path, 'when-no-groups'], against: [...path, 'inherits'], message },
+        findings,
       );
     }
     checkParents(name, entry, file, findings);
@@ -76,11 +77,14 @@ export function rootKind(file: CompletePlatform, findings: Findings): ScopeKindN
     return null;
   }
   for (const [name] of rest) {
-    findings.atKey(
-      'platform-invalid',
-      ['scopes', name, 'root'],
-      `\`${name}\` is a second root beside \`${first[0]}\`.`,
-      { hint: 'Exactly one kind is the root.' },
+    reportContradiction(
+      {
+        at: ['scopes', name, 'root'],
+        against: ['scopes', first[0], 'root'],
+        message: `\`${name}\` is a second root beside \`${first[0]}\`.`,
+        hint: 'Exactly one kind is the root.',
+      },
+      findings,
     );
   }
   return first[0];
@@ -96,9 +100,9 @@ function checkParents(
   if (entry.root) {
     for (const key of ['parents', 'plural'] as const) {
       if (entry[key] === undefined || entry[key].length === 0) continue;
-      findings.atKey('platform-invalid', [...path, key], `The root kind \`${name}\` has no \`${key}\`.`, {
-        hint: 'Remove the key: nothing is above the root.',
-      });
+      const message = `The root kind \`${name}\` has no \`${key}\`.`;
+      const hint = 'Remove the key: nothing is above the root.';
+      reportContradiction({ at: [...path, key], against: [...path, 'root'], message, hint }, findings);
     }
     return;
   }
@@ -135,11 +139,9 @@ function checkPlurals(kinds: ReadonlyMap<ScopeKindName, ScopeKind>, findings: Fi
       const other = byParent.get(key);
       byParent.set(key, kind.name);
       if (other === undefined) continue;
-      findings.atValue(
-        'platform-invalid',
-        path,
-        `\`${other}\` and \`${kind.name}\` have the same plural \`${kind.plural}\` below \`${parent}\`.`,
-      );
+      const message = `\`${other}\` and \`${kind.name}\` have the same plural \`${kind.plural}\` below \`${parent}\`.`;
+      const hint = 'Choose another for one of the two.';
+      reportContradiction({ at: path, against: ['scopes', other, 'plural'], message, hint }, findings);
     }
   }
 }

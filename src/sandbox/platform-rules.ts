@@ -61,6 +61,9 @@ export interface PlatformRules {
   readonly groupsCarryRoles: boolean;
   readonly groupsCarryPermissions: boolean;
   readonly nativeNesting: boolean;
+  /** How many groups a person can be in: putting into one takes out of the other. */
+  readonly groupsPerMember: 'many' | 'one' | 'one-per-home';
+  readonly oneRoleForEach: boolean;
   readonly groupMembersAreMembers: boolean;
   /** Who is in a group belongs to the scope the group is at home in: something is given to him there. */
   readonly groupMembersAreAttached: boolean;
@@ -111,6 +114,8 @@ export function readPlatformRules(platform: unknown): PlatformRules {
     groupsCarryRoles: data.groups.carry.includes('roles'),
     groupsCarryPermissions: data.groups.carry.includes('permissions'),
     nativeNesting: data.groups.nesting === 'native',
+    groupsPerMember: data.groups['per-member'],
+    oneRoleForEach: data.assignments['roles-per-principal'] === 'one',
     groupMembersAreMembers: hasInvariant(data, 'group-members-are-members'),
     groupMembersAreAttached: hasInvariant(data, 'group-members-are-attached'),
     membershipRoles: membershipRolesOf(data),

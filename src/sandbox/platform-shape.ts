@@ -35,6 +35,7 @@ export interface PlatformData {
     }
   >;
   'custom-roles': { at: string[]; 'minimum-permissions': number } | false | null;
+  assignments: { 'roles-per-principal': 'many' | 'one' };
   members: {
     key: 'email' | 'username';
     compare: 'fold-case' | 'exact';
@@ -48,6 +49,7 @@ export interface PlatformData {
     homes?: string[];
     carry: string[];
     nesting: 'native' | 'flatten' | 'none';
+    'per-member': 'many' | 'one' | 'one-per-home';
     'membership-roles': { default: string; roles: Record<string, { 'implied-by': string[] }> } | null;
     settings: SettingsData;
   };
@@ -118,6 +120,11 @@ const shape = {
       default: null,
       properties: { at: names, 'minimum-permissions': { type: 'integer', default: 0 } },
     },
+    assignments: {
+      type: 'object',
+      default: {},
+      properties: { 'roles-per-principal': { enum: ['many', 'one'], default: 'many' } },
+    },
     members: {
       type: 'object',
       default: {},
@@ -143,6 +150,7 @@ const shape = {
         homes: { type: 'array', items: { type: 'string' } },
         carry: { type: 'array', items: { type: 'string' }, default: ['roles'] },
         nesting: { enum: ['native', 'flatten', 'none'], default: 'none' },
+        'per-member': { enum: ['many', 'one', 'one-per-home'], default: 'many' },
         settings,
         'membership-roles': {
           type: ['object', 'null'],

@@ -49,6 +49,7 @@ export function largePlatform(): PlatformDefinition {
     ),
     roles: new Map(roles.map((role) => [role.name, role])),
     customRoles: null,
+    assignments: { rolesPerPrincipal: 'many' },
     members: {
       key: 'email',
       compare: 'fold-case',
@@ -63,6 +64,7 @@ export function largePlatform(): PlatformDefinition {
       homes: ['kind-0'],
       carry: ['roles'],
       nesting: 'native',
+      perMember: 'many',
       membershipRoles: null,
       settings: new Map(),
     },

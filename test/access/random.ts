@@ -124,6 +124,7 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
     permissions: closedCatalogue(names, plan.permissions),
     roles: new Map(roles.map((role) => [role.name, role])),
     customRoles: { at: kindNames, minimumPermissions: 0 },
+    assignments: { rolesPerPrincipal: 'many' },
     members: {
       key: 'email',
       compare: 'fold-case',
@@ -138,6 +139,7 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
       homes: kindNames,
       carry: ['roles', 'permissions', 'attachments'],
       nesting: plan.nesting,
+      perMember: 'many',
       membershipRoles: null,
       // Out of what is drawn already, as above.
       settings: (plan.kinds.length + plan.roles.length) % 3 === 0 ? STANDING : new Map(),

@@ -85,6 +85,7 @@ export function platformOf(words: PlatformWords): PlatformDefinition {
       ]),
     ),
     customRoles: { at: kinds, minimumPermissions: 0 },
+    assignments: { rolesPerPrincipal: 'many' },
     members: {
       key: 'email',
       compare: 'fold-case',
@@ -99,6 +100,7 @@ export function platformOf(words: PlatformWords): PlatformDefinition {
       homes: kinds,
       carry: ['roles', 'permissions', 'attachments'],
       nesting: 'native',
+      perMember: 'many',
       membershipRoles: null,
       settings: new Map(),
     },

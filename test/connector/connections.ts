@@ -22,7 +22,7 @@ export const fast = (time = fastTime()) => accessApiWith({ time, retry: RETRY_RU
 
 /** Closed when the test is over, and then held against the contract. */
 export async function sandboxOf(
-  name: 'lumoauth' | 'atrium',
+  name: 'lumoauth' | 'atrium' | 'desk',
   options: TestSandboxOptions = {},
 ): Promise<TestSandbox> {
   const sandbox = await startTestSandbox({ platformFile: PLATFORMS[name], ...options });

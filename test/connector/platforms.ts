@@ -19,6 +19,7 @@ function loadText(text: string, file: string): PlatformDefinition {
 export const lumoauth = load(PLATFORMS.lumoauth);
 export const appcircle = load(PLATFORMS.appcircle);
 export const bilbis = load(PLATFORMS.bilbis);
+export const desk = load(PLATFORMS.desk);
 export const atrium = load(PLATFORMS.atrium);
 /** With members of units alone; JSON is YAML. */
 export const chalet = loadText(JSON.stringify(atriumWithUnitMembers()), 'chalet.json');

@@ -94,7 +94,8 @@ function allowed(
             ? []
             : [...attributes.roles].filter(([name]) => custom || platform.roles.has(name));
         const single = type === 'member' && platform.members.roles === 'exactly-one';
-        const few = single ? given.slice(0, 1) : given;
+        const isOne = single || platform.assignments.rolesPerPrincipal === 'one';
+        const few = isOne ? given.slice(0, 1) : given;
         // Where one role is held, nobody holds none: who is written without one has the default.
         const attaches = type === 'group' ? carry.includes('attachments') : !single;
         if (few.length === 0 && !attaches) return [];

@@ -5,10 +5,10 @@ import { createPolicy } from '../../src/policy/policy.ts';
 import { readYaml } from '../../src/source/yaml.ts';
 import { checkFor } from '../../src/workspace/built-checks.ts';
 import { readSchemaFiles } from '../../src/workspace/schema-files.ts';
-import { atrium, gorules, lumoauth, platformOf } from '../connector/platforms.ts';
+import { atrium, desk, gorules, lumoauth, platformOf } from '../connector/platforms.ts';
 
 const PLATFORMS = new Map(
-  [lumoauth, atrium, gorules, platformOf('github')].map((platform) => [platform.name, platform]),
+  [lumoauth, atrium, desk, gorules, platformOf('github')].map((platform) => [platform.name, platform]),
 );
 
 /** The one organization of a YAML text, through the real reader. */

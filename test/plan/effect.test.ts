@@ -25,8 +25,9 @@ const STATE = [
 type Rules = Parameters<typeof simulateWrites>[3];
 
 /** What a write takes away besides and including its object: addresses gone, and entries gone from groups that stay. */
-function lost(write: Write, platform: Rules = { invariants: [] }): readonly string[] {
-  const after = new Map(simulateWrites(STATE, [write], LIVE, platform).map((r) => [r.address, r]));
+function lost(write: Write, platform: Partial<Rules> = {}): readonly string[] {
+  const rules: Rules = { invariants: [], groups: { perMember: 'many' }, ...platform };
+  const after = new Map(simulateWrites(STATE, [write], LIVE, rules).map((r) => [r.address, r]));
   return STATE.flatMap((r: Resource): readonly string[] => {
     const now = after.get(r.address);
     if (now === undefined) return [r.address];

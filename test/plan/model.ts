@@ -158,7 +158,7 @@ export function made(
   state: readonly Resource[],
   platform: PlatformDefinition,
 ): readonly Resource[] {
-  const after = simulateWrites(state, [write], MADE, platform);
+  const after = simulateWrites(leftBy(write, state, platform), [write], MADE, platform);
   if (platform.members.joining === 'provisioned') return after;
   const before = new Map(state.map((r) => [r.address, r]));
   return after.map((r): Resource => {
@@ -166,5 +166,22 @@ export function made(
     const fresh = was === undefined || (was.type === 'member' && was.attributes.state === 'expired');
     if (r.type !== 'member' || r.attributes.state !== 'active' || !fresh) return r;
     return { ...r, attributes: { ...r.attributes, state: 'invited' } };
+  });
+}
+
+/** Said once more: where a person has one place in a group, a new one ends the old one. */
+function leftBy(
+  write: Write,
+  state: readonly Resource[],
+  { groups: { perMember } }: PlatformDefinition,
+): readonly Resource[] {
+  if (write.write !== 'add-group-member' || perMember === 'many') return state;
+  const home = write.group.slice(0, write.group.lastIndexOf('/'));
+  return state.map((r): Resource => {
+    if (r.type !== 'group' || (perMember === 'one-per-home' && r.attributes.home !== home)) return r;
+    if (r.address === `group:${write.group}` || !r.attributes.members.has(write.member)) return r;
+    const members = new Map([...r.attributes.members].filter(([one]) => one !== write.member));
+    const stays = [...r.attributes.membershipRoles].filter(([one]) => !one.startsWith(`${write.member}=`));
+    return { ...r, attributes: { ...r.attributes, members, membershipRoles: new Map(stays) } };
   });
 }

@@ -32,12 +32,14 @@ const rules = fc.record({
   invitedInGroups: fc.boolean(),
   /** Groups are for those alone who are attached to the scope they live on. */
   attached: fc.boolean(),
+  /** A person who is put into a group is taken out of another. */
+  perMember: fc.constantFrom('many', 'many', 'many', 'one', 'one-per-home'),
 });
 
 /** Platforms with a root nobody makes, now and then another kind of scope the same, and each way of joining. */
 export const anyRuledPlatform: fc.Arbitrary<PlatformDefinition> = fc
   .tuple(anyPlatform, rules)
-  .map(([platform, { owned, joining, invitedInGroups, attached }]) => ({
+  .map(([platform, { owned, joining, invitedInGroups, attached, perMember }]) => ({
     ...platform,
     invariants: attached ? [...platform.invariants, ATTACHED] : platform.invariants,
     scopeKinds: new Map(
@@ -47,7 +49,12 @@ export const anyRuledPlatform: fc.Arbitrary<PlatformDefinition> = fc
       ]),
     ),
     members: { ...platform.members, joining, invitedInGroups },
-    groups: { ...platform.groups, membershipRoles: MEMBERSHIP_ROLES },
+    groups: {
+      ...platform.groups,
+      membershipRoles: MEMBERSHIP_ROLES,
+      // Flat on the wire, whoever is in a nested group has two places.
+      perMember: platform.groups.nesting === 'native' ? perMember : 'many',
+    },
   }));
 
 const choices = fc.record({
@@ -231,6 +238,16 @@ function sane(
         : [],
     );
 
+  const placed = new Set<string>();
+  /** The first place is the one: neither documents nor a platform have two where a person has one. */
+  const isOnlyPlace = (member: string, home: string): boolean => {
+    const { perMember } = platform.groups;
+    if (perMember === 'many') return true;
+    const key = perMember === 'one' ? member : `${home} ${member}`;
+    if (placed.has(key)) return false;
+    placed.add(key);
+    return true;
+  };
   const kept: readonly Resource[] = [
     ...scopes.map((r) => ({ ...r, origin })),
     ...roleHomes.map((a) =>
@@ -257,7 +274,9 @@ function sane(
             // Documents put nobody into a group who is not written under members of the organization.
             const found = isLive ? statesAt(m, a.home) : statesAt(m, 'acme');
             if (found.length === 0 || !belongs(m, a.home)) return false;
-            return !isLive || platform.members.invitedInGroups || found.some((state) => state !== 'invited');
+            const takesHim =
+              !isLive || platform.members.invitedInGroups || found.some((state) => state !== 'invited');
+            return takesHim && isOnlyPlace(m, a.home);
           }),
           groups: only(a.groups, (g) =>
             isLive && flat

@@ -181,7 +181,7 @@ describe('contradictions', () => {
       'title: Unit, plural: units, parents: [organization, unit]',
       'title: Unit, root: true',
       [
-        'p.yaml:7:24 platform-invalid: `unit` is a second root beside `organization`. | Exactly one kind is the root.',
+        'p.yaml:7:24 platform-invalid: `unit` is a second root beside `organization`. | Exactly one kind is the root. [it stands against this p.yaml:6:40]',
       ],
     ],
     [
@@ -189,7 +189,7 @@ describe('contradictions', () => {
       'root: true',
       'root: true, parents: [unit]',
       [
-        'p.yaml:6:52 platform-invalid: The root kind `organization` has no `parents`. | Remove the key: nothing is above the root.',
+        'p.yaml:6:52 platform-invalid: The root kind `organization` has no `parents`. | Remove the key: nothing is above the root. [it stands against this p.yaml:6:40]',
       ],
     ],
     [
@@ -209,8 +209,8 @@ describe('contradictions', () => {
       'plural: workspaces',
       'plural: units',
       [
-        'p.yaml:8:42 platform-invalid: `unit` and `workspace` have the same plural `units` below `organization`.',
-        'p.yaml:8:42 platform-invalid: `unit` and `workspace` have the same plural `units` below `unit`.',
+        'p.yaml:8:34 platform-invalid: `unit` and `workspace` have the same plural `units` below `organization`. | Choose another for one of the two. [it stands against this p.yaml:7:24]',
+        'p.yaml:8:34 platform-invalid: `unit` and `workspace` have the same plural `units` below `unit`. | Choose another for one of the two. [it stands against this p.yaml:7:24]',
       ],
     ],
     [
@@ -253,7 +253,7 @@ describe('contradictions', () => {
       'none: true',
       [
         'p.yaml:16:54 platform-invalid: `admin` is a none role without a module. | Name the module it is the absence of a role in.',
-        'p.yaml:16:34 platform-invalid: `admin` is a none role, which gives nothing, but has permissions.',
+        'p.yaml:16:34 platform-invalid: `admin` is a none role, which gives nothing, but has permissions. | Remove one of the two. [it stands against this p.yaml:16:54]',
       ],
     ],
     [
@@ -261,7 +261,7 @@ describe('contradictions', () => {
       'joining: invited',
       'joining: provisioned, invitations: { expire-after-days: 7 }',
       [
-        'p.yaml:18:92 platform-invalid: Members are provisioned, so there are no invitations that could expire.',
+        'p.yaml:18:79 platform-invalid: Members are provisioned, so there are no invitations that could expire. | Remove one of the two. [it stands against this p.yaml:18:57]',
       ],
     ],
     [
@@ -307,7 +307,14 @@ describe('somebody who administers is kept', () => {
       keeping('rule: last-holder-stays, role: editor, at: organization'),
       [WARNED],
     ],
-    ['on a kind of scope below', keeping('rule: minimum-holders, role: admin, at: unit, count: 1'), [WARNED]],
+    [
+      'on a kind of scope below',
+      keeping('rule: minimum-holders, role: admin, at: unit, count: 1').replace(
+        'assignable-at: [organization]',
+        'assignable-at: [organization, unit]',
+      ),
+      [WARNED],
+    ],
     [
       'the platform’s own rule',
       keeping('rule: minimum-holders, role: admin, at: organization, count: 2'),
@@ -332,7 +339,7 @@ describe('somebody who administers is kept', () => {
       'a reason and a rule',
       `${keeping('rule: last-holder-stays, role: admin, at: organization')}nobody-kept: No reason.\n`,
       [
-        'p.yaml:21:1 platform-invalid: The file says that it needs no administrator, but an invariant keeps one. | Remove one of the two.',
+        'p.yaml:21:1 platform-invalid: The file says that it needs no administrator, but an invariant keeps one. | Remove one of the two. [it stands against this p.yaml:20:14]',
       ],
     ],
     [

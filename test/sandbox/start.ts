@@ -22,6 +22,7 @@ export const PLATFORMS = {
   lumoauth: fileURLToPath(new URL('../../schemas/platforms/lumoauth.yaml', import.meta.url)),
   oten: fileURLToPath(new URL('../../schemas/platforms/oten.yaml', import.meta.url)),
   atrium: fileURLToPath(new URL('../fixtures/platforms/atrium.yaml', import.meta.url)),
+  desk: fileURLToPath(new URL('../fixtures/platforms/desk.yaml', import.meta.url)),
 };
 
 export interface TestSandboxOptions extends Partial<Omit<SandboxOptions, 'platform'>> {

@@ -1,7 +1,7 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { LinkedIds } from '../protocol/linked-ids.ts';
-import type { LiveIndex } from './live-index.ts';
-import type { WireObject } from './wire-objects.ts';
+import { type LiveIndex, membershipKey } from './live-index.ts';
+import type { WireGroup, WireObject } from './wire-objects.ts';
 
 /**
  * What the platform takes along when it deletes something, done to the directory too. A group's version counts who
@@ -73,6 +73,32 @@ function forgetUncovered(liveIndex: LiveIndex, personId: string, platform: Platf
 export function unindexGroupMembershipsAt(liveIndex: LiveIndex, scopeId: string, personId: string): void {
   for (const { id } of groupsAtHome(liveIndex, scopeId)) {
     if (liveIndex.memberships.remove(id, personId)) countChange(liveIndex, id);
+  }
+}
+
+/** Ids of groups that a person is in, and is not any more by being put into this one. */
+export function groupsReplacedBy(
+  liveIndex: LiveIndex,
+  { id, scopeId }: WireGroup,
+  personId: string,
+  { groups }: PlatformDefinition,
+): readonly string[] {
+  if (groups.perMember === 'many') return [];
+  const others = liveIndex.memberships.holders(personId).filter((other) => other !== id);
+  if (groups.perMember === 'one') return others;
+  return others.filter((other) => liveIndex.groups.byId(other)?.scopeId === scopeId);
+}
+
+/** A person is put into a group, and by that out of others. */
+export function unindexReplacedPlaces(
+  liveIndex: LiveIndex,
+  group: WireGroup,
+  personId: string,
+  platform: PlatformDefinition,
+): void {
+  for (const other of groupsReplacedBy(liveIndex, group, personId, platform)) {
+    if (liveIndex.memberships.remove(other, personId)) countChange(liveIndex, other);
+    liveIndex.membershipRoles.delete(membershipKey(other, personId));
   }
 }
 

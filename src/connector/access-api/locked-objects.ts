@@ -1,15 +1,20 @@
 import type { Write } from '../../plan/write/write.ts';
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import { groupPath, type MemberId, principalKey } from '../../resource/identifiers.ts';
 import { known } from '../../source/known.ts';
 import type { LiveIndex } from './live-index.ts';
-import { groupsAtHome, groupsWith } from './live-index-cascade.ts';
+import { groupsAtHome, groupsReplacedBy, groupsWith } from './live-index-cascade.ts';
 
 /**
  * The objects whose version a write uses or raises: writes that share one take turns. Deleting a person or a group
  * raises the version of every group it is in. All memberships of a person are one object: what ends with one of them
  * depends on the others.
  */
-export function lockedObjectsOf(write: Write, liveIndex: LiveIndex): readonly string[] {
+export function lockedObjectsOf(
+  write: Write,
+  liveIndex: LiveIndex,
+  platform: PlatformDefinition,
+): readonly string[] {
   switch (write.write) {
     case 'create-scope':
       return [`scope ${write.scope.path}`];
@@ -53,8 +58,15 @@ export function lockedObjectsOf(write: Write, liveIndex: LiveIndex): readonly st
       const parents = groupsWith(liveIndex.nestings, liveIndex, id);
       return [groupObject(write.group), ...parents.map(groupObject)];
     }
+    case 'add-group-member': {
+      // Whoever is put into a group may be taken out of others by that.
+      const [group, person] = [liveIndex.groups.get(write.group), personId(write.member, liveIndex)];
+      const others =
+        group === undefined || person === null ? [] : groupsReplacedBy(liveIndex, group, person, platform);
+      const paths = others.map((id) => known(liveIndex.groups.keyOf(id), 'a group of the index'));
+      return [groupObject(write.group), ...paths.map(groupObject)];
+    }
     case 'update-group':
-    case 'add-group-member':
     case 'set-membership-role':
     case 'remove-group-member':
     case 'nest-group':

@@ -116,7 +116,7 @@ function writer(
     write: async (write) => {
       const before = standing.directory;
       if (before === null) throw new Error('write before read: ids and versions are not known yet');
-      return objectQueue.on(lockedObjectsOf(write, before), async () => {
+      return objectQueue.on(lockedObjectsOf(write, before, connection.platform), async () => {
         // A provider is started for each plan, and most write nothing.
         const { makeWrite } = await import('./make-write.ts');
         const { directory } = standing;

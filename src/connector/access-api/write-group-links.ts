@@ -7,6 +7,7 @@ import { contradictionDiagnostic, type ResponseSubject } from './contradiction.t
 import { OBJECT_PATHS } from './endpoint.ts';
 import { entityTag, versionFromEtag } from './entity-tag.ts';
 import { membershipKey } from './live-index.ts';
+import { unindexReplacedPlaces } from './live-index-cascade.ts';
 import { readList } from './paged-list.ts';
 import { incompleteRead } from './read-live-objects.ts';
 import { groupDecoder, membershipDecoder, nestingDecoder, type WireGroup } from './wire-objects.ts';
@@ -210,6 +211,8 @@ export function record(
   version: number,
 ): void {
   writeContext.directory.groups.set(ends.groupKey, { ...ends.group, version });
+  if (inside && ends.links === writeContext.directory.memberships)
+    unindexReplacedPlaces(writeContext.directory, ends.group, ends.id, writeContext.site.platform);
   if (inside) ends.links.add(ends.group.id, ends.id);
   else ends.links.remove(ends.group.id, ends.id);
   const { membershipRoles } = writeContext.directory;

@@ -5,6 +5,7 @@ import { keptWhereScopesAreMissing } from '../missing-scopes.ts';
 import { keptWhereNamesMoved } from '../rename/retain-passed-names.ts';
 import { retainChildMemberships } from './retain-child-memberships.ts';
 import { retainLastHolders } from './retain-last-holders.ts';
+import { keptWherePlacesStay } from './retain-places.ts';
 import { allTimely, type DeferralContext, type RetentionResult, together } from './retained-removals.ts';
 import { withoutRingsOfRoles } from './role-rings.ts';
 
@@ -23,6 +24,7 @@ export function withoutPrematureRemovals(deferralContext: DeferralContext, live:
     keptWhereScopesAreMissing,
     (from) => keptWhereNamesMoved(from, live),
     withoutRingsOfRoles,
+    (from) => keptWherePlacesStay(from, live),
   ];
   return steps.reduce(
     (sofar, step) =>

@@ -223,7 +223,7 @@ function byAddress(a: { readonly address: Address }, b: { readonly address: Addr
 }
 
 /** `dan loses a, b on acme/x; eve loses a on acme/y`. */
-function whoLosesWhat(grants: readonly AccessGrant[], spelling: Spelling): string {
+export function whoLosesWhat(grants: readonly AccessGrant[], spelling: Spelling): string {
   const people = [...groupBy(grants, ({ member }) => member)].map(([member, own]) => {
     const permissions = new Set(own.map(({ permission }) => permission));
     const scopes = new Set(own.map(({ scope }) => scope));

@@ -5,6 +5,7 @@ import { groupPathOf } from '../../resource/resource.ts';
 import { ownAttributes } from '../../resource/resource-types.ts';
 import type { Change, EffectiveChange, FieldChange } from '../change.ts';
 import type { Write } from './write.ts';
+import { writeKey } from './write-subject.ts';
 
 /** All that an apply of these changes writes, in the order of the changes. */
 export function plannedWrites(changes: readonly Change[]): readonly Write[] {
@@ -146,6 +147,22 @@ function putAssignment(assignment: AssignmentAttributes, fields: readonly FieldC
     : { write: 'put-assignment', assignment };
 }
 
+/** Removals that no write makes, because an addition does, as `writeKey`. */
+export function replacedWrites(changes: readonly Change[]): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const change of changes) {
+    if (change.action !== 'update' || change.after.type !== 'group') continue;
+    const group = groupPathOf({ attributes: change.after.attributes });
+    for (const field of change.fields) {
+      if (field.kind !== 'entries') continue;
+      for (const { entry, replacedBy } of field.removed)
+        if (replacedBy !== undefined)
+          keys.add(writeKey({ write: 'remove-group-member', group, member: entry }));
+    }
+  }
+  return keys;
+}
+
 /** People are added before others are removed, so that nobody in between is without the group. */
 function updateGroup(group: GroupAttributes, fields: readonly FieldChange[]): readonly Write[] {
   const path = groupPath(group.home, group.name);
@@ -160,8 +177,9 @@ function updateGroup(group: GroupAttributes, fields: readonly FieldChange[]): re
       own = true;
     } else if (field.field === 'members') {
       for (const { entry } of field.added) additions.push(addition(path, entry, roles));
-      for (const { entry } of field.removed)
-        removals.push({ write: 'remove-group-member', group: path, member: entry });
+      for (const { entry, replacedBy } of field.removed)
+        if (replacedBy === undefined)
+          removals.push({ write: 'remove-group-member', group: path, member: entry });
     } else if (field.field === 'groups') {
       for (const { entry } of field.added) additions.push({ write: 'nest-group', group: path, child: entry });
       for (const removal of field.removed) {

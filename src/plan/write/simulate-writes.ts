@@ -2,14 +2,21 @@ import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { Address } from '../../resource/address.ts';
 import { groupAddress, memberAddress, scopeAddress } from '../../resource/address.ts';
 import { withChoice } from '../../resource/choices.ts';
+import type { GroupPath, MemberId } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
 import type { Entries, GroupAttributes, Resource } from '../../resource/resource.ts';
 import { addressOf, ownAttributes, resource } from '../../resource/resource-types.ts';
 import type { Origin } from '../../source/origin.ts';
 import { removalCascade, withoutCascaded } from '../removal/removal-cascade.ts';
+import {
+  type PlaceRules,
+  placesReplace,
+  replacedPlaces,
+  withoutPlaces,
+} from '../replacement/replaced-places.ts';
 import type { Write } from './write.ts';
 
-type SimulationRules = Pick<PlatformDefinition, 'invariants'>;
+type SimulationRules = Pick<PlatformDefinition, 'invariants'> & PlaceRules;
 
 /**
  * What writes leave behind, as the platform would: the state between two reads, computed. A provider tells
@@ -98,6 +105,7 @@ function applyWrite(
       remove(state, groupAddress(write.group), platform);
       break;
     case 'add-group-member':
+      leaveOtherGroups(state, write.group, write.member, platform);
       withGroup(state, write.group, (g) => ({
         ...g,
         members: withEntry(g.members, write.member, origin),
@@ -149,6 +157,23 @@ function remove(state: Map<Address, Resource>, address: Address, platform: Simul
   if (taken.length === 0) return;
   state.clear();
   for (const r of withoutCascaded(staying, taken)) state.set(r.address, r);
+}
+
+/** Where a place takes the place of another, whoever is put into a group is in no other of its kind. */
+function leaveOtherGroups(
+  state: Map<Address, Resource>,
+  group: GroupPath,
+  member: MemberId,
+  platform: SimulationRules,
+): void {
+  const into = state.get(groupAddress(group));
+  if (!placesReplace(platform) || into?.type !== 'group') return;
+  const after = { ...into.attributes, members: withEntry(into.attributes.members, member, into.origin) };
+  const live = [...state.values()];
+  for (const [address, leaving] of replacedPlaces(platform, [{ ...into, attributes: after }], live)) {
+    const from = state.get(address);
+    if (from !== undefined) state.set(address, withoutPlaces(from, new Map([[address, leaving]])));
+  }
 }
 
 function withGroup(

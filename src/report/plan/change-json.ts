@@ -1,4 +1,11 @@
-import type { Change, ChangeReason, EntryChange, FieldChange, LeftGroup } from '../../plan/change.ts';
+import type {
+  Change,
+  ChangeReason,
+  EntryChange,
+  FieldChange,
+  LeftGroup,
+  ReplacedPlace,
+} from '../../plan/change.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type OriginJson, originJson } from '../json/origin-json.ts';
 import { type ResourceJson, resourceJson } from '../json/resource-json.ts';
@@ -38,12 +45,18 @@ interface Common {
 
 export type ChangeJson = Common &
   (
-    | { readonly action: 'create'; readonly after: ResourceJson }
+    | {
+        readonly action: 'create';
+        readonly after: ResourceJson;
+        readonly replaces?: readonly ReplacedPlace[];
+      }
     | {
         readonly action: 'update' | 'replace';
         readonly before: ResourceJson;
         readonly after: ResourceJson;
         readonly fields: readonly FieldJson[];
+        /** Of a group: who is put into it, and by that out of another that no change speaks of. */
+        readonly replaces?: readonly ReplacedPlace[];
       }
     | {
         readonly action: 'delete';
@@ -73,7 +86,7 @@ export function changeJson(change: Change, spelling: Spelling): ChangeJson {
   };
   switch (change.action) {
     case 'create':
-      return { action: change.action, ...common, after: resourceJson(change.after) };
+      return { action: change.action, ...common, after: resourceJson(change.after), ...replacesJson(change) };
     case 'update':
     case 'replace':
       return {
@@ -82,6 +95,7 @@ export function changeJson(change: Change, spelling: Spelling): ChangeJson {
         before: resourceJson(change.before),
         after: resourceJson(change.after),
         fields: change.fields.map(fieldJson),
+        ...replacesJson(change),
       };
     case 'delete':
       return {
@@ -106,6 +120,12 @@ export function changeJson(change: Change, spelling: Spelling): ChangeJson {
             }),
       };
   }
+}
+
+function replacesJson({ replaces }: { readonly replaces?: readonly ReplacedPlace[] }) {
+  return replaces === undefined
+    ? {}
+    : { replaces: replaces.map(({ member, address, name }) => ({ member, address, name })) };
 }
 
 function becauseJson({ text, origin }: ChangeReason): BecauseJson {

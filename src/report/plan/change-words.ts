@@ -45,10 +45,13 @@ export function changeSubject(change: Change, spelling: Spelling): string {
 export function changeDetails(change: Change, spelling: Spelling): readonly ChangeDetail[] {
   switch (change.action) {
     case 'create':
-      return entriesOf(change.after, spelling);
+      return [...entriesOf(change.after, spelling), ...replacedDetails(change, spelling)];
     case 'update':
     case 'replace':
-      return change.fields.flatMap((field) => fieldDetails(field, change.after, spelling));
+      return [
+        ...change.fields.flatMap((field) => fieldDetails(field, change.after, spelling)),
+        ...replacedDetails(change, spelling),
+      ];
     case 'delete':
       return change.leaves === undefined ? [] : change.leaves.map(leavingDetail);
     case 'deferred':
@@ -65,6 +68,19 @@ function editDetail({ at, before, after }: DocumentEdit): ChangeDetail {
 function leavingDetail({ name, unmanaged }: LeftGroup): ChangeDetail {
   const why = unmanaged ? 'unmanaged' : 'its people are not written';
   return { sign: '-', text: `leaves ${name} (${why})`, origin: null, reason: null };
+}
+
+/** Places in groups that no line of the plan changes, of people who are put into this one. */
+function replacedDetails(
+  { replaces = [] }: Extract<Change, { readonly replaces?: unknown }>,
+  spelling: Spelling,
+): readonly ChangeDetail[] {
+  return replaces.map(({ member, name }) => ({
+    sign: '-',
+    text: `${spelling(member)} leaves ${name} by it`,
+    origin: null,
+    reason: null,
+  }));
 }
 
 /** Why, where that is more than "it is written": null for creations and updates, whose place says it all. */

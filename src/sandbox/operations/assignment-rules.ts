@@ -35,6 +35,8 @@ export function requireAssignable(
     }
     return role;
   });
+  if (unitOfWork.rules.oneRoleForEach && roles.length > 1)
+    throw invalidProblem('one-role', 'nobody holds two roles on one scope', '/roleIds');
   if (foundPrincipal.type === 'group') requireGroupRoles(unitOfWork, roles);
   else requireCardinality(unitOfWork, scope, roles);
 }

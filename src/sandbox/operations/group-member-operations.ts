@@ -4,8 +4,8 @@ import { type ApiResponse, createdResponse, noContentResponse, okResponse } from
 import { entityTagOf, requireUnchanged } from '../api/conditional-requests.ts';
 import { type OperationHandler, pathParameter, type UnitOfWork } from '../api/handler.ts';
 import { listPage } from '../api/paging.ts';
-import { groupSubject, touchGroup } from '../records/group-record.ts';
-import { findMember, memberSubject } from '../records/member-record.ts';
+import { GROUP_COLUMNS, type GroupRow, groupSubject, touchGroup } from '../records/group-record.ts';
+import { findMember, type MemberRow, memberSubject } from '../records/member-record.ts';
 import {
   findMembership,
   MEMBERSHIP_COLUMNS,
@@ -43,6 +43,7 @@ export const addGroupMember: OperationHandler<'addGroupMember'> = (operationRequ
   if (refusal) throw refusal;
   const there = findMembership(unitOfWork, group.id, member.id);
   if (there) throw alreadyExistsProblem(`${member.key} in ${group.slug}`, there.id);
+  leaveForThis(unitOfWork, group, member);
   const row: MembershipRow = {
     id: randomUUID(),
     group_id: group.id,
@@ -70,6 +71,21 @@ export const addGroupMember: OperationHandler<'addGroupMember'> = (operationRequ
   const location = `${unitOfWork.base}/groups/${group.id}/members/${member.id}`;
   return createdResponse(membershipJson(unitOfWork, row), touchGroup(unitOfWork, group.id), location);
 };
+
+/** Where a person is in one group at a time, a new place ends the old one. */
+function leaveForThis(unitOfWork: UnitOfWork, group: GroupRow, member: MemberRow): void {
+  const { groupsPerMember } = unitOfWork.rules;
+  if (groupsPerMember === 'many') return;
+  const others = unitOfWork.database.all<GroupRow>(
+    `SELECT ${GROUP_COLUMNS} FROM groups
+     WHERE id IN (SELECT group_id FROM memberships WHERE member_id = ?) ORDER BY id`,
+    member.id,
+  );
+  for (const other of others) {
+    if (groupsPerMember === 'one' || other.scope_id === group.scope_id)
+      removeMembership(unitOfWork, other, member);
+  }
+}
 
 export const updateGroupMember: OperationHandler<'updateGroupMember'> = (operationRequest, unitOfWork) => {
   const group = addressedGroup(operationRequest, unitOfWork);

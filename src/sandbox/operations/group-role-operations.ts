@@ -51,7 +51,7 @@ export const addGroupRole: OperationHandler<'addGroupRole'> = (operationRequest,
   if (role === undefined) throw invalidProblem('unknown-role', `no role ${roleId}`, '/roleId');
   const held = row ? roleIdsOf(row) : [];
   if (row && held.includes(roleId)) throw alreadyExistsProblem(`${role.slug} of ${principal.label}`, row.id);
-  const roleIds = [...held, roleId].sort();
+  const roleIds = unitOfWork.rules.oneRoleForEach ? [roleId] : [...held, roleId].sort();
   requireAssignable(unitOfWork, home, principal, roleIds, held);
   const stored = storeAssignment(unitOfWork, home, principal, row, roleIds);
   return createdResponse(

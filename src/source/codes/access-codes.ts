@@ -63,6 +63,11 @@ export const ACCESS_CODES = {
     means: 'A member has more or fewer roles than the platform allows.',
     wayOut: 'Write exactly as many as the message says.',
   },
+  'group-cardinality': {
+    severity: 'error',
+    means: 'A person is written in two groups, and the platform lets nobody be in two.',
+    wayOut: 'Keep one of the two; the message shows both. Or give them windows that do not overlap.',
+  },
   'default-role-given': {
     severity: 'error',
     means:

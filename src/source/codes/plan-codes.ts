@@ -26,6 +26,12 @@ export const PLAN_CODES = {
     means: 'Something is added, and because of that somebody loses access.',
     wayOut: 'See who loses what; if you do not want that, give it back in the same change.',
   },
+  'place-replaced': {
+    severity: 'warning',
+    means:
+      'Putting a person into a group takes that person out of another one, of which nobody writes who is in it, because the platform lets nobody be in two.',
+    wayOut: 'See who loses what. To keep the other place, remove the person from the group that is written.',
+  },
   'mass-removal': {
     severity: 'error',
     means:

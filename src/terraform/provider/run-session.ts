@@ -2,6 +2,7 @@ import type { LiveWriter } from '../../connector/connector.ts';
 import { performWrites } from '../../connector/perform.ts';
 import { simulateWrites } from '../../plan/write/simulate-writes.ts';
 import type { Write } from '../../plan/write/write.ts';
+import { writeKey } from '../../plan/write/write-subject.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import { type MemberId, principalKey } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
@@ -52,6 +53,8 @@ export interface RunSession {
   readonly platform: PlatformDefinition;
   /** How people are spelled by those who wrote or shown by the platform that holds them. */
   readonly spelling: Spelling;
+  /** What rows ask for and what is done by the writes of other rows, as `writeKey`. */
+  readonly madeByOthers?: ReadonlySet<string>;
   /** Told of each write made and of each that failed. */
   readonly onDone: (write: Write) => void;
   readonly onFailed: (write: Write, diagnostics: readonly Diagnostic[]) => void;
@@ -84,7 +87,9 @@ export async function applyRow(
   after: Row | null,
 ): Promise<RowResult> {
   if (session.writer === null) return { row: before, problems: [READ_ONLY] };
-  const writes = writesOfRow({ type, before, after }, session.spelling);
+  const writes = writesOfRow({ type, before, after }, session.spelling).filter(
+    (write) => session.madeByOthers?.has(writeKey(write)) !== true,
+  );
   const { done, failed, left } = await performWrites(
     writes,
     session.writer,
@@ -153,7 +158,7 @@ function rowAfter(
   }
   const prior = before === null ? [] : resourcesOfRow(type, before, session.spelling);
   // Nothing in a row is taken along by what else is in it.
-  const now = simulateWrites(prior, done, PARTIAL, { invariants: [] });
+  const now = simulateWrites(prior, done, PARTIAL, { invariants: [], groups: session.platform.groups });
   switch (type) {
     case 'bylaw_members':
       return membersRow(key, modelOf(now).all('member')).row;

@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LiveWriter } from '../../connector/connector.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { replacedWrites } from '../../plan/write/change-writes.ts';
 import type { Write } from '../../plan/write/write.ts';
 import { atWriteOrigin } from '../../plan/write/write-origin.ts';
 import type { Spelling } from '../../resource/spelling.ts';
@@ -137,6 +138,7 @@ export async function openRunEnvironment(
       writer,
       platform: plan.desired.platform,
       spelling,
+      madeByOthers: replacedWrites(plan.changes),
       onDone,
       onFailed: (write, diagnostics) => refused.push(...atWriteOrigin(diagnostics, write, plan.changes)),
       onMade: (row) => made.add(row),

@@ -116,8 +116,9 @@ function placesGivenUp(plan: Plan): {
       if (field.kind !== 'entries' || (field.field !== 'members' && field.field !== 'groups')) continue;
       const [entries, type] =
         field.field === 'members' ? [members, 'member' as const] : [groups, 'group' as const];
-      for (const { entry, because, first } of field.removed) {
-        if (first === true) continue;
+      for (const { entry, because, first, replacedBy } of field.removed) {
+        // Where a place takes the place of another, the row of the group says so and writes nothing.
+        if (first === true || replacedBy !== undefined) continue;
         entries.set(entry, because.origin);
         places.push(groupMembershipKey(path, type, entry));
       }

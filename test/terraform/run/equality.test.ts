@@ -78,7 +78,7 @@ describe('terraform’s plan of what was renamed', () => {
   });
 });
 
-describe.each(['lumoauth', 'atrium', 'chalet'] as const)(
+describe.each(['lumoauth', 'atrium', 'chalet', 'desk'] as const)(
   'both engines bring about the same on %s',
   (name) => {
     const pairs = pairsOn(PLATFORM[name], SEED, RUNS);

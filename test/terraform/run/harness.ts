@@ -14,7 +14,7 @@ import type { SandboxSeed } from '../../../src/sandbox/sandbox.ts';
 import { success } from '../../../src/source/outcome.ts';
 import type { StateStore } from '../../../src/terraform/run/run-environment.ts';
 import { connectionTo, fast, must, readPlain, sandboxOf } from '../../connector/connections.ts';
-import { atrium, chalet, lumoauth } from '../../connector/platforms.ts';
+import { atrium, chalet, desk, lumoauth } from '../../connector/platforms.ts';
 import { atriumWithUnitMembers, type TestSandbox } from '../../sandbox/start.ts';
 import { terraform } from '../available.ts';
 import { aloneIn } from './one.ts';
@@ -31,10 +31,10 @@ export function terraformAt(path: string = terraform?.path ?? 'terraform'): Engi
 }
 
 /** Chalet is atrium with members of units alone. */
-export type PlatformName = 'lumoauth' | 'atrium' | 'chalet';
+export type PlatformName = 'lumoauth' | 'atrium' | 'chalet' | 'desk';
 
 export const TOKEN = 'token-that-nobody-may-see';
-export const PLATFORM: Readonly<Record<PlatformName, PlatformDefinition>> = { lumoauth, atrium, chalet };
+export const PLATFORM: Readonly<Record<PlatformName, PlatformDefinition>> = { lumoauth, atrium, chalet, desk };
 
 export interface MemoryStore extends StateStore {
   /** What it holds. */

@@ -111,7 +111,8 @@ function fitTo(
           modules.add(module);
           return true;
         });
-        return [resource('assignment', { ...r.attributes, roles: new Map(roles) }, origin)];
+        const held = platform.assignments.rolesPerPrincipal === 'one' ? roles.slice(0, 1) : roles;
+        return [resource('assignment', { ...r.attributes, roles: new Map(held) }, origin)];
       }
     }
   };

@@ -1,0 +1,254 @@
+import type { Findings } from '../source/findings.ts';
+import type { DocumentPath } from '../source/source-document.ts';
+import { type Contradiction, reportContradiction } from './contradiction.ts';
+import { keptRoles } from './kept-roles.ts';
+import type { CompletePlatform, CompleteRole } from './platform-defaults.ts';
+import type { PlatformDocument, SettingEntry } from './platform-document.ts';
+
+/** A platform file, as written and with what it leaves out filled in. */
+interface PlatformFile {
+  readonly written: PlatformDocument;
+  readonly file: CompletePlatform;
+}
+
+/**
+ * Rules of a platform file that are right each for itself and cannot hold together. Each is refused with both places: a
+ * definition that says two things would be read one way by the compiler and the other way by the platform. What names
+ * nothing that is there is told elsewhere, and passed over here.
+ */
+const RULES: readonly ((platform: PlatformFile) => Iterable<Contradiction>)[] = [
+  ofScopeKinds,
+  ofRoles,
+  ofMembers,
+  ofGroups,
+  ofGroupSettings,
+  ofMembershipRoles,
+  ofInvariants,
+  ofKeptRoles,
+  ofCustomRoles,
+];
+
+/** Reports `platform-invalid`. */
+export function checkContradictions(
+  written: PlatformDocument,
+  file: CompletePlatform,
+  findings: Findings,
+): void {
+  for (const rule of RULES) for (const found of rule({ written, file })) reportContradiction(found, findings);
+}
+
+function* ofScopeKinds({ written, file }: PlatformFile): Iterable<Contradiction> {
+  for (const [name, entry] of Object.entries(written.scopes)) {
+    const path = ['scopes', name];
+    if (entry.root === true && entry.members === false)
+      yield {
+        at: [...path, 'members'],
+        against: [...path, 'root'],
+        message: `\`${name}\` is the root, so people are members of it.`,
+      };
+    const { principals } = entry;
+    if (principals === undefined) continue;
+    if (entry.members === true && !principals.includes('member'))
+      yield {
+        at: [...path, 'members'],
+        against: [...path, 'principals'],
+        message: `People are members of a scope of kind \`${name}\`, and nothing can be given to people there.`,
+      };
+    if (principals.length > 0 && !principals.includes('member') && file.groups.homes.length === 0)
+      yield {
+        at: [...path, 'principals'],
+        against: ['groups', 'homes'],
+        message: `On \`${name}\` access is given to groups alone, and there are no groups: they have no home.`,
+      };
+  }
+  for (const [name, entry] of Object.entries(written.scopes)) {
+    if (entry['when-no-groups'] !== 'open' || file.groups.homes.length > 0) continue;
+    yield {
+      at: ['scopes', name, 'when-no-groups'],
+      against: ['groups', 'homes'],
+      message: `\`${name}\` stands open while there are no groups, and there never are any: they have no home.`,
+      hint: 'Give groups a home, or let the kind inherit by `union`.',
+    };
+  }
+}
+
+function* ofRoles({ written }: PlatformFile): Iterable<Contradiction> {
+  for (const [name, entry] of Object.entries(written.roles)) {
+    const path = ['roles', name];
+    if (entry.none === true && entry.ungated === true)
+      yield {
+        at: [...path, 'ungated'],
+        against: [...path, 'none'],
+        message: `\`${name}\` is a none role, which gives nothing, and passes gates.`,
+      };
+    if (entry.assignable === true && entry['assignable-at']?.length === 0)
+      yield {
+        at: [...path, 'assignable-at'],
+        against: [...path, 'assignable'],
+        message: `\`${name}\` can be assigned, and on no kind of scope.`,
+      };
+  }
+}
+
+function* ofMembers({ written, file }: PlatformFile): Iterable<Contradiction> {
+  const { members } = file;
+  const wanted = members['default-role'];
+  const role = roleOf(wanted, file);
+  const at: DocumentPath = ['members', 'default-role'];
+  if (wanted !== undefined && role !== null && members.roles === 'exactly-one') {
+    const [root] = Object.keys(file.scopes).filter((kind) => file.scopes[kind]?.root === true);
+    const message = `Members have exactly one role, without their own \`${wanted}\`, and nobody can be given that one`;
+    if (!role.assignable)
+      yield { at, against: ['roles', wanted, 'assignable'], message: `${message}: it is not assignable.` };
+    else if (root !== undefined && !role['assignable-at'].includes(root))
+      yield {
+        at,
+        against: ['roles', wanted, 'assignable-at'],
+        message: `${message} where they are members, on \`${root}\`.`,
+      };
+  }
+  if (
+    members.roles === 'one-per-module' &&
+    file.assignments['roles-per-principal'] === 'one' &&
+    Object.keys(file.modules).length > 1
+  )
+    yield {
+      at: ['assignments', 'roles-per-principal'],
+      against: ['members', 'roles'],
+      message: 'Members hold one role for each module, and nobody holds two roles on one scope.',
+    };
+  if (written.members.invitations !== undefined && members.joining === 'provisioned')
+    yield {
+      at: ['members', 'invitations'],
+      against: ['members', 'joining'],
+      message: 'Members are provisioned, so there are no invitations that could expire.',
+    };
+}
+
+function* ofGroups({ file }: PlatformFile): Iterable<Contradiction> {
+  const { groups } = file;
+  if (groups['per-member'] !== 'many' && groups.nesting === 'flatten')
+    yield {
+      at: ['groups', 'per-member'],
+      against: ['groups', 'nesting'],
+      message:
+        'Nobody has places in two groups, and whoever is in a nested group is put into the outer ones too.',
+      hint: 'Write `nesting: native` where the platform keeps groups in groups itself, else `nesting: none`.',
+    };
+}
+
+function* ofGroupSettings({ file }: PlatformFile): Iterable<Contradiction> {
+  const settings: Readonly<Record<string, SettingEntry>> = file.groups.settings;
+  if (file.groups.nesting !== 'none') return;
+  for (const [name, entry] of Object.entries(settings)) {
+    if (entry['when-nested'] === undefined) continue;
+    yield {
+      at: ['groups', 'settings', name, 'when-nested'],
+      against: ['groups', 'nesting'],
+      message: `\`${name}\` says what nested groups are set to, and groups do not nest.`,
+    };
+  }
+}
+
+function* ofMembershipRoles({ file }: PlatformFile): Iterable<Contradiction> {
+  const rules = file.groups['membership-roles'];
+  if (rules === null) return;
+  const path = ['groups', 'membership-roles'];
+  const ordinary = rules.roles[rules.default];
+  if (ordinary !== undefined && ordinary['implied-by'].length > 0)
+    yield {
+      at: [...path, 'roles', rules.default, 'implied-by'],
+      against: [...path, 'default'],
+      message: `\`${rules.default}\` is what everybody in a group is of whom nothing is said, so no role can imply it.`,
+    };
+  // Whoever holds the implying role would be two things in one group.
+  const implied = new Map<string, DocumentPath>();
+  for (const [name, { 'implied-by': by }] of Object.entries(rules.roles)) {
+    for (const [index, held] of by.entries()) {
+      const at = [...path, 'roles', name, 'implied-by', index];
+      const first = implied.get(held);
+      implied.set(held, at);
+      if (first === undefined) continue;
+      yield { at, against: first, message: `\`${held}\` implies two roles in a group, and a person is one.` };
+    }
+  }
+}
+
+function* ofInvariants({ file }: PlatformFile): Iterable<Contradiction> {
+  const { homes } = file.groups;
+  for (const [index, invariant] of file.invariants.entries()) {
+    const at = ['invariants', index];
+    if (invariant.rule === 'members-are-in-groups' && homes.length === 0)
+      yield {
+        at,
+        against: ['groups', 'homes'],
+        message: 'Every member is in a group, and there are no groups: they have no home.',
+      };
+    if (invariant.rule !== 'group-members-are-attached') continue;
+    for (const home of homes) {
+      const kind = file.scopes[home];
+      if (kind === undefined || kind.root || kind.principals.includes('member')) continue;
+      yield {
+        at,
+        against: ['scopes', home, 'principals'],
+        message: `Groups of a scope of kind \`${home}\` are for people who are attached to it, and people cannot be.`,
+      };
+    }
+  }
+}
+
+function* ofKeptRoles({ file }: PlatformFile): Iterable<Contradiction> {
+  const seen = new Map<string, { readonly at: DocumentPath; readonly says: string }>();
+  for (const [index, invariant] of file.invariants.entries()) {
+    for (const rule of keptRoles({ invariants: [invariant] })) {
+      const at = ['invariants', index];
+      const role = roleOf(rule.role, file);
+      if (role?.none === true)
+        yield {
+          at,
+          against: ['roles', rule.role, 'none'],
+          message: `Somebody has to hold \`${rule.role}\`, which is the absence of a role.`,
+        };
+      else if (
+        role !== null &&
+        Object.hasOwn(file.scopes, rule.at) &&
+        !role['assignable-at'].includes(rule.at)
+      )
+        yield {
+          at,
+          against: ['roles', rule.role, 'assignable-at'],
+          message: `Somebody has to hold \`${rule.role}\` on \`${rule.at}\`, where it cannot be assigned.`,
+          hint: `Add ${rule.at} to assignable-at, or keep another role.`,
+        };
+      const says = rule.rule === 'minimum-holders' ? `${rule.rule} ${rule.count}` : rule.rule;
+      const key = `${rule.role}\n${rule.at}`;
+      const first = seen.get(key);
+      if (first === undefined) seen.set(key, { at, says });
+      else
+        yield {
+          at,
+          against: first.at,
+          message:
+            first.says === says
+              ? `\`${rule.role}\` on \`${rule.at}\` is kept twice.`
+              : `\`${rule.role}\` on \`${rule.at}\` is kept in two ways: ${first.says}, and ${says}.`,
+          hint: 'Keep the rule that the platform has; `last-holder-stays` only where it has none.',
+        };
+    }
+  }
+}
+
+function* ofCustomRoles({ file }: PlatformFile): Iterable<Contradiction> {
+  const custom = file['custom-roles'];
+  const all = Object.keys(file.permissions).length;
+  if (custom !== null && custom['minimum-permissions'] > all)
+    yield {
+      at: ['custom-roles', 'minimum-permissions'],
+      against: ['permissions'],
+      message: `A custom role has at least ${custom['minimum-permissions']} permissions, and there are ${all}.`,
+    };
+}
+
+function roleOf(name: string | undefined, { roles }: CompletePlatform): CompleteRole | null {
+  return name !== undefined && Object.hasOwn(roles, name) ? (roles[name] ?? null) : null;
+}
