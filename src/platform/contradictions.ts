@@ -1,6 +1,6 @@
 import type { Findings } from '../source/findings.ts';
 import type { DocumentPath } from '../source/source-document.ts';
-import { type Contradiction, reportContradiction } from './contradiction.ts';
+import { type Contradiction, reportContradiction } from './both-places.ts';
 import { keptRoles } from './kept-roles.ts';
 import type { CompletePlatform, CompleteRole } from './platform-defaults.ts';
 import type { PlatformDocument, SettingEntry } from './platform-document.ts';
@@ -132,7 +132,7 @@ function* ofGroups({ file }: PlatformFile): Iterable<Contradiction> {
       at: ['groups', 'per-member'],
       against: ['groups', 'nesting'],
       message:
-        'Nobody has places in two groups, and whoever is in a nested group is put into the outer ones too.',
+        'Nobody has places in two groups, and who is in a nested group is put into the outer ones too.',
       hint: 'Write `nesting: native` where the platform keeps groups in groups itself, else `nesting: none`.',
     };
 }

@@ -1,7 +1,7 @@
 import type { Findings } from '../source/findings.ts';
 import { known } from '../source/known.ts';
 import { reachableFrom } from '../source/reachable.ts';
-import { reportContradiction } from './contradiction.ts';
+import { reportContradiction } from './both-places.ts';
 import { expandPattern } from './expand-pattern.ts';
 import type { Invariant, PermissionName, PlatformDefinition, RoleName } from './platform-definition.ts';
 

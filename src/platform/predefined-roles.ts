@@ -1,7 +1,7 @@
 import { didYouMean } from '../source/did-you-mean.ts';
 import type { Findings } from '../source/findings.ts';
 import { keyOrigin } from '../source/source-document.ts';
-import { reportContradiction } from './contradiction.ts';
+import { reportContradiction } from './both-places.ts';
 import { checkModule, expandAll } from './permissions.ts';
 import type { CompletePlatform, CompleteRole } from './platform-defaults.ts';
 import type { PredefinedRole, RoleName } from './platform-definition.ts';

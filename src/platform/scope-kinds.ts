@@ -1,6 +1,6 @@
 import { didYouMean } from '../source/did-you-mean.ts';
 import type { Findings } from '../source/findings.ts';
-import { reportContradiction } from './contradiction.ts';
+import { reportContradiction } from './both-places.ts';
 import { expandAll } from './permissions.ts';
 import type { CompletePlatform, CompleteScopeKind } from './platform-defaults.ts';
 import type { ScopeKind, ScopeKindName } from './platform-definition.ts';

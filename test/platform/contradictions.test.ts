@@ -170,7 +170,7 @@ describe('what contradicts itself is refused with both places', () => {
         [['nesting: native', `nesting: flatten, per-member: ${many}`]],
         [
           [
-            'Nobody has places in two groups, and whoever is in a nested group is put into the outer ones too.',
+            'Nobody has places in two groups, and who is in a nested group is put into the outer ones too.',
             'per-member',
             'nesting',
           ],

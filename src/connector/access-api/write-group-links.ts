@@ -119,6 +119,10 @@ async function add(writeContext: WriteContext, groupLinkEnds: GroupLinkEnds): Pr
 
 async function remove(writeContext: WriteContext, groupLinkEnds: GroupLinkEnds): Promise<Outcome<null>> {
   if ('missing' in groupLinkEnds) return WRITE_DONE;
+  const { links, group, id } = groupLinkEnds;
+  // Another place has taken this one already: asked again, the platform would only say so.
+  if (writeContext.site.platform.groups.perMember !== 'many' && !links.of(group.id).has(id))
+    return WRITE_DONE;
   const exchange = await writeContext.http.send({
     method: 'DELETE',
     path: groupLinkEnds.subject.path,

@@ -21,7 +21,8 @@ export function keptWherePlacesStay(
   if (!placesReplace(desired.platform)) return allTimely(deferralContext);
   const clashes = clashesIn(deferralContext, resources);
   if (clashes.length === 0) return allTimely(deferralContext);
-  const changes = new Map(deferralContext.changes.map((change) => [change.address, change]));
+  const changes = new Map<Address, EffectiveChange>();
+  for (const change of deferralContext.changes) changes.set(change.address, change);
   const wanted = new Map(modelOf(deferralContext.wanted).byAddress);
   const deferred = clashes.map(({ member, into, stays }): DeferredChange => {
     const { address } = into;

@@ -1,6 +1,7 @@
 import { buildAccess } from '../../access/build-access.ts';
 import type { EffectiveAccess } from '../../access/effective-access.ts';
 import { keepersOf } from '../../compile/keepers.ts';
+import { placesReplace } from '../../plan/replacement/replaced-places.ts';
 import { simulateWrites } from '../../plan/write/simulate-writes.ts';
 import type { Write } from '../../plan/write/write.ts';
 import { writeSubjectOf } from '../../plan/write/write-subject.ts';
@@ -157,7 +158,9 @@ export class LiveAccess {
     const one = ownAddress(write);
     // Whoever is detached leaves the groups that are for those alone who are attached.
     const detaches = write.write === 'delete-assignment' && attachesBeforeGroups(this.platform);
-    if (one === null || detaches) return [...this.#resources.values()];
+    // Whoever is put into a group leaves others by that.
+    const replaces = write.write === 'add-group-member' && placesReplace(this.platform);
+    if (one === null || detaches || replaces) return [...this.#resources.values()];
     const found = this.#resources.get(one);
     return found === undefined ? [] : [found];
   }

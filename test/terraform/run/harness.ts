@@ -34,7 +34,12 @@ export function terraformAt(path: string = terraform?.path ?? 'terraform'): Engi
 export type PlatformName = 'lumoauth' | 'atrium' | 'chalet' | 'desk';
 
 export const TOKEN = 'token-that-nobody-may-see';
-export const PLATFORM: Readonly<Record<PlatformName, PlatformDefinition>> = { lumoauth, atrium, chalet, desk };
+export const PLATFORM: Readonly<Record<PlatformName, PlatformDefinition>> = {
+  lumoauth,
+  atrium,
+  chalet,
+  desk,
+};
 
 export interface MemoryStore extends StateStore {
   /** What it holds. */

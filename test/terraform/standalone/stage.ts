@@ -112,7 +112,7 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
   writeFileSync(cli, installationBlock(mirror));
   const sandbox = await startTestSandbox({ platformFile: PLATFORMS[on], token: TOKEN, ...rest });
   const environment = { ...terraformEnvironment, HOME: home, TF_CLI_CONFIG_FILE: cli, BYLAW_TOKEN: TOKEN };
-  const platform = on === 'atrium' ? PLATFORMS.atrium : on;
+  const platform = on === 'atrium' || on === 'desk' ? PLATFORMS[on] : on;
   const head = [
     `terraform {\n  required_providers {\n    bylaw = { source = "bylaw/bylaw", version = "${VERSION}" }\n  }\n}`,
     `provider "bylaw" {\n  url          = "${sandbox.url}"\n  organization = "acme"\n  platform     = "${platform}"\n  ${settings}\n}`,

@@ -1,6 +1,7 @@
 import type { Row, RowDiagnostic } from '../../provider/protocol/row.ts';
 import type { TypeName } from '../schema/resource-tables.ts';
 import type { ReadyProvider } from '../session/provider-session.ts';
+import { exclusivePlaceProblems } from './exclusive-places.ts';
 import { membershipCycleProblems } from './membership-cycles.ts';
 import { minimumHoldersProblems } from './minimum-holders-check.ts';
 
@@ -23,6 +24,7 @@ export function crossRowProblems(
     return [];
   return [
     ...(isContainer && row !== null ? membershipCycleProblems(type, row, session) : []),
+    ...exclusivePlaceProblems(planned, session),
     ...minimumHoldersProblems(planned, session),
   ];
 }
