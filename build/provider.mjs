@@ -43,10 +43,11 @@ const APART = {
   'error-redactor': 'src/source',
   'unsupported-github-writes': 'src/connector/github',
   'minimum-holders-check': `${STANDALONE}/foresight`,
+  'exclusive-places': `${STANDALONE}/foresight`,
 };
 /**
  * Called where nobody can wait, and in few runs: who can do what, what writes leave behind, why somebody may do something,
- * what went wrong, what GitHub lacks, who would be the last holder of a role.
+ * what went wrong, what GitHub lacks, who would be the last holder of a role, who would be in two groups.
  */
 const CALLED = {
   'build-access': 'buildAccess',
@@ -55,6 +56,7 @@ const CALLED = {
   'error-redactor': 'errorRedactor',
   'unsupported-github-writes': 'unsupportedOnGithub',
   'minimum-holders-check': 'minimumHoldersProblems',
+  'exclusive-places': 'exclusivePlaceProblems',
 };
 const apart = {
   name: 'apart',

@@ -2,7 +2,6 @@ import { hasErrors } from '../source/diagnostic.ts';
 import { Findings } from '../source/findings.ts';
 import { failure, type Outcome, outcome } from '../source/outcome.ts';
 import type { SourceDocument } from '../source/source-document.ts';
-import { checkContradictions } from './contradictions.ts';
 import { checkSomebodyKept, keptRoles } from './kept-roles.ts';
 import { readPermissions } from './permissions.ts';
 import { type CompletePlatform, withDefaults } from './platform-defaults.ts';
@@ -12,6 +11,13 @@ import { checkKind, checkRoleName, readPredefinedRoles } from './predefined-role
 import { readSettings } from './read-settings.ts';
 import { readScopeKinds, rootKind } from './scope-kinds.ts';
 
+/** Refuses rules that cannot hold together; files that come with Bylaw were asked when they were built. */
+export type ContradictionCheck = (
+  written: PlatformDocument,
+  file: CompletePlatform,
+  findings: Findings,
+) => void;
+
 /**
  * A platform file that the schema has accepted → its definition, defaults filled in, every contradiction reported at
  * its place. Codes: `platform-invalid`, `missing-key`, `unknown-permission`, `unknown-role`, `unknown-module`,
@@ -20,6 +26,7 @@ import { readScopeKinds, rootKind } from './scope-kinds.ts';
 export function loadPlatform(
   written: PlatformDocument,
   document: SourceDocument,
+  contradictions: ContradictionCheck = () => {},
 ): Outcome<PlatformDefinition> {
   const file = withDefaults(written);
   const findings = new Findings(document);
@@ -32,7 +39,7 @@ export function loadPlatform(
   checkKinds(file.groups.homes, ['groups', 'homes'], file, findings);
   checkInvariants(file, findings);
   const members = readMembers(file, findings);
-  checkContradictions(written, file, findings);
+  contradictions(written, file, findings);
   if (root === null) return failure(findings.diagnostics);
   const definition: PlatformDefinition = {
     name: file.name,

@@ -1,3 +1,4 @@
+import { checkContradictions } from '../platform/contradictions.ts';
 import { loadPlatform } from '../platform/load-platform.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { PlatformDocument } from '../platform/platform-document.ts';
@@ -82,7 +83,7 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
         : success([]),
     Platform: (document) =>
       checked(document, 'Platform', platform, () =>
-        loadPlatform(document.value as PlatformDocument, document),
+        loadPlatform(document.value as PlatformDocument, document, checkContradictions),
       ),
     Workspace: (document) =>
       checked(document, 'Workspace', workspace, () =>

@@ -129,6 +129,7 @@ describe('terraform', () => {
       });
       try {
         on.configure(ben, block('a', none), block('b', place));
+        await on.succeed('init', '-no-color');
         await on.apply();
         await on.expectNoChanges();
         const before = on.sandbox.requests().length;

@@ -24,7 +24,9 @@ export function crossRowProblems(
     return [];
   return [
     ...(isContainer && row !== null ? membershipCycleProblems(type, row, session) : []),
-    ...exclusivePlaceProblems(planned, session),
+    ...(type === 'bylaw_group' && session.platform.groups.perMember !== 'many'
+      ? exclusivePlaceProblems(planned, session)
+      : []),
     ...minimumHoldersProblems(planned, session),
   ];
 }
