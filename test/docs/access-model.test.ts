@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { buildAccess } from '../../src/access/build-access.ts';
 import { gorules } from '../compile/platforms.ts';
-import { desired } from '../compile/said.ts';
+import { codes, desired } from '../compile/said.ts';
+import { desk } from '../connector/platforms.ts';
 
 const page = readFileSync('docs/access-model.md', 'utf8');
 const yaml = /^## Windows\n[\s\S]*?```yaml\n([\s\S]*?)```/m.exec(page)?.[1] ?? '';
@@ -16,4 +17,22 @@ it.each([
   const effectiveAccess = buildAccess(gorules, desired(gorules, yaml, at).resources);
   const held = effectiveAccess.permissions('hugo@acme.example', 'acme/projects/pricing');
   expect(held.filter((permission) => permission.startsWith('documents:')).toSorted()).toEqual(expected);
+});
+
+describe('one group of a person', () => {
+  const text = /^## One group[\s\S]*?(apiVersion[\s\S]*?)```/m.exec(page)?.[1] ?? '';
+
+  it.each([
+    ['2099-01-31T23:59:59Z', ['items:read']],
+    ['2099-02-01T00:00:00Z', ['items:read', 'items:write']],
+  ])('the places of the page, at %s', (at, expected) => {
+    const access = buildAccess(desk, desired(desk, text, at).resources);
+    expect(access.permissions('hugo@acme.example', 'acme').toSorted()).toEqual(expected);
+  });
+
+  it('a day longer, and it is refused', () => {
+    expect(codes(desk, text.replace('2099-01-31', '2099-02-01'))).toEqual([
+      expect.stringMatching(/^error .* group-cardinality$/),
+    ]);
+  });
 });

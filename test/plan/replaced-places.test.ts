@@ -149,7 +149,7 @@ describe('what nobody writes', () => {
     const plan = planOf(desk, [...side(written, { a: people }), ...more(written)], found, {
       authority: DECLARED,
     });
-    expect(warned(plan)[0]).toMatch(/^warning mass-removal: 6 of the 7 people/);
+    expect(warned(plan)[0]).toMatch(/^warning removal-limit: .* 6 of the 6 places in groups/);
   });
 
   it('the last administrator is not lost by it', () => {
