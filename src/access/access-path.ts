@@ -26,6 +26,30 @@ export type PathStep =
       readonly principal: Principal;
       readonly scope: ScopePath;
       readonly role: RoleKey;
+      /** The role holds on the scopes below, and not on this one. */
+      readonly below?: true;
+      readonly origin: Origin;
+    }
+  /** An assignment takes away what a role gives: of a denial alone. */
+  | {
+      readonly step: 'denied';
+      readonly principal: Principal;
+      readonly scope: ScopePath;
+      readonly role: RoleKey;
+      readonly origin: Origin;
+    }
+  /** What is taken is implied by the permission, which goes with it: of a denial alone. */
+  | {
+      readonly step: 'goes-with';
+      readonly permission: PermissionName;
+      readonly implied: PermissionName;
+      readonly origin: Origin;
+    }
+  /** A role takes a permission away: of a denial alone. */
+  | {
+      readonly step: 'denies';
+      readonly role: RoleKey;
+      readonly permission: PermissionName;
       readonly origin: Origin;
     }
   | {

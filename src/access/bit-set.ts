@@ -35,6 +35,10 @@ export function unite(target: BitSet, offset: number, source: BitSet): void {
   }
 }
 
+export function isEmpty(bitSet: BitSet): boolean {
+  return bitSet.every((word) => word === 0);
+}
+
 export function wordAt(bitSet: BitSet, word: number): number {
   const value = bitSet[word];
   return value === undefined ? outside() : value;

@@ -2,10 +2,11 @@ import type { PermissionName, PlatformDefinition, RoleName } from '../platform/p
 import type { MemberId, RoleKey, ScopePath } from '../resource/identifiers.ts';
 import { modelOf } from '../resource/organization-model.ts';
 import type { Resource } from '../resource/resource.ts';
-import { positionsOf } from './bit-set.ts';
+import { hasBit, positionsOf } from './bit-set.ts';
 import type { EffectiveAccess } from './effective-access.ts';
+import type { PermissionCatalogue } from './permission-catalogue.ts';
 import { permissionUniverseOf } from './permission-sets.ts';
-import { effectOf, rolesOf } from './role-effects.ts';
+import { effectOf, type RoleEffect, rolesOf } from './role-effects.ts';
 
 /** The roles that give all that a role gives, itself first: a custom role of everything is as good as an administrator's. */
 export function equivalentRoles(
@@ -15,11 +16,8 @@ export function equivalentRoles(
 ): readonly RoleKey[] {
   const { catalogue } = permissionUniverseOf(platform);
   const roles = rolesOf(platform, catalogue, modelOf(resources));
-  const given = (key: RoleKey): ReadonlySet<number> => {
-    const effect = effectOf(roles, catalogue, key);
-    if (effect?.bypass) return new Set(catalogue.names.keys());
-    return new Set(effect === null ? [] : positionsOf(effect.gives));
-  };
+  const given = (key: RoleKey): ReadonlySet<number> =>
+    new Set(leftOf(effectOf(roles, catalogue, key), platform, catalogue));
   const needed = [...given(role)];
   if (needed.length === 0) return [role];
   const others = [...roles.keys()].filter((key) => key !== role);
@@ -68,6 +66,17 @@ function permissionsOf(
 ): readonly PermissionName[] {
   const { catalogue } = permissionUniverseOf(platform);
   const effect = effectOf(rolesOf(platform, catalogue, modelOf(resources)), catalogue, role);
-  if (effect?.bypass) return catalogue.names;
-  return effect === null ? [] : positionsOf(effect.gives).map(catalogue.name);
+  return leftOf(effect, platform, catalogue).map(catalogue.name);
+}
+
+/** What a role gives and does not take away itself. */
+function leftOf(
+  effect: RoleEffect | null,
+  { denies }: PlatformDefinition,
+  catalogue: PermissionCatalogue,
+): readonly number[] {
+  if (effect === null) return [];
+  const given = positionsOf(effect.bypass ? catalogue.everything : effect.gives);
+  const isKept = denies === null || (effect.bypass && !denies.overBypass);
+  return isKept ? given : given.filter((position) => !hasBit(effect.denies, position));
 }

@@ -1,7 +1,7 @@
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { type MemberId, type Principal, principalKey } from '../resource/identifiers.ts';
 import type { OrganizationModel } from '../resource/organization-model.ts';
-import type { Entries } from '../resource/resource.ts';
+import { attaches, type Entries } from '../resource/resource.ts';
 import { ListsByKey, type ReadonlyListsByKey } from '../source/lists-by-key.ts';
 import type { Origin } from '../source/origin.ts';
 import { isActiveIn } from './active-memberships.ts';
@@ -15,6 +15,9 @@ export interface Assignment {
   readonly principal: Principal;
   readonly scope: number;
   readonly roles: Entries;
+  readonly below: Entries;
+  readonly denied: Entries;
+  readonly attaches: boolean;
   readonly origin: Origin;
 }
 
@@ -104,8 +107,17 @@ function assignments(tree: ScopeTree, model: OrganizationModel): Iterable<Assign
     if (scope === undefined) continue;
     const key = `${scope}|${principalKey(principal)}`;
     const same = merged.get(key);
-    const roles = same === undefined ? attributes.roles : new Map([...attributes.roles, ...same.roles]);
-    merged.set(key, { principal, scope, roles, origin: same?.origin ?? origin });
+    const both = (entries: Entries, of: Entries | undefined): Entries =>
+      of === undefined ? entries : new Map([...entries, ...of]);
+    merged.set(key, {
+      principal,
+      scope,
+      roles: both(attributes.roles, same?.roles),
+      below: both(attributes.below, same?.below),
+      denied: both(attributes.denied, same?.denied),
+      attaches: same?.attaches === true || attaches(attributes),
+      origin: same?.origin ?? origin,
+    });
   }
   return merged.values();
 }

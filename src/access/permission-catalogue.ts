@@ -6,6 +6,7 @@ import type {
   PlatformDefinition,
 } from '../platform/platform-definition.ts';
 import { known } from '../source/known.ts';
+import { memoize } from '../source/memoize.ts';
 import { addBit, type BitSet, bitsOf, emptyBits, hasBit, unite, wordsFor } from './bit-set.ts';
 
 /** A platform's permissions by position, so that sets of them are bits. */
@@ -18,6 +19,8 @@ export interface PermissionCatalogue {
   position(permission: PermissionName): number | undefined;
   /** The permission and all it implies. */
   closed(position: number): BitSet;
+  /** The permission and all that imply it: what goes when it is taken away. */
+  implying(position: number): BitSet;
   /** Every permission of the module; of `null`, those without a module. */
   module(module: ModuleName | null): BitSet;
   /** The module of one permission, null for none. */
@@ -46,6 +49,12 @@ export function catalogueOf(platform: PlatformDefinition): PermissionCatalogue {
     name: (position) => at(position).name,
     position: (permission) => positions.get(permission),
     closed: (position) => known(closures[position], 'a permission of the catalogue'),
+    implying: memoize((position: number) =>
+      bitsOf(
+        [...closures.keys()].filter((one) => hasBit(known(closures[one], 'a permission'), position)),
+        words,
+      ),
+    ),
     module: (module) => modules.get(module) ?? none,
     moduleOf: (position) => at(position).module,
     expand: (written) =>
@@ -59,6 +68,13 @@ export function catalogueOf(platform: PlatformDefinition): PermissionCatalogue {
 export function closeOver(permissionCatalogue: PermissionCatalogue, positions: Iterable<number>): BitSet {
   const bitSet = emptyBits(permissionCatalogue.words);
   for (const position of positions) unite(bitSet, 0, permissionCatalogue.closed(position));
+  return bitSet;
+}
+
+/** All that goes with what is taken away, so that what is left stays closed under what it implies. */
+export function takenWith(permissionCatalogue: PermissionCatalogue, positions: Iterable<number>): BitSet {
+  const bitSet = emptyBits(permissionCatalogue.words);
+  for (const position of positions) unite(bitSet, 0, permissionCatalogue.implying(position));
   return bitSet;
 }
 

@@ -1,6 +1,7 @@
 import type { PermissionName, PlatformDefinition } from '../platform/platform-definition.ts';
 import { memoize } from '../source/memoize.ts';
 import { type BitSet, hasBit, positionsOf } from './bit-set.ts';
+import { type Flows, flowsOf, plainFlows } from './engine/flow.ts';
 import { catalogueOf, type PermissionCatalogue } from './permission-catalogue.ts';
 import { WordTable } from './word-table.ts';
 
@@ -31,6 +32,12 @@ export interface PermissionUniverse {
   readonly sets: PermissionSets;
   /** Every distinct gift (see `engine/gift.ts`). */
   readonly gifts: WordTable;
+  /** Every distinct flow: what comes to a scope from above (see `engine/flow.ts`). */
+  readonly flows: Flows;
+  /** Whether gifts and flows have words for what holds whatever kinds lie between, and for what is taken away. */
+  readonly isPlain: boolean;
+  /** Whether what is taken away is taken from who bypasses all, too. */
+  readonly overBypass: boolean;
 }
 
 /** One vocabulary for each definition, however often access is built on it; it goes when the definition goes. */
@@ -38,10 +45,18 @@ export function permissionUniverseOf(platform: PlatformDefinition): PermissionUn
   const known = vocabularies.get(platform);
   if (known !== undefined) return known;
   const catalogue = catalogueOf(platform);
-  const gifts = new WordTable(4 * catalogue.words + 1);
-  const vocabulary = { catalogue, sets: permissionSets(catalogue), gifts };
+  const isPlain = isPlainPlatform(platform);
+  const gifts = new WordTable((isPlain ? 4 : 7) * catalogue.words + 1);
+  const sets = permissionSets(catalogue);
+  const flows = isPlain ? plainFlows(sets, catalogue.words) : flowsOf(sets, catalogue.words);
+  const overBypass = platform.denies?.overBypass === true;
+  const vocabulary = { catalogue, sets, gifts, flows, isPlain, overBypass };
   vocabularies.set(platform, vocabulary);
   return vocabulary;
+}
+
+function isPlainPlatform({ denies, roles }: PlatformDefinition): boolean {
+  return denies === null && ![...roles.values()].some(({ reach }) => reach === 'everywhere');
 }
 
 const vocabularies = new WeakMap<PlatformDefinition, PermissionUniverse>();

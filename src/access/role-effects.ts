@@ -6,10 +6,10 @@ import type {
 } from '../platform/platform-definition.ts';
 import type { RoleKey } from '../resource/identifiers.ts';
 import type { OrganizationModel } from '../resource/organization-model.ts';
-import type { RoleResource } from '../resource/resource.ts';
+import type { Entries, RoleResource } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
-import { type BitSet, emptyBits, positionsOf, unite } from './bit-set.ts';
-import { closeOver, type PermissionCatalogue } from './permission-catalogue.ts';
+import { type BitSet, emptyBits, isEmpty, positionsOf, unite } from './bit-set.ts';
+import { closeOver, type PermissionCatalogue, takenWith } from './permission-catalogue.ts';
 import { type IncludedBySetting, rolesBySettings } from './roles-by-settings.ts';
 
 /** One role, predefined or custom, in one form. */
@@ -17,6 +17,8 @@ export interface Role {
   readonly key: RoleKey;
   /** Positions in the catalogue that the role itself lists, patterns expanded, implied ones not added. */
   readonly grants: ReadonlyMap<number, Origin>;
+  /** Positions that it takes away, in the same form. */
+  readonly denies: ReadonlyMap<number, Origin>;
   readonly includes: ReadonlyMap<RoleKey, Origin>;
   /** What it includes besides, because of what the organization is set to. */
   readonly bySettings: readonly IncludedBySetting[];
@@ -63,12 +65,28 @@ function predefinedRole(
 ): Role {
   const origin: Origin = { from: 'platform', platform: platform.name, what: `role ${role.name}` };
   const { module, none, ungated, bypass, reach } = role;
-  const grants = new Map<number, Origin>();
-  for (const written of role.permissions) {
-    for (const position of permissionCatalogue.expand(written)) grants.set(position, origin);
-  }
+  const placed = (patterns: readonly string[]): ReadonlyMap<number, Origin> =>
+    new Map(
+      patterns.flatMap((written) =>
+        permissionCatalogue.expand(written).map((position) => [position, origin] as const),
+      ),
+    );
+  const grants = placed(role.permissions);
+  const denies = placed(role.denies);
   const includes = new Map(role.includes.map((included) => [included, origin]));
-  return { key: role.name, grants, includes, bySettings, module, none, ungated, bypass, reach, origin };
+  return {
+    key: role.name,
+    grants,
+    denies,
+    includes,
+    bySettings,
+    module,
+    none,
+    ungated,
+    bypass,
+    reach,
+    origin,
+  };
 }
 
 function customRole(
@@ -76,16 +94,11 @@ function customRole(
   permissionCatalogue: PermissionCatalogue,
   same: Role | undefined,
 ): Role {
-  const grants = new Map(same?.grants);
-  const { includes } = resource.attributes;
-  for (const [written, origin] of resource.attributes.permissions) {
-    for (const position of permissionCatalogue.expand(written)) {
-      if (!grants.has(position)) grants.set(position, origin);
-    }
-  }
+  const { permissions, denies, includes } = resource.attributes;
   return {
     key: resource.attributes.name,
-    grants,
+    grants: withPlaces(same?.grants, permissions, permissionCatalogue),
+    denies: withPlaces(same?.denies, denies, permissionCatalogue),
     includes: same === undefined ? includes : new Map([...includes, ...same.includes]),
     bySettings: [],
     module: null,
@@ -97,9 +110,26 @@ function customRole(
   };
 }
 
+/** What is listed already, and what more is written. */
+function withPlaces(
+  listed: ReadonlyMap<number, Origin> | undefined,
+  entries: Entries,
+  permissionCatalogue: PermissionCatalogue,
+): ReadonlyMap<number, Origin> {
+  const places = new Map(listed);
+  for (const [written, origin] of entries) {
+    for (const position of permissionCatalogue.expand(written)) {
+      if (!places.has(position)) places.set(position, origin);
+    }
+  }
+  return places;
+}
+
 /** What holding a role by assignment amounts to, its included roles taken together. */
 export interface RoleEffect {
   readonly gives: BitSet;
+  /** What it takes away, with all that would imply it. */
+  readonly denies: BitSet;
   /** The permissions of every module the role names: what it overrides where a kind of scope overrides. */
   readonly names: BitSet;
   readonly bypass: boolean;
@@ -113,7 +143,8 @@ export interface RoleEffect {
  *   role takes effect and an included role is not assigned. An included bypass or ungated role counts as held.
  * - A role of a module names that module. A role without one (owner, custom) names the modules of everything it
  *   gives, and the module of those without one when it gives nothing, so that an explicit empty role still overrides. What a role gives
- *   outside the modules it names is added and overrides nothing.
+ *   outside the modules it names is added and overrides nothing. What a role takes away names no module, and a role that only
+ *   takes away none.
  * - A `none` role, assigned or included, names nothing and gives nothing, whatever its row says.
  */
 export function effectOf(
@@ -124,6 +155,7 @@ export function effectOf(
   const assigned = roles.get(key);
   if (assigned === undefined || assigned.none) return null;
   const gives = emptyBits(permissionCatalogue.words);
+  const denies = emptyBits(permissionCatalogue.words);
   let bypass = false;
   let ungated = false;
   const seen = new Set<RoleKey>();
@@ -133,23 +165,31 @@ export function effectOf(
     if (role === undefined || role.none || seen.has(next)) continue;
     seen.add(next);
     unite(gives, 0, closeOver(permissionCatalogue, role.grants.keys()));
+    unite(denies, 0, takenWith(permissionCatalogue, role.denies.keys()));
     bypass ||= role.bypass;
     ungated ||= role.ungated;
     open.push(...includedIn(role));
   }
   return {
     gives,
-    names: namedBy(assigned, gives, permissionCatalogue),
+    denies,
+    names: namedBy(assigned, gives, denies, permissionCatalogue),
     bypass,
     ungated,
     reach: assigned.reach,
   };
 }
 
-function namedBy(role: Role, gives: BitSet, permissionCatalogue: PermissionCatalogue): BitSet {
+function namedBy(
+  role: Role,
+  gives: BitSet,
+  denies: BitSet,
+  permissionCatalogue: PermissionCatalogue,
+): BitSet {
   if (role.module !== null) return permissionCatalogue.module(role.module);
   const given = positionsOf(gives);
-  if (given.length === 0) return permissionCatalogue.module(null);
+  if (given.length === 0)
+    return isEmpty(denies) ? permissionCatalogue.module(null) : emptyBits(permissionCatalogue.words);
   const named = emptyBits(permissionCatalogue.words);
   for (const position of given)
     unite(named, 0, permissionCatalogue.module(permissionCatalogue.moduleOf(position)));

@@ -3,6 +3,7 @@ import { type ScopePath, scopeChain } from '../resource/identifiers.ts';
 import type { OrganizationModel } from '../resource/organization-model.ts';
 import type { ScopeResource } from '../resource/resource.ts';
 import { known } from '../source/known.ts';
+import { type InheritanceSet, inheritanceSet } from './inheritance-set.ts';
 
 export interface Scope {
   readonly path: ScopePath;
@@ -10,6 +11,8 @@ export interface Scope {
   readonly parent: number;
   /** Null for a kind the platform does not know: such a scope inherits as `union` does, and gives nothing itself. */
   readonly kind: ScopeKind | null;
+  /** What it is set to, where that says how it inherits, and not its kind. */
+  readonly set: InheritanceSet | null;
 }
 
 /** The scopes of an organization, parents before children, otherwise in byte order of their paths. */
@@ -31,9 +34,11 @@ export function scopeTree(platform: PlatformDefinition, model: OrganizationModel
     for (const next of unplaced(path, byPath, indexes)) {
       const above = parentOf(next, byPath);
       const parent = above === null ? undefined : indexes.get(above);
-      const { kind } = known(byPath.get(next), 'a scope that is being placed').attributes;
+      const { attributes } = known(byPath.get(next), 'a scope that is being placed');
+      const kind = platform.scopeKinds.get(attributes.kind) ?? null;
       indexes.set(next, scopes.length);
-      scopes.push({ path: next, parent: parent ?? -1, kind: platform.scopeKinds.get(kind) ?? null });
+      const set = kind === null ? null : inheritanceSet(kind, attributes.settings, platform.name);
+      scopes.push({ path: next, parent: parent ?? -1, kind, set });
     }
   }
   const at = (index: number): Scope => known(scopes[index], 'a scope of the tree');
@@ -55,9 +60,10 @@ export function flowsDown(tree: ScopeTree, scope: number): boolean {
   return kind === null || kind.flowDown;
 }
 
-/** How a scope takes over what its parent gives; one of a kind the platform does not know takes it all. */
+/** How a scope takes over what its parent gives, as it is set or by its kind; one of a kind the platform does not know takes it all. */
 export function inheritanceAt(tree: ScopeTree, scope: number): Inheritance {
-  const { kind } = tree.at(scope);
+  const { kind, set } = tree.at(scope);
+  if (set !== null) return set.inherits;
   return kind === null ? 'union' : kind.inherits;
 }
 

@@ -4,6 +4,7 @@ import { identityOf, isUnstated } from '../plan/unstated-attributes.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { AttributeSpec } from '../resource/attribute-spec.ts';
 import { choicesIn } from '../resource/choices.ts';
+import { grantWords, roleOfWord } from '../resource/grant-words.ts';
 import {
   groupPath,
   type MemberId,
@@ -14,7 +15,13 @@ import {
 import { impliedMembershipRoles } from '../resource/implied-membership-roles.ts';
 import { modelOf } from '../resource/organization-model.ts';
 import { inPlatformForm } from '../resource/platform-form.ts';
-import type { Entries, GroupAttributes, Resource, ResourceOf } from '../resource/resource.ts';
+import type {
+  AssignmentAttributes,
+  Entries,
+  GroupAttributes,
+  Resource,
+  ResourceOf,
+} from '../resource/resource.ts';
 import { type NamedType, specsOf } from '../resource/resource-types.ts';
 import { known } from '../source/known.ts';
 import { formatOrigin } from '../source/origin.ts';
@@ -110,16 +117,16 @@ export function desiredRows(desired: Desired): readonly DesiredRow[] {
   for (const scope of scopes) {
     const { path } = scope.attributes;
     const held = assignments.get(path);
-    const after = held.map(({ attributes: { principal, roles } }): readonly NaturalRowKey[] => [
+    const after = held.map(({ attributes }): readonly NaturalRowKey[] => [
       naturalRowKey('bylaw_scope', path),
-      ...(principal.type === 'group'
-        ? [naturalRowKey('bylaw_group', principal.group)]
-        : standing.member(path, principal.member)),
-      ...[...roles.keys()].flatMap(standing.role),
+      ...(attributes.principal.type === 'group'
+        ? [naturalRowKey('bylaw_group', attributes.principal.group)]
+        : standing.member(path, attributes.principal.member)),
+      ...grantWords(attributes).map(roleOfWord).flatMap(standing.role),
     ]);
     if (rosterOf(path)) {
       const roles = mapOf(
-        held.map(({ attributes: a }) => [principalKey(a.principal), keys(a.roles).join(',')]),
+        held.map(({ attributes: a }) => [principalKey(a.principal), grantWords(a).join(',')]),
       );
       add({
         type: 'bylaw_roster',
@@ -135,7 +142,7 @@ export function desiredRows(desired: Desired): readonly DesiredRow[] {
       add({
         type: 'bylaw_assignment',
         key: `${path}|${principal}`,
-        attributes: { scope: path, principal, roles: keys(assignment.attributes.roles) },
+        attributes: { scope: path, principal, ...assignedNames(assignment.attributes, platform) },
         after: known(after[at], 'what comes before an assignment'),
         place: formatOrigin(assignment.origin),
       });
@@ -183,6 +190,18 @@ function pickWritten(desired: Desired): PickWritten {
     ) as Partial<A>;
 }
 
+/** What a block says of an assignment: what no assignment of the platform can say is left out. */
+function assignedNames(
+  { roles, below, denied }: AssignmentAttributes,
+  { assignments }: PlatformDefinition,
+): Omit<RowAttributes['bylaw_assignment'], 'scope' | 'principal'> {
+  return {
+    roles: keys(roles),
+    ...(assignments.below ? { below: keys(below) } : {}),
+    ...(assignments.denied ? { denied: keys(denied) } : {}),
+  };
+}
+
 /** What a block says of a thing beside its name, attribute by attribute of its table: the blocks are made from it too. */
 function namedAttributes<T extends NamedType>(
   resource: ResourceOf<T>,
@@ -196,7 +215,7 @@ function namedAttributes<T extends NamedType>(
   const said = specsOf(resource.type).flatMap(([name, spec]) => {
     const value = values[name];
     if (spec.role === 'identity' || spec.forcesReplace) return [];
-    if (resource.type === 'group' && hasNoPlace(name, desired.platform)) return [];
+    if (hasNoPlace(resource.type, name, desired.platform)) return [];
     if (spec.choice?.of === 'members') return [];
     if (!(value instanceof Map)) return [[spec.wire, value] as const];
     if (spec.choice?.of === null) return settingsSaid(resource, spec, value, desired);
@@ -218,8 +237,14 @@ function settingsSaid(
   return said.length === 0 ? [] : [[wire, mapOf(said)] as const];
 }
 
-/** What groups of a platform do not have. */
-function hasNoPlace(name: string, { groups: { nesting, carry } }: PlatformDefinition): boolean {
+/** What groups and roles of a platform do not have. */
+function hasNoPlace(
+  type: NamedType,
+  name: string,
+  { groups: { nesting, carry }, customRoles }: PlatformDefinition,
+): boolean {
+  if (type === 'role') return name === 'denies' && customRoles?.denies !== true;
+  if (type === 'scope') return false;
   if (name === 'groups') return nesting !== 'native';
   return name === 'permissions' && !carry.includes('permissions');
 }

@@ -1,10 +1,12 @@
+import { GRANT_KEYS } from '../policy/document-types.ts';
 import { assignmentAddress } from '../resource/address.ts';
 import { type Principal, principalKey } from '../resource/identifiers.ts';
 import { resource } from '../resource/resource-types.ts';
 import type { Origin } from '../source/origin.ts';
 import { escapeText } from '../source/quote.ts';
 import { overlapOf, sinceWhen, spanOf } from './at-most-one.ts';
-import { type AssignedRole, activeRoles } from './bind-assigned-roles.ts';
+import { activeRoles } from './bind-assigned-roles.ts';
+import type { BoundGrants } from './bind-given.ts';
 import type { BoundScope } from './bind-scopes.ts';
 import type { Binding } from './binding.ts';
 import { entryKey } from './desired.ts';
@@ -18,48 +20,53 @@ export interface AssignmentEntry {
   readonly origin: Origin;
   /** The windows that bound the whole entry: the principal's own first. */
   readonly windows: readonly BoundWindow[];
-  readonly roles: readonly AssignedRole[];
+  readonly given: BoundGrants;
   /** Whether the entry means something without roles: the principal is attached to the scope. */
   readonly attaches: boolean;
 }
 
 /** What one entry comes to at the instant. Reports `role-cardinality`: an assignment that is wanted, or one that is ruled out and why. */
 export function bindAssignment(entry: AssignmentEntry, binding: Binding): void {
-  const { scope, principal, origin } = entry;
+  const { scope, principal, origin, given } = entry;
   checkOneRole(entry, binding);
-  const roles = activeRoles(entry.roles);
+  const roles = activeRoles(given.roles);
+  const below = activeRoles(given.below);
+  const denied = activeRoles(given.denied);
   const address = assignmentAddress(scope.path, principalKey(principal));
   const lapse = firstLapse(entry.windows);
   if (lapse !== null) {
     binding.ruleOut(address, lapse.why, lapse.origin);
-  } else if (roles.size === 0 && !entry.attaches) {
-    const left = entry.roles.length === 0 ? null : chooseLapse(entry.roles.map((r) => r.window));
+  } else if (roles.size + below.size + denied.size === 0 && !entry.attaches) {
+    const windows = GRANT_KEYS.flatMap((key) => given[key].map(({ window }) => window));
+    const left = windows.length === 0 ? null : chooseLapse(windows);
     binding.ruleOut(address, left?.why ?? 'emptied', left?.origin ?? origin);
   } else {
     // The roles of whoever is written are the whole truth, written or not (decision 9).
-    const wanted = resource('assignment', { scope: scope.path, principal, roles }, origin);
-    binding.want({ resource: wanted, unstated: [] });
-    if (entry.windows.every(isUnbounded) && entry.roles.every(({ window }) => isUnbounded(window))) return;
-    const held = entry.roles.filter(({ window }) => window.lapse === null).map(({ window }) => window.from);
+    const attributes = { scope: scope.path, principal, roles, below, denied };
+    binding.want({ resource: resource('assignment', attributes, origin), unstated: [] });
+    const isOpen = GRANT_KEYS.every((key) => given[key].every(({ window }) => isUnbounded(window)));
+    if (entry.windows.every(isUnbounded) && isOpen) return;
+    const all = GRANT_KEYS.flatMap((key) => given[key].map((role) => ({ ...role, key })));
+    const held = all.filter(({ window }) => window.lapse === null).map(({ window }) => window.from);
     // What the first of its roles began, the assignment did; one that also attaches was there before any.
     const first = entry.attaches || held.length === 0 ? ALWAYS.from : Math.min(...held);
     binding.begin(() => address, [...entry.windows, { from: first }]);
-    for (const { role, window } of entry.roles) {
+    for (const { key, role, window } of all) {
       if (role === null) continue;
-      const key = () => entryKey(address, 'roles', role.name);
-      if (window.lapse === null) binding.begin(key, [...entry.windows, window]);
-      else binding.ruleOut(key(), window.lapse.why, window.lapse.origin);
+      const entryOf = () => entryKey(address, key, role.name);
+      if (window.lapse === null) binding.begin(entryOf, [...entry.windows, window]);
+      else binding.ruleOut(entryOf(), window.lapse.why, window.lapse.origin);
     }
   }
 }
 
 /** Where nobody holds two roles on one scope, people no more than groups. Reports `role-cardinality`. */
-function checkOneRole({ scope, principal, label, windows, roles }: AssignmentEntry, binding: Binding): void {
+function checkOneRole({ scope, principal, label, windows, given }: AssignmentEntry, binding: Binding): void {
   const { platform, ends } = binding;
   if (platform.assignments.rolesPerPrincipal === 'many' || ends === 'ignored') return;
   // Of people it is said already, with what has to be there at least.
   if (principal.type === 'member' && platform.members.roles === 'exactly-one') return;
-  const held = roles.flatMap(({ role, origin, window }) =>
+  const held = given.roles.flatMap(({ role, origin, window }) =>
     role === null ? [] : [{ name: role.name, origin, ...spanOf([...windows, window]) }],
   );
   const overlap = overlapOf(held, binding);

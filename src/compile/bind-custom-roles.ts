@@ -88,6 +88,7 @@ function ruleOut(written: WrittenCustomRole, scope: BoundScope, absent: Origin, 
     { value: true, origin: absent },
     [
       ['permissions', written.permissions !== null && written.permissions.length > 0],
+      ['denies', written.denies !== null && written.denies.length > 0],
       ['includes', written.includes !== null && written.includes.length > 0],
     ],
     binding,
@@ -125,6 +126,7 @@ function bindRole(
     name: alwaysStated(name),
     ...statedTexts('role', ROLE_TEXTS, written, { name }),
     permissions: statedIfWritten(written.permissions, permissions),
+    denies: statedIfWritten(written.denies, bindDenies(role, binding)),
     includes: statedIfWritten(written.includes, includes),
   };
   // Platforms keep roles at the organization, wherever they are written.
@@ -134,6 +136,18 @@ function bindRole(
   );
   binding.want(statement('role', sayings, written.origin));
   return edges;
+}
+
+function bindDenies({ name, written }: CustomRole, binding: Binding): Map<string, Origin> {
+  const { title, customRoles } = binding.platform;
+  const [first] = written.denies ?? [];
+  if (first !== undefined && customRoles?.denies !== true) {
+    const message = `A custom role of ${title} takes nothing away.`;
+    binding.report('not-supported', message, first.origin, {
+      hint: `Leave out of ${name} and of what gives it to people what they are not to have.`,
+    });
+  }
+  return bindPermissions(written.denies, binding);
 }
 
 function bindIncludes({ written, home }: CustomRole, book: RoleTable, binding: Binding) {

@@ -1,11 +1,11 @@
-import { GROUP_CONTENTS, type WrittenGroup } from '../policy/document-types.ts';
+import { GRANT_KEYS, GROUP_CONTENTS, type WrittenGroup } from '../policy/document-types.ts';
 import { groupAddress } from '../resource/address.ts';
 import { type GroupPath, groupPath } from '../resource/identifiers.ts';
 import type { Origin } from '../source/origin.ts';
 import { escapeText } from '../source/quote.ts';
 import { checkAbsent, isBounded } from './absent-with-content.ts';
-import { bindAssignedRoles } from './bind-assigned-roles.ts';
 import { bindAssignment, ruleOutAssignment } from './bind-assignments.ts';
+import { bindGiven, givesAny, listsWritten, mayAttach } from './bind-given.ts';
 import type { BoundScope } from './bind-scopes.ts';
 import type { Binding } from './binding.ts';
 import { GroupTable, homesAbove, isHome, reportElsewhere } from './group-table.ts';
@@ -75,7 +75,7 @@ function ownKeys(written: WrittenGroup): readonly string[] {
 
 /** A name and a colon: at a home that defines an empty group, unless it was meant to mention one. */
 function isBare(written: WrittenGroup): boolean {
-  return ownKeys(written).length === 0 && written.roles.length === 0 && !isBounded(written.window);
+  return ownKeys(written).length === 0 && !givesAny(written) && !isBounded(written.window);
 }
 
 function define(
@@ -89,7 +89,7 @@ function define(
   const label = home.parent === null ? `group ${written.name}` : `group ${written.name} of ${home.path}`;
   const window = bindWindow(written.window, () => `${label} on ${home.path}`, written.origin, binding);
   directory.define({ path, label, home, written, window });
-  bindGiven(written, home, { path, label, windows: [window] }, false, book, binding);
+  bindGivenTo(written, home, { path, label, windows: [window] }, false, book, binding);
 }
 
 function ruleOutGroup(
@@ -150,8 +150,8 @@ function bindMention(
       { hint: 'Give it to the members themselves.' },
     );
   }
-  const attaches = takesGroups && binding.platform.groups.carry.includes('attachments');
-  if (takesGroups && written.roles.length === 0 && !attaches && group !== null) {
+  const attaches = takesGroups && mayAttach(written) && binding.platform.groups.carry.includes('attachments');
+  if (takesGroups && !givesAny(written) && !attaches && group !== null) {
     binding.report(
       'not-supported',
       `${group.label} is given nothing on ${scope.path}; ${binding.platform.title} has no attachment without roles.`,
@@ -164,7 +164,7 @@ function bindMention(
   const window = bindWindow(written.window, () => `${label} on ${scope.path}`, origin, binding);
   // Outside its window at home there is no group to give anything to, so that window counts here too.
   const windows = [group?.window ?? ALWAYS, window];
-  bindGiven(written, scope, { path, label, windows }, attaches, book, binding);
+  bindGivenTo(written, scope, { path, label, windows }, attaches, book, binding);
 }
 
 interface Receiver {
@@ -174,7 +174,7 @@ interface Receiver {
 }
 
 /** What a group is given on one scope. */
-function bindGiven(
+function bindGivenTo(
   written: WrittenGroup,
   scope: BoundScope,
   { path, label, windows }: Receiver,
@@ -182,22 +182,19 @@ function bindGiven(
   book: RoleTable,
   binding: Binding,
 ): void {
-  const [firstRole] = written.roles;
+  const [firstRole] = GRANT_KEYS.flatMap((key) => written[key]);
   if (firstRole !== undefined && !binding.platform.groups.carry.includes('roles')) {
     binding.report('not-supported', `Groups of ${binding.platform.title} carry no roles.`, firstRole.origin, {
       hint: `They carry ${binding.platform.groups.carry.join(' and ') || 'nothing'}.`,
     });
   }
-  const roles = bindAssignedRoles(written.roles, scope, label, book, binding);
+  const given = bindGiven(written, scope, label, book, binding);
   const principal = { type: 'group', group: path } as const;
-  bindAssignment({ scope, principal, label, origin: written.origin, windows, roles, attaches }, binding);
+  bindAssignment({ scope, principal, label, origin: written.origin, windows, given, attaches }, binding);
 }
 
 function checkNothingBeside(written: WrittenGroup, absent: Origin, binding: Binding): void {
   const own = ownKeys(written).map((key) => [key, true] as const);
-  const given = [
-    ['roles', written.roles.length > 0],
-    ['a window', isBounded(written.window)],
-  ] as const;
+  const given = [...listsWritten(written), ['a window', isBounded(written.window)]] as const;
   checkAbsent(`The group ${written.name}`, { value: true, origin: absent }, [...own, ...given], binding);
 }

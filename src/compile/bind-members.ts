@@ -5,8 +5,8 @@ import type { MembershipState } from '../resource/resource.ts';
 import { addressOf } from '../resource/resource-types.ts';
 import type { Origin } from '../source/origin.ts';
 import { checkAbsent, isBounded } from './absent-with-content.ts';
-import { bindAssignedRoles } from './bind-assigned-roles.ts';
 import { bindAssignment, ruleOutAssignment } from './bind-assignments.ts';
+import { bindGiven, listsWritten, mayAttach } from './bind-given.ts';
 import type { BoundScope } from './bind-scopes.ts';
 import type { Binding } from './binding.ts';
 import { endOfBound, formatInstant } from './date-bounds.ts';
@@ -36,11 +36,11 @@ export function bindMembers(
   for (const [written, entry] of joined) {
     const { display: label, origin, window } = entry;
     checkNoRoles(written, root.kind.name, binding);
-    const roles = bindAssignedRoles(written.roles, root, label, book, binding);
-    checkCardinality({ label, origin, window, needsRole: true }, roles, binding);
+    const given = bindGiven(written, root, label, book, binding);
+    checkCardinality({ label, origin, window, needsRole: true }, given.roles, binding);
     const principal = { type: 'member', member: entry.id } as const;
     bindAssignment(
-      { scope: root, principal, label, origin, windows: [window], roles, attaches: false },
+      { scope: root, principal, label, origin, windows: [window], given, attaches: false },
       binding,
     );
   }
@@ -208,14 +208,15 @@ function bindBelow(
     );
   }
   const window = bindWindow(written.window, () => `${label} on ${scope.path}`, origin, binding);
-  const roles = bindAssignedRoles(written.roles, scope, label, book, binding);
+  const given = bindGiven(written, scope, label, book, binding);
   const membership = roster.findBelow(label, scope.path, origin, binding)?.window ?? ALWAYS;
   if (membership.lapse?.why !== 'expired') {
-    checkCardinality({ label, origin, window, needsRole: false }, roles, binding);
+    checkCardinality({ label, origin, window, needsRole: false }, given.roles, binding);
   }
   roster.belongs(scope.path, id, [membership, window]);
+  const attaches = mayAttach(written);
   bindAssignment(
-    { scope, principal, label, origin, windows: [membership, window], roles, attaches: true },
+    { scope, principal, label, origin, windows: [membership, window], given, attaches },
     binding,
   );
 }
@@ -243,15 +244,15 @@ function joinBelow(
   const { window } = membershipOf(id, written, scope, binding);
   roster.belongs(scope.path, id, [window]);
   checkNoRoles(written, scope.kind.name, binding);
-  const roles = bindAssignedRoles(written.roles, scope, label, book, binding);
-  checkCardinality({ label, origin, window, needsRole: true }, roles, binding);
+  const given = bindGiven(written, scope, label, book, binding);
+  checkCardinality({ label, origin, window, needsRole: true }, given.roles, binding);
   const principal = { type: 'member', member: id } as const;
-  bindAssignment({ scope, principal, label, origin, windows: [window], roles, attaches: false }, binding);
+  bindAssignment({ scope, principal, label, origin, windows: [window], given, attaches: false }, binding);
 }
 
 function checkNothingBeside(written: WrittenMember, absent: Origin, binding: Binding): void {
   const beside = [
-    ['roles', written.roles.length > 0],
+    ...listsWritten(written),
     ['state', written.state !== null],
     ['invite-again', written.inviteAgain !== null],
     ['a window', isBounded(written.window)],

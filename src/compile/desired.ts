@@ -1,5 +1,5 @@
 import type { PermissionName, PlatformDefinition } from '../platform/platform-definition.ts';
-import type { ResendRules } from '../policy/document-types.ts';
+import type { GrantKey, ResendRules } from '../policy/document-types.ts';
 import type { GuardrailsDocument } from '../policy/guardrails-document.ts';
 import type { Address, PartKey } from '../resource/address.ts';
 import type { MemberId, ScopePath } from '../resource/identifiers.ts';
@@ -19,7 +19,7 @@ export type RuledOut = {
 /** Key of one entry of a map-like attribute: `group:acme/qa#members/dan@acme.com`. */
 export function entryKey(
   address: Address,
-  attribute: 'roles' | 'members' | 'groups' | 'permissions',
+  attribute: GrantKey | 'members' | 'groups' | 'permissions',
   entry: string,
 ): PartKey {
   return `${address}#${attribute}/${entry}`;

@@ -1,3 +1,4 @@
+import { isGrantKey } from '../policy/document-types.ts';
 import { isDraftList } from '../source/edit/draft.ts';
 import type { DraftPath, Layout } from '../source/edit/render-yaml.ts';
 import { ListsByKey, type ReadonlyListsByKey } from '../source/lists-by-key.ts';
@@ -24,7 +25,7 @@ export function layoutFor(
       }
       if (depth > 1) return false;
       if (within === 'members') return false;
-      if (within === 'groups') return [...value.keys()].some((key) => key !== 'roles');
+      if (within === 'groups') return [...value.keys()].some((key) => !isGrantKey(key));
       return true;
     },
     subject: (item) => {

@@ -1,4 +1,4 @@
-import { GROUP_TEXTS, ROLE_TEXTS } from '../policy/document-types.ts';
+import { GRANT_KEYS, GROUP_TEXTS, type GrantKey, isGrantKey, ROLE_TEXTS } from '../policy/document-types.ts';
 import type { Address } from '../resource/address.ts';
 import { assignmentAddress, memberAddress, scopeAddress } from '../resource/address.ts';
 import { choicesIn } from '../resource/choices.ts';
@@ -36,14 +36,28 @@ export interface ImportableView {
   readonly formerNames: ReadonlyMap<Address, string>;
 }
 
-/** What somebody is given on a scope: no roles also where nothing is. */
-export function rolesAt(
-  { view }: ImportableView,
-  scope: ScopePath,
-  principal: PrincipalKey,
-): ReadonlySet<RoleKey> {
+/** What somebody is given on a scope, and what is denied them: no roles also where nothing is. */
+export type GivenRoles = { readonly [K in GrantKey]: ReadonlySet<RoleKey> };
+
+export function givenAt({ view }: ImportableView, scope: ScopePath, principal: PrincipalKey): GivenRoles {
   const found = view.assignments.get(assignmentAddress(scope, principal));
-  return new Set(found === undefined ? [] : found.attributes.roles.keys());
+  const at = (key: GrantKey): ReadonlySet<RoleKey> =>
+    new Set(found === undefined ? [] : found.attributes[key].keys());
+  return { roles: at('roles'), below: at('below'), denied: at('denied') };
+}
+
+/** The lists of roles of an entry; those that are empty are not written. */
+function grantDrafts(
+  given: GivenRoles,
+  { view: { platform } }: ImportableView,
+): readonly (readonly [GrantKey, Draft | undefined])[] {
+  return GRANT_KEYS.map((key) => {
+    if (given[key].size === 0) return [key, undefined] as const;
+    return [
+      key,
+      key === 'roles' ? rolesValue(given[key], platform) : inRoleOrder(given[key], platform),
+    ] as const;
+  });
 }
 
 /** A map without the entries that say nothing; null when none is left. */
@@ -69,14 +83,11 @@ function textDrafts(
 /** What stands behind a person's key on a scope. */
 export function memberEntry(importableView: ImportableView, scope: ScopePath, member: MemberId): Draft {
   const { view } = importableView;
-  const roles = rolesAt(importableView, scope, memberKey(member));
+  const given = givenAt(importableView, scope, memberKey(member));
   const membership =
     scope === view.organization ? view.members.get(member) : view.below.get(memberAddress(scope, member));
   const state = membership?.attributes.state === 'deactivated' ? 'deactivated' : undefined;
-  return draftMapOf([
-    ['roles', roles.size === 0 ? undefined : rolesValue(roles, view.platform)],
-    ['state', state],
-  ]);
+  return draftMapOf([...grantDrafts(given, importableView), ['state', state]]);
 }
 
 /** A group where it lives. Never nothing: an entry that says nothing of a group would be a mention of it. */
@@ -84,7 +95,7 @@ export function groupEntry(importableView: ImportableView, group: GroupResource)
   const { view, left, keyOf } = importableView;
   const { home, name, members, groups, permissions } = group.attributes;
   const said = (attribute: GroupKey): boolean => !left.hasAttribute(group.address, attribute);
-  const roles = rolesAt(importableView, home, groupKey(groupPathOf(group)));
+  const given = givenAt(importableView, home, groupKey(groupPathOf(group)));
   const children = [...groups.keys()].map((path) => path.slice(path.lastIndexOf('/') + 1)).sort();
   const texts = textDrafts(group, GROUP_TEXTS.filter(said));
   const entry = draftMapOf([
@@ -94,7 +105,7 @@ export function groupEntry(importableView: ImportableView, group: GroupResource)
     ['settings', said('settings') ? settingsDraft(groupSettings(view, group)) : undefined],
     ['groups', said('groups') && children.length > 0 ? children : undefined],
     ['members', said('members') && members.size > 0 ? memberItems(group, keyOf) : undefined],
-    ['roles', roles.size > 0 ? rolesValue(roles, view.platform) : undefined],
+    ...grantDrafts(given, importableView),
     [
       'permissions',
       said('permissions') && permissions.size > 0
@@ -102,7 +113,7 @@ export function groupEntry(importableView: ImportableView, group: GroupResource)
         : undefined,
     ],
   ]);
-  if (entry !== null && [...entry.keys()].some((key) => key !== 'roles')) return entry;
+  if (entry !== null && [...entry.keys()].some((key) => !isGrantKey(key))) return entry;
   const above = scopeChain(home).slice(1);
   const shadows = above.some((scope) => view.groups.has(`${scope}/${name}`));
   if (entry !== null && !shadows) return entry;
@@ -141,14 +152,11 @@ export function definingEntry({ left }: ImportableView, group: GroupResource): r
 
 /** A group that lives elsewhere and is given something here. */
 export function mentionEntry(importableView: ImportableView, scope: ScopePath, group: GroupPath): Draft {
-  const roles = rolesAt(importableView, scope, groupKey(group));
-  return draftMapOf([
-    ['roles', roles.size === 0 ? undefined : rolesValue(roles, importableView.view.platform)],
-  ]);
+  return draftMapOf(grantDrafts(givenAt(importableView, scope, groupKey(group)), importableView));
 }
 
 export function roleEntry({ view, left }: ImportableView, role: RoleResource): DraftMap {
-  const { permissions } = role.attributes;
+  const { permissions, denies } = role.attributes;
   const isOpen = left.hasAttribute(role.address, 'includes');
   const includes: Entries = isOpen ? new Map() : role.attributes.includes;
   return known(
@@ -156,6 +164,10 @@ export function roleEntry({ view, left }: ImportableView, role: RoleResource): D
       ...textDrafts(role, ROLE_TEXTS),
       ['includes', includes.size === 0 ? undefined : inRoleOrder(includes.keys(), view.platform)],
       ['permissions', foldPermissions(new Set(permissions.keys()), view.platform.permissions)],
+      [
+        'denies',
+        denies.size === 0 ? undefined : foldPermissions(new Set(denies.keys()), view.platform.permissions),
+      ],
     ]),
     'the permissions of a role, an empty list too',
   );

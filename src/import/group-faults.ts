@@ -1,6 +1,7 @@
 import { GROUP_TEXTS } from '../policy/document-types.ts';
 import { isLine, isName, isText } from '../policy/text-patterns.ts';
 import { assignmentAddress, groupAddress, memberAddress, scopeAddress } from '../resource/address.ts';
+import { grantWords, roleOfWord } from '../resource/grant-words.ts';
 import {
   groupKey,
   memberKey,
@@ -36,7 +37,8 @@ export function groupAssignmentFault(
   validationContext: ValidationContext,
   assignment: AssignmentResource,
 ): ImportFault | null {
-  const { scope, principal, roles } = assignment.attributes;
+  const { scope, principal } = assignment.attributes;
+  const words = grantWords(assignment.attributes);
   const { platform, groups } = validationContext.view;
   if (principal.type !== 'group') return null;
   const said = `What the group ${quote(principal.group)} is given on ${scope}`;
@@ -54,12 +56,12 @@ export function groupAssignmentFault(
   if (nearest(validationContext, group.attributes.name, scope) !== principal.group) {
     return { why: `${said}: from there, that name is another group's or nobody's.` };
   }
-  if (roles.size === 0 && !platform.groups.carry.includes('attachments')) {
+  if (words.length === 0 && !platform.groups.carry.includes('attachments')) {
     return { why: `${said} is nothing, and ${platform.title} has no attachment without roles.` };
   }
   return (
     carryFault(validationContext, assignment, said) ??
-    rolesFault(validationContext, [...roles.keys()], scope, said)
+    rolesFault(validationContext, words.map(roleOfWord), scope, said)
   );
 }
 
@@ -72,11 +74,11 @@ function nearest(validationContext: ValidationContext, name: string, from: Scope
 
 function carryFault(
   validationContext: ValidationContext,
-  { attributes: { roles } }: AssignmentResource,
+  { attributes }: AssignmentResource,
   said: string,
 ): ImportFault | null {
   const { platform } = validationContext.view;
-  if (roles.size === 0 || platform.groups.carry.includes('roles')) return null;
+  if (grantWords(attributes).length === 0 || platform.groups.carry.includes('roles')) return null;
   return { why: `${said} has roles, which groups of ${platform.title} do not carry.` };
 }
 

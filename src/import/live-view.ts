@@ -1,5 +1,6 @@
 import type { Desired } from '../compile/desired.ts';
 import type { PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
+import { GRANT_KEYS } from '../policy/document-types.ts';
 import type { Address } from '../resource/address.ts';
 import {
   assignmentAddress,
@@ -157,9 +158,12 @@ export function withoutRuledOut(
         if (scope(r.attributes.scope)) return [];
         if (principal.type === 'member' ? person(principal.member) : out(groupAddress(principal.group)))
           return [];
-        const rest = without(r.attributes.roles, (name) => roles.has(name));
-        if (rest.size === 0 && r.attributes.roles.size > 0) return [];
-        return [{ ...r, attributes: { ...r.attributes, roles: rest } }];
+        const left = GRANT_KEYS.map(
+          (key) => [key, without(r.attributes[key], (name) => roles.has(name))] as const,
+        );
+        const gave = GRANT_KEYS.some((key) => r.attributes[key].size > 0);
+        if (gave && left.every(([, entries]) => entries.size === 0)) return [];
+        return [{ ...r, attributes: { ...r.attributes, ...Object.fromEntries(left) } }];
       }
     }
   };

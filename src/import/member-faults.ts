@@ -1,5 +1,6 @@
 import { isMemberKey } from '../policy/text-patterns.ts';
 import { assignmentAddress, memberAddress, scopeAddress } from '../resource/address.ts';
+import { grantWords, roleOfWord } from '../resource/grant-words.ts';
 import { memberKey } from '../resource/identifiers.ts';
 import type { AssignmentResource, MemberResource } from '../resource/resource.ts';
 import { quote } from '../source/quote.ts';
@@ -86,7 +87,7 @@ export function memberAssignmentFault(
     };
   }
   return (
-    rolesFault(validationContext, [...roles.keys()], scope, said) ??
+    rolesFault(validationContext, grantWords(attributes).map(roleOfWord), scope, said) ??
     cardinalityFault(validationContext, [...roles.keys()], said)
   );
 }

@@ -1,6 +1,6 @@
 import { choiceKey } from '../compile/desired.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
-import { GROUP_CONTENTS, GROUP_TEXTS } from '../policy/document-types.ts';
+import { GRANT_KEYS, GROUP_CONTENTS, GROUP_TEXTS, isGrantKey } from '../policy/document-types.ts';
 import type { Address } from '../resource/address.ts';
 import { assignmentAddress, memberAddress } from '../resource/address.ts';
 import { choicesIn, splitChoice } from '../resource/choices.ts';
@@ -9,7 +9,7 @@ import type { GroupResource } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
 import { known } from '../source/known.ts';
 import { withItems, withKey, withTexts } from './draft-map.ts';
-import { definingEntry, type ImportableView, memberItem, rolesAt } from './entry-drafts.ts';
+import { definingEntry, type GivenRoles, givenAt, type ImportableView, memberItem } from './entry-drafts.ts';
 import { refoldPermissions } from './fold-permissions.ts';
 import type { GroupKey } from './left-out.ts';
 import { groupSettings, type LiveView } from './live-view.ts';
@@ -66,15 +66,15 @@ export function revisedGroup(
     if (next !== texts && !(next.length === 0 && written === undefined))
       map = withKey(map, 'permissions', next);
   }
-  map = withRoles(
+  map = withGiven(
     map,
-    rolesAt(importableView, home, groupKey(path)),
+    givenAt(importableView, home, groupKey(path)),
     assignmentAddress(home, groupKey(path)),
     importableView,
     presentDocuments,
   );
   if (map === before) return entry;
-  const own = [...map.keys()].some((key) => key !== 'roles');
+  const own = [...map.keys()].some((key) => !isGrantKey(key));
   const shadows = scopeChain(home)
     .slice(1)
     .some((scope) => view.groups.has(`${scope}/${name}`));
@@ -109,21 +109,24 @@ function withLists(
   return next;
 }
 
-/** Roles of an entry, whoever's it is. */
-export function withRoles(
+/** What an entry gives and denies, whoever's it is. */
+export function withGiven(
   map: DraftMap,
-  live: ReadonlySet<RoleKey>,
+  live: GivenRoles,
   address: Address,
   importableView: ImportableView,
   presentDocuments: PresentDocuments,
 ): DraftMap {
   const { platform } = importableView.view;
-  const stays = (role: RoleKey): boolean => presentDocuments.lapsed(address, 'roles', role);
-  return withKey(map, 'roles', revisedRoles(map.get('roles'), live, stays, platform), [
-    ...GROUP_TEXTS,
-    'groups',
-    'members',
-  ]);
+  const before: string[] = [...GROUP_TEXTS, 'groups', 'members'];
+  let next = map;
+  for (const key of GRANT_KEYS) {
+    const stays = (role: RoleKey): boolean => presentDocuments.lapsed(address, key, role);
+    const revised = revisedRoles(next.get(key), live[key], stays, platform, key === 'roles');
+    next = withKey(next, key, revised, before);
+    before.push(key);
+  }
+  return next;
 }
 
 /** What somebody is in the group, as it is live. Where nobody owns what is not written, nothing is added to it. */

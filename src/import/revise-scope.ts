@@ -1,5 +1,5 @@
 import type { ScopeKind } from '../platform/platform-definition.ts';
-import { ROLE_TEXTS } from '../policy/document-types.ts';
+import { GRANT_KEYS, ROLE_TEXTS } from '../policy/document-types.ts';
 import {
   assignmentAddress,
   groupAddress,
@@ -19,11 +19,11 @@ import {
 import type { Entries, ResourceTypeName, ScopeResource } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
 import { changedMap, withKey, withTexts, withTitle } from './draft-map.ts';
-import { type ImportableView, rolesAt } from './entry-drafts.ts';
+import { givenAt, type ImportableView } from './entry-drafts.ts';
 import { refoldPermissions } from './fold-permissions.ts';
 import { scopeSettings } from './live-view.ts';
 import { isTombstone, type PresentDocuments } from './present-documents.ts';
-import { revisedGroup, withRoles } from './revise-group.ts';
+import { revisedGroup, withGiven } from './revise-group.ts';
 import { inRoleOrder } from './roles-value.ts';
 import { withSettings } from './setting-drafts.ts';
 
@@ -150,18 +150,18 @@ export class ScopeReviser {
     this.written.add(address);
     if (isTombstone(entry) || this.#present.ruledOut(memberAddress(view.organization, member))) return entry;
     const membership = root ? view.members.get(member) : view.below.get(memberAddress(scope, member));
-    const given = view.assignments.has(assignmentAddress(scope, memberKey(member)));
-    if (membership === undefined && (root || !given)) {
+    const isGiven = view.assignments.has(assignmentAddress(scope, memberKey(member)));
+    if (membership === undefined && (root || !isGiven)) {
       const over =
         this.#present.ruledOut(memberAddress(scope, member)) || (!root && this.#present.ruledOut(address));
       return over ? entry : undefined;
     }
     const before: DraftMap = isDraftMap(entry) ? entry : new Map();
-    const roles = rolesAt(this.#sound, scope, memberKey(member));
-    let map = withRoles(before, roles, address, this.#sound, this.#present);
+    const given = givenAt(this.#sound, scope, memberKey(member));
+    let map = withGiven(before, given, address, this.#sound, this.#present);
     const deactivated = membership?.attributes.state === 'deactivated';
     const state = map.get('state');
-    if (deactivated && state !== 'deactivated') map = withKey(map, 'state', 'deactivated', ['roles']);
+    if (deactivated && state !== 'deactivated') map = withKey(map, 'state', 'deactivated', GRANT_KEYS);
     if (!deactivated && state === 'deactivated') map = withKey(map, 'state', undefined);
     return map === before ? entry : map.size === 0 ? null : map;
   }
@@ -190,9 +190,9 @@ export class ScopeReviser {
     if (!view.assignments.has(assignmentAddress(scope, groupKey(meant)))) {
       return this.#present.ruledOut(address) ? entry : undefined;
     }
-    const roles = rolesAt(this.#sound, scope, groupKey(groupPath(splitGroupPath(meant).home, name)));
+    const given = givenAt(this.#sound, scope, groupKey(groupPath(splitGroupPath(meant).home, name)));
     const before: DraftMap = isDraftMap(entry) ? entry : new Map();
-    const map = withRoles(before, roles, address, this.#sound, this.#present);
+    const map = withGiven(before, given, address, this.#sound, this.#present);
     return map === before ? entry : map.size === 0 ? null : map;
   }
 
@@ -206,7 +206,7 @@ export class ScopeReviser {
     if (role === undefined || (homes.get(name) ?? view.organization) !== scope) return undefined;
     this.written.add(role.address);
     const before: DraftMap = isDraftMap(entry) ? entry : new Map();
-    const { permissions } = role.attributes;
+    const { permissions, denies } = role.attributes;
     const isOpen = this.#sound.left.hasAttribute(role.address, 'includes');
     const includes: Entries = isOpen ? new Map() : role.attributes.includes;
     let map = withTexts(before, role, ROLE_TEXTS);
@@ -223,6 +223,9 @@ export class ScopeReviser {
     const said = texts(map.get('permissions'));
     const next = refoldPermissions(said, new Set(permissions.keys()), view.platform.permissions);
     if (next !== said) map = withKey(map, 'permissions', next);
+    const taken = texts(map.get('denies'));
+    const takes = refoldPermissions(taken, new Set(denies.keys()), view.platform.permissions);
+    if (takes !== taken) map = withKey(map, 'denies', takes.length === 0 ? undefined : takes);
     return map === before ? entry : map;
   }
 }

@@ -1,6 +1,7 @@
 import { isLine, isName, isText } from '../policy/text-patterns.ts';
 import type { Address } from '../resource/address.ts';
 import { roleAddress, scopeAddress } from '../resource/address.ts';
+import { grantWords, roleOfWord } from '../resource/grant-words.ts';
 import { type RoleKey, type ScopePath, scopeChain } from '../resource/identifiers.ts';
 import type { AssignmentResource, RoleResource } from '../resource/resource.ts';
 import { quote } from '../source/quote.ts';
@@ -12,7 +13,7 @@ export function roleFault(
   { attributes }: RoleResource,
 ): ImportFault | null {
   const { platform, roles } = validationContext.view;
-  const { name, title, description, permissions, includes } = attributes;
+  const { name, title, description, permissions, denies, includes } = attributes;
   const said = `The role ${quote(name)}`;
   const home = validationContext.homes.get(name) ?? validationContext.view.organization;
   const kind = scopeKindOf(validationContext.view, home);
@@ -27,6 +28,10 @@ export function roleFault(
   for (const permission of permissions.keys()) {
     if (!platform.permissions.has(permission))
       return { why: `${said} gives ${quote(permission)}, which ${platform.title} does not have.` };
+  }
+  for (const permission of denies.keys()) {
+    if (!platform.permissions.has(permission))
+      return { why: `${said} denies ${quote(permission)}, which ${platform.title} does not have.` };
   }
   if (permissions.size < platform.customRoles.minimumPermissions)
     return { why: `${said} has too few permissions.` };
@@ -96,12 +101,12 @@ export function ownRolesFault(
   person: boolean,
 ): ImportFault | null {
   const roles = [...attributes.roles.keys()];
-  if (roles.length === 0)
+  if (grantWords(attributes).length === 0)
     return {
       why: `${said} has an assignment without roles on ${attributes.scope}, which means nothing there.`,
     };
   return (
-    rolesFault(validationContext, roles, attributes.scope, said) ??
+    rolesFault(validationContext, grantWords(attributes).map(roleOfWord), attributes.scope, said) ??
     (person ? cardinalityFault(validationContext, roles, said) : null)
   );
 }

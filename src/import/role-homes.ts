@@ -1,3 +1,4 @@
+import { grantWords, roleOfWord } from '../resource/grant-words.ts';
 import { type RoleKey, type ScopePath, scopeChain } from '../resource/identifiers.ts';
 import type { LiveView } from './live-view.ts';
 import type { PresentDocuments } from './present-documents.ts';
@@ -11,7 +12,7 @@ export function roleHomes(
   const homes = new Map<RoleKey, ScopePath>();
   for (const name of view.roles.keys()) homes.set(name, written.get(name) ?? view.organization);
   for (const { attributes } of view.assignments.values()) {
-    for (const role of attributes.roles.keys()) {
+    for (const role of grantWords(attributes).map(roleOfWord)) {
       const home = homes.get(role);
       if (home !== undefined && !scopeChain(attributes.scope).includes(home))
         homes.set(role, view.organization);

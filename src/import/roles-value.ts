@@ -74,8 +74,11 @@ export function revisedRoles(
   live: ReadonlySet<RoleKey>,
   stays: (role: RoleKey) => boolean,
   platform: PlatformDefinition,
+  mayBeByModule: boolean,
 ): Draft | undefined {
-  if (written === undefined) return live.size === 0 ? undefined : rolesValue(live, platform);
+  const asNew = (roles: Iterable<RoleKey>): Draft =>
+    mayBeByModule ? rolesValue(roles, platform) : inRoleOrder(roles, platform);
+  if (written === undefined) return live.size === 0 ? undefined : asNew(live);
   if (isDraftMap(written)) return revisedByModule(written, live, stays, platform);
   if (!isDraftList(written)) return written;
   const kept = written.filter((grant) => {
@@ -90,7 +93,7 @@ export function revisedRoles(
   if (missing.length === 0 && kept.length === written.length) return written;
   if (kept.length + missing.length === 0) return undefined;
   // A list that nothing is kept of may as well be a map, where this platform's roles are written as one.
-  return kept.length === 0 ? rolesValue(missing, platform) : [...kept, ...missing];
+  return kept.length === 0 ? asNew(missing) : [...kept, ...missing];
 }
 
 function revisedByModule(

@@ -1,7 +1,14 @@
 import type { Desired } from '../compile/desired.ts';
+import type { GrantKey } from '../policy/document-types.ts';
 import type { ScopePath } from '../resource/identifiers.ts';
 import { modelOf } from '../resource/organization-model.ts';
-import type { AssignmentResource, GroupResource, MemberResource, Resource } from '../resource/resource.ts';
+import type {
+  AssignmentResource,
+  Entries,
+  GroupResource,
+  MemberResource,
+  Resource,
+} from '../resource/resource.ts';
 import type { ImportRequest } from './import-request.ts';
 import type { Unsaid } from './peer/peer-terms.ts';
 
@@ -33,8 +40,9 @@ export function withUnspoken(request: ImportRequest, desired: Desired | null): I
 
 function withRolesOf(told: AssignmentResource, kept: Resource | undefined): AssignmentResource {
   if (kept?.type !== 'assignment') return told;
-  const roles = new Map([...kept.attributes.roles, ...told.attributes.roles]);
-  return { ...told, attributes: { ...told.attributes, roles } };
+  const both = (key: GrantKey): Entries => new Map([...kept.attributes[key], ...told.attributes[key]]);
+  const given = { roles: both('roles'), below: both('below'), denied: both('denied') };
+  return { ...told, attributes: { ...told.attributes, ...given } };
 }
 
 /** What the files do not say of a group is as it is written. */

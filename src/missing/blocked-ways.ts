@@ -10,6 +10,7 @@ import type { Resource } from '../resource/resource.ts';
 import { BY_ID } from '../resource/spelling.ts';
 import { compareText } from '../source/text-order.ts';
 import type { DeniedQuestion, DeniedSide } from './denied-side.ts';
+import { denies } from './denies.ts';
 import { allLapses, lapsesOn, scopesUpwards, topOf } from './lapsed-bounds.ts';
 import type { BlockedWay, Obstacle } from './obstacle.ts';
 import { obstaclesDown } from './obstacles-down.ts';
@@ -120,7 +121,8 @@ function obstaclesOn(
             : r,
         );
   const down = obstaclesDown(path, question, side.platform, active);
-  return [...windows, ...(membership === null ? [] : [membership]), ...down];
+  const taken = denies(path, question, side.platform, active, down);
+  return [...windows, ...(membership === null ? [] : [membership]), ...down, ...taken];
 }
 
 /** The membership that would make what is given count, where it is not active; null where one is. */

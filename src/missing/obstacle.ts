@@ -43,7 +43,9 @@ export type Obstacle =
       readonly origin: Origin;
     }
   /** What is given on the scope stays on it. */
-  | { readonly obstacle: 'flow-down'; readonly scope: ScopePath; readonly origin: Origin };
+  | { readonly obstacle: 'flow-down'; readonly scope: ScopePath; readonly origin: Origin }
+  /** It is denied: how, from the person to what takes it. */
+  | { readonly obstacle: 'deny'; readonly denial: AccessPath; readonly origin: Origin };
 
 /** A way that would lead to the permission, and all that is in it. */
 export interface BlockedWay {

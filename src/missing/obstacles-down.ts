@@ -1,4 +1,4 @@
-import type { AccessPath } from '../access/access-path.ts';
+import type { AccessPath, PathStep } from '../access/access-path.ts';
 import { memberContextOf, overridingRoles, ungatedRolesAbove } from '../access/explain/member-context.ts';
 import { type NumberedOrganization, numberedOrganizationOf } from '../access/numbered-organization.ts';
 import { reachesBelow, reachesHere } from '../access/role-effects.ts';
@@ -27,17 +27,18 @@ export function obstaclesDown(
   const index = (of: ScopePath): number => known(tree.index(of), `the scope ${of} of a path`);
   const context = memberContextOf(numbered, member, index(scope));
   const position = known(numbered.catalogue.position(permission), `the permission ${permission}`);
-  const rule = (at: number): Origin => ({
-    from: 'platform',
-    platform: platform.name,
-    what: `scope kind ${tree.at(at).kind?.name ?? 'unknown'}`,
-  });
+  const rule = (at: number): Origin => {
+    const { set, kind } = tree.at(at);
+    if (set !== null) return set.origin;
+    return { from: 'platform', platform: platform.name, what: `scope kind ${kind?.name ?? 'unknown'}` };
+  };
+  if (path.some((pathStep) => passesAll(pathStep, numbered))) return [];
   const obstacles: Obstacle[] = [];
   const top = topOf(path);
   if (top !== null && top !== scope && !flowsDown(tree, index(top)))
     obstacles.push({ obstacle: 'flow-down', scope: top, origin: rule(index(top)) });
   for (const pathStep of path) {
-    if (pathStep.step === 'assigned' || pathStep.step === 'default-role') {
+    if (isBoundByReach(pathStep)) {
       const shortfall = reachObstacle(numbered, pathStep.role, pathStep.scope, scope, pathStep.origin);
       if (shortfall !== null) obstacles.push(shortfall);
     }
@@ -58,7 +59,7 @@ export function obstaclesDown(
       }
       case 'gated':
         if (
-          !context.assignments.some((assignment) => assignment.scope === at) &&
+          !context.assignments.some((assignment) => assignment.scope === at && assignment.attaches) &&
           ungatedRolesAbove(numbered, context, at).length === 0 &&
           !isGateOpen(tree, at, numbered.groups.groups.length)
         )
@@ -66,6 +67,17 @@ export function obstaclesDown(
     }
   }
   return obstacles;
+}
+
+type HoldingStep = Extract<PathStep, { readonly step: 'assigned' | 'default-role' }>;
+
+/** What an assignment gives below its scope alone holds there whatever the role says. */
+function isBoundByReach(pathStep: PathStep): pathStep is HoldingStep {
+  return pathStep.step === 'default-role' || (pathStep.step === 'assigned' && pathStep.below !== true);
+}
+
+function passesAll(pathStep: PathStep, { roles }: NumberedOrganization): boolean {
+  return isBoundByReach(pathStep) && roles.get(pathStep.role)?.reach === 'everywhere';
 }
 
 function reachObstacle(

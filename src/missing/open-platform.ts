@@ -1,4 +1,9 @@
-import type { PlatformDefinition, PredefinedRole, ScopeKind } from '../platform/platform-definition.ts';
+import type {
+  PlatformDefinition,
+  PlatformSetting,
+  PredefinedRole,
+  ScopeKind,
+} from '../platform/platform-definition.ts';
 
 const opened = new WeakMap<PlatformDefinition, PlatformDefinition>();
 
@@ -12,6 +17,7 @@ export function openPlatform(platform: PlatformDefinition): PlatformDefinition {
   const open: PlatformDefinition = {
     ...platform,
     scopeKinds: mapped(platform.scopeKinds, openKind),
+    denies: null,
     roles: mapped(platform.roles, (role): PredefinedRole => ({ ...role, reach: 'both' })),
   };
   opened.set(platform, open);
@@ -19,7 +25,12 @@ export function openPlatform(platform: PlatformDefinition): PlatformDefinition {
 }
 
 function openKind(kind: ScopeKind): ScopeKind {
-  return { ...kind, inherits: 'union', flowDown: true };
+  return { ...kind, inherits: 'union', flowDown: true, settings: mapped(kind.settings, unset) };
+}
+
+/** Nothing that a scope is set to says how it inherits. */
+function unset(setting: PlatformSetting): PlatformSetting {
+  return { ...setting, values: mapped(setting.values, (value) => ({ ...value, inherits: null })) };
 }
 
 function mapped<T>(map: ReadonlyMap<string, T>, change: (value: T) => T): ReadonlyMap<string, T> {

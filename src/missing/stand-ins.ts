@@ -4,7 +4,7 @@ import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { GroupPath, MemberId, RoleKey, ScopePath } from '../resource/identifiers.ts';
 import type { AssignmentResource, Entries, Resource } from '../resource/resource.ts';
 import { groupPathOf } from '../resource/resource.ts';
-import { entriesFrom, resource } from '../resource/resource-types.ts';
+import { entriesFrom, resource, resourceWith } from '../resource/resource-types.ts';
 import type { Origin } from '../source/origin.ts';
 
 const IMAGINED: Origin = { from: 'platform', platform: '', what: '' };
@@ -95,7 +95,7 @@ function imagined(
 }
 
 function assigned(scope: ScopePath, at: number, roles: Entries): Resource {
-  return resource(
+  return resourceWith(
     'assignment',
     { scope, principal: { type: 'member', member: standIn(at) }, roles },
     IMAGINED,

@@ -2,6 +2,7 @@ import { hasErrors } from '../source/diagnostic.ts';
 import { Findings } from '../source/findings.ts';
 import { failure, type Outcome, outcome } from '../source/outcome.ts';
 import type { SourceDocument } from '../source/source-document.ts';
+import { readDenies } from './denies.ts';
 import { checkSomebodyKept, keptRoles } from './kept-roles.ts';
 import { readPermissions } from './permissions.ts';
 import { type CompletePlatform, withDefaults } from './platform-defaults.ts';
@@ -51,8 +52,15 @@ export function loadPlatform(
     permissions,
     roles,
     customRoles:
-      custom === null ? null : { at: custom.at, minimumPermissions: custom['minimum-permissions'] },
-    assignments: { rolesPerPrincipal: file.assignments['roles-per-principal'] },
+      custom === null
+        ? null
+        : { at: custom.at, minimumPermissions: custom['minimum-permissions'], denies: custom.denies },
+    assignments: {
+      rolesPerPrincipal: file.assignments['roles-per-principal'],
+      below: file.assignments.below,
+      denied: file.assignments.denied,
+    },
+    denies: readDenies(file, findings),
     members,
     groups: {
       homes: file.groups.homes,

@@ -12,6 +12,7 @@ const NONE: readonly never[] = [];
 const PERMISSION = { implies: NONE };
 const ROLE = {
   permissions: NONE,
+  denies: NONE,
   includes: NONE,
   ungated: false,
   bypass: false,
@@ -45,9 +46,11 @@ export function withDefaults(file: PlatformDocument) {
     decisions: NONE,
     ...file,
     capabilities: { 'page-size': 100, ...file.capabilities },
-    'custom-roles': custom === undefined ? null : { 'minimum-permissions': 0, ...custom },
+    'custom-roles': custom === undefined ? null : { 'minimum-permissions': 0, denies: false, ...custom },
     assignments: {
       'roles-per-principal': 'many' as AssignmentRules['rolesPerPrincipal'],
+      below: false,
+      denied: false,
       ...file.assignments,
     },
     members: { 'invited-in-groups': true, deactivation: false, ...file.members },

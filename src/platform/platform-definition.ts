@@ -60,6 +60,8 @@ export interface PlatformSettingValue {
   readonly includes: readonly RoleName[];
   /** Of a group: everybody in it is active nowhere, whatever their memberships say. */
   readonly deactivates: boolean;
+  /** Of a kind of scope: how a scope set to it combines, instead of as its kind says. Null: as its kind says. */
+  readonly inherits: Inheritance | null;
 }
 
 export interface Permission {
@@ -70,14 +72,19 @@ export interface Permission {
   readonly implies: readonly PermissionName[];
 }
 
-/** Where an assigned role takes effect: at the scope it is assigned on, at the scopes below, or at both. */
-export type Reach = 'self' | 'below' | 'both';
+/**
+ * Where an assigned role takes effect: at the scope it is assigned on, at the scopes below, or at both. `everywhere` is
+ * both, whatever kinds lie between.
+ */
+export type Reach = 'self' | 'below' | 'both' | 'everywhere';
 
 export interface PredefinedRole {
   readonly name: RoleName;
   readonly title: string;
   /** As written: names and patterns (`documents:*`, `*`) over the catalogue. */
   readonly permissions: readonly string[];
+  /** Permissions it takes away from who holds it, in the same form. */
+  readonly denies: readonly string[];
   readonly includes: readonly RoleName[];
   readonly assignableAt: readonly ScopeKindName[];
   /** Passes a `gated` scope without being attached there. */
@@ -168,6 +175,10 @@ export type Invariant =
 export interface AssignmentRules {
   /** How many roles one principal, a person or a group, can hold on one scope. */
   readonly rolesPerPrincipal: 'many' | 'one';
+  /** Whether it can give roles that hold on the scopes below, and not on its own. */
+  readonly below: boolean;
+  /** Whether it can name roles of which all that they give is taken away. */
+  readonly denied: boolean;
 }
 
 /** Of the platform's interface; what its connector can and cannot do, the connector says itself. */
@@ -182,6 +193,20 @@ export interface Decision {
   readonly decision: string;
 }
 
+/** Where a custom role can be defined, and what it can be. */
+export interface CustomRoleRules {
+  readonly at: readonly ScopeKindName[];
+  readonly minimumPermissions: number;
+  /** Whether it can take permissions away. */
+  readonly denies: boolean;
+}
+
+/** What a deny does, on platforms that have them. */
+export interface DenyRules {
+  /** Whether it takes from who holds a bypass role, too. */
+  readonly overBypass: boolean;
+}
+
 export interface PlatformDefinition {
   readonly name: string;
   readonly title: string;
@@ -192,8 +217,10 @@ export interface PlatformDefinition {
   readonly permissions: ReadonlyMap<PermissionName, Permission>;
   readonly roles: ReadonlyMap<RoleName, PredefinedRole>;
   /** Where custom roles may be defined; null when the platform has none. */
-  readonly customRoles: { readonly at: readonly ScopeKindName[]; readonly minimumPermissions: number } | null;
+  readonly customRoles: CustomRoleRules | null;
   readonly assignments: AssignmentRules;
+  /** Null where nothing of the platform takes anything away. */
+  readonly denies: DenyRules | null;
   readonly members: MemberRules;
   readonly groups: GroupRules;
   readonly invariants: readonly Invariant[];

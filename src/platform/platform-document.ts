@@ -21,8 +21,17 @@ export interface PlatformDocument {
   readonly modules?: Record<string, { readonly title: string }>;
   readonly permissions: Record<string, PermissionEntry>;
   readonly roles: Record<string, RoleEntry>;
-  readonly 'custom-roles'?: { readonly at: readonly string[]; readonly 'minimum-permissions'?: number };
-  readonly assignments?: { readonly 'roles-per-principal'?: AssignmentRules['rolesPerPrincipal'] };
+  readonly 'custom-roles'?: {
+    readonly at: readonly string[];
+    readonly 'minimum-permissions'?: number;
+    readonly denies?: boolean;
+  };
+  readonly assignments?: {
+    readonly 'roles-per-principal'?: AssignmentRules['rolesPerPrincipal'];
+    readonly below?: boolean;
+    readonly denied?: boolean;
+  };
+  readonly denies?: { readonly 'over-bypass'?: boolean };
   readonly members: {
     readonly key: MemberKey;
     readonly compare: KeyComparison;
@@ -82,6 +91,7 @@ export interface SettingValueEntry {
   readonly title: string;
   readonly includes?: readonly string[];
   readonly deactivates?: boolean;
+  readonly inherits?: Inheritance;
 }
 
 export interface MembershipRoleEntry {
@@ -98,6 +108,7 @@ export interface PermissionEntry {
 export interface RoleEntry {
   readonly title: string;
   readonly permissions?: readonly string[];
+  readonly denies?: readonly string[];
   readonly includes?: readonly string[];
   readonly 'assignable-at'?: readonly string[];
   readonly ungated?: boolean;

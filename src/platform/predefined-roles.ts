@@ -22,6 +22,7 @@ export function readPredefinedRoles(
       name,
       title: entry.title,
       permissions: entry.permissions,
+      denies: entry.denies,
       includes: entry.includes,
       assignableAt: entry['assignable-at'],
       ungated: entry.ungated,
@@ -46,6 +47,7 @@ function checkRole(
 ): void {
   const path = ['roles', name];
   expandAll(entry.permissions, [...path, 'permissions'], catalogue, findings);
+  expandAll(entry.denies, [...path, 'denies'], catalogue, findings);
   entry.includes.forEach((included, index) => {
     checkRoleName(included, [...path, 'includes', index], file, findings);
   });
@@ -59,7 +61,7 @@ function checkRole(
       hint: 'Name the module it is the absence of a role in.',
     });
   }
-  for (const key of ['permissions', 'includes'] as const) {
+  for (const key of ['permissions', 'denies', 'includes'] as const) {
     if (entry[key].length === 0) continue;
     const message = `\`${name}\` is a none role, which gives nothing, but has ${key}.`;
     reportContradiction({ at: [...path, key], against: [...path, 'none'], message }, findings);

@@ -3,7 +3,7 @@ import type { Findings } from '../source/findings.ts';
 import { known } from '../source/known.ts';
 import { quote } from '../source/quote.ts';
 import { reachableFrom } from '../source/reachable.ts';
-import type { DocumentPath } from '../source/source-document.ts';
+import { type DocumentPath, keyOrigin } from '../source/source-document.ts';
 import type { CompletePlatform } from './platform-defaults.ts';
 import type { PlatformSetting, PlatformSettings } from './platform-definition.ts';
 import type { SettingEntry } from './platform-document.ts';
@@ -24,12 +24,52 @@ export function readSettings(
   file: CompletePlatform,
   findings: Findings,
 ): PlatformSettings {
+  checkInheritance(entries, documentPath, owner, findings);
   return new Map(
     Object.entries(entries).map(([name, entry]) => [
       name,
       readSetting(name, entry, [...documentPath, name], owner, file, findings),
     ]),
   );
+}
+
+/** How a scope combines is said once: by one setting of its kind at most, and never of what has nothing above it. */
+function checkInheritance(
+  entries: Readonly<Record<string, SettingEntry>>,
+  path: DocumentPath,
+  owner: SettingOwner,
+  findings: Findings,
+): void {
+  const [first, ...others] = Object.entries(entries).flatMap(([name, { values }]) => {
+    const value = Object.keys(values).find((one) => values[one]?.inherits !== undefined);
+    return value === undefined ? [] : [{ name, at: [...path, name, 'values', value, 'inherits'] }];
+  });
+  if (first === undefined) return;
+  if (owner !== 'scope') {
+    const what = owner === 'group' ? 'a group inherits nothing' : 'nothing is above the organization';
+    findings.atKey(
+      'platform-invalid',
+      first.at,
+      `A value of \`${first.name}\` says how to inherit, but ${what}.`,
+      {
+        hint: 'Remove the key.',
+      },
+    );
+    return;
+  }
+  for (const other of others) {
+    findings.atKey(
+      'platform-invalid',
+      other.at,
+      `Both \`${first.name}\` and \`${other.name}\` say how such a scope inherits.`,
+      {
+        hint: 'Keep `inherits` at the values of one of the two.',
+        related: [
+          { message: `\`${first.name}\` says it here`, origin: keyOrigin(findings.document, first.at) },
+        ],
+      },
+    );
+  }
 }
 
 function readSetting(
@@ -89,9 +129,9 @@ function readSetting(
     description: entry.description,
     unwritten: entry.unwritten,
     values: new Map(
-      values.map(([value, { title, includes = [], deactivates = false }]) => [
+      values.map(([value, { title, includes = [], deactivates = false, inherits = null }]) => [
         value,
-        { title, includes, deactivates },
+        { title, includes, deactivates, inherits },
       ]),
     ),
     extends: role ?? null,

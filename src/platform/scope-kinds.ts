@@ -52,7 +52,7 @@ export function readScopeKinds(
         findings,
       ),
     });
-    if (entry['when-no-groups'] !== undefined && entry.inherits !== 'gated') {
+    if (entry['when-no-groups'] !== undefined && !canBeGated(entry)) {
       const message = `\`${name}\` has no gate that could stand open: it inherits ${entry.inherits}.`;
       reportContradiction(
         { at: [...path, 'when-no-groups'], against: [...path, 'inherits'], message },
@@ -64,6 +64,16 @@ export function readScopeKinds(
   checkPlurals(kinds, findings);
   checkReach(file, kinds, findings);
   return kinds;
+}
+
+/** Whether such a scope has a gate, by its kind or by what it is set to. */
+function canBeGated({ inherits, settings }: CompleteScopeKind): boolean {
+  return (
+    inherits === 'gated' ||
+    Object.values(settings).some(({ values }) =>
+      Object.values(values).some((value) => value.inherits === 'gated'),
+    )
+  );
 }
 
 /** The root kind's name, if there is exactly one. */

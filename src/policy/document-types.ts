@@ -27,11 +27,25 @@ export interface WrittenRole {
   readonly origin: Origin;
 }
 
-export interface WrittenMember {
+/** What an entry gives and takes: the roles held, those held below alone, and those denied. */
+export interface WrittenGrants {
+  readonly roles: readonly WrittenRole[];
+  readonly below: readonly WrittenRole[];
+  readonly denied: readonly WrittenRole[];
+}
+
+/** The keys of an entry that list roles, in the order in which they are read. */
+export const GRANT_KEYS = ['roles', 'below', 'denied'] as const;
+export type GrantKey = (typeof GRANT_KEYS)[number];
+
+export function isGrantKey(key: string): boolean {
+  return GRANT_KEYS.some((one) => one === key);
+}
+
+export interface WrittenMember extends WrittenGrants {
   /** As written: letter case kept. */
   readonly key: string;
   readonly origin: Origin;
-  readonly roles: readonly WrittenRole[];
   /** Where `roles` is written and empty, which is not the same as not written. */
   readonly noRoles: Origin | null;
   /** Null when not stated: active. */
@@ -70,7 +84,7 @@ export interface WrittenSetting extends Written<string> {
 export const GROUP_CONTENTS = [...GROUP_TEXTS, 'settings', 'members', 'groups', 'permissions'] as const;
 
 /** Both a group's definition at its home and its mention on another scope; the compiler tells them apart. */
-export interface WrittenGroup extends WrittenTexts<(typeof GROUP_TEXTS)[number]> {
+export interface WrittenGroup extends WrittenGrants, WrittenTexts<(typeof GROUP_TEXTS)[number]> {
   readonly name: string;
   readonly origin: Origin;
   /** What it was called before, if it was. */
@@ -81,7 +95,6 @@ export interface WrittenGroup extends WrittenTexts<(typeof GROUP_TEXTS)[number]>
   readonly members: readonly WrittenEntry[] | null;
   readonly groups: readonly WrittenEntry[] | null;
   readonly permissions: readonly Written<string>[] | null;
-  readonly roles: readonly WrittenRole[];
   readonly window: WrittenWindow;
   readonly absent: Written<true> | null;
 }
@@ -93,6 +106,7 @@ export interface WrittenCustomRole extends WrittenTexts<(typeof ROLE_TEXTS)[numb
   readonly renamedFrom: Written<string> | null;
   /** Null when the key is not written at all; an empty list is written. */
   readonly permissions: readonly Written<string>[] | null;
+  readonly denies: readonly Written<string>[] | null;
   readonly includes: readonly Written<string>[] | null;
   readonly absent: Written<true> | null;
 }

@@ -60,7 +60,10 @@ export function narrowOrganizationSchema(base: object, platform: PlatformDefinit
     },
     additionalProperties: false,
     $defs: {
-      ...without(definitions, ['scope', 'scopes', 'settings']),
+      ...without(definitions, [
+        ...['scope', 'scopes', 'settings'],
+        ...(notSaid(platform).length < 2 ? [] : ['further-roles']),
+      ]),
       'member-key': MEMBER_KEYS[platform.members.key],
       role: { ...definitions.role, examples: roles },
       permission: { ...definitions.permission, examples: [...platform.permissions.keys()] },
@@ -74,7 +77,10 @@ export function narrowOrganizationSchema(base: object, platform: PlatformDefinit
           ...settingsOf(platform.groups.settings, definitions.settings),
         },
       },
-      member: invitedMember(definitions.member, platform),
+      member: narrowMember(definitions.member, platform),
+      ...(platform.customRoles?.denies === true
+        ? {}
+        : { 'custom-role': withoutKeys(definitions['custom-role'], ['denies']) }),
       'group-member': groupMember(definitions['group-member'], platform),
       'group-mentions': { ...definitions.groups, additionalProperties: reference('group-mention') },
       'group-mention': {
@@ -92,12 +98,21 @@ export function narrowOrganizationSchema(base: object, platform: PlatformDefinit
 }
 
 /** Where nobody is invited there is nobody to invite again. */
-function invitedMember(base: SchemaKeywords | undefined, { members }: PlatformDefinition): object {
-  const member = known(base, 'the definition of a member') as SchemaKeywords & {
+function narrowMember(base: SchemaKeywords | undefined, platform: PlatformDefinition): object {
+  const invited = platform.members.joining === 'provisioned' ? ['invite-again'] : [];
+  return withoutKeys(base, [...invited, ...notSaid(platform)]);
+}
+
+function withoutKeys(base: SchemaKeywords | undefined, keys: readonly string[]): object {
+  const schema = known(base, 'a definition of the schema') as SchemaKeywords & {
     readonly properties: SchemaProperties;
   };
-  if (members.joining !== 'provisioned') return member;
-  return { ...member, properties: without(member.properties, ['invite-again']) };
+  return keys.length === 0 ? schema : { ...schema, properties: without(schema.properties, keys) };
+}
+
+/** What an assignment of the platform cannot say. */
+function notSaid({ assignments }: PlatformDefinition): readonly string[] {
+  return [...(assignments.below ? [] : ['below']), ...(assignments.denied ? [] : ['denied'])];
 }
 
 /** The key `settings` with the names and values there are; nothing where there are none. */
@@ -136,7 +151,7 @@ const DEFINING: readonly string[] = [...GROUP_CONTENTS, 'renamed-from'];
 function notCarried(platform: PlatformDefinition): readonly string[] {
   const { carry, nesting } = platform.groups;
   return [
-    ...(carry.includes('roles') ? [] : ['roles']),
+    ...(carry.includes('roles') ? notSaid(platform) : ['roles', 'below', 'denied']),
     ...(carry.includes('permissions') ? [] : ['permissions']),
     ...(nesting === 'none' ? ['groups'] : []),
   ];

@@ -15,7 +15,7 @@ import {
 } from './document-node.ts';
 import type { WrittenEntry, WrittenGroup, WrittenMember } from './document-types.ts';
 import { onceEach } from './duplicate-declaration.ts';
-import { readGrants } from './read-roles.ts';
+import { readGivenAt } from './read-roles.ts';
 import { NO_WINDOW, readWindow } from './read-window.ts';
 
 /** Codes: `duplicate-declaration`, `window-empty`. */
@@ -29,7 +29,7 @@ export function readMember(
   return {
     key,
     origin: nodeKeyOrigin(documentNode),
-    roles: readGrants(roles, diagnostics),
+    ...readGivenAt(documentNode, diagnostics),
     noRoles: roles !== null && isEmpty(roles) ? nodeKeyOrigin(roles) : null,
     state:
       state !== null && (state.value === 'active' || state.value === 'deactivated')
@@ -68,7 +68,7 @@ export function readGroup(
             (text) => `The permission ${quote(text.value)}`,
             diagnostics,
           ),
-    roles: readGrants(childNode(documentNode, 'roles'), diagnostics),
+    ...readGivenAt(documentNode, diagnostics),
     window: readWindow(documentNode, diagnostics),
     absent: absentAt(documentNode),
   };

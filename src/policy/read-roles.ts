@@ -13,16 +13,29 @@ import {
   textsAt,
   textsOf,
 } from './document-node.ts';
-import { ROLE_TEXTS, type Written, type WrittenCustomRole, type WrittenRole } from './document-types.ts';
+import {
+  type GrantKey,
+  ROLE_TEXTS,
+  type Written,
+  type WrittenCustomRole,
+  type WrittenGrants,
+  type WrittenRole,
+} from './document-types.ts';
 import { onceEach } from './duplicate-declaration.ts';
 import { NO_WINDOW, readWindow } from './read-window.ts';
+
+/** All that an entry gives and takes. Codes: as of `readGrants`. */
+export function readGivenAt(documentNode: DocumentNode, diagnostics: Diagnostic[]): WrittenGrants {
+  const at = (key: GrantKey) => readGrants(childNode(documentNode, key), diagnostics);
+  return { roles: at('roles'), below: at('below'), denied: at('denied') };
+}
 
 /**
  * Roles given to a member or group: a list, or a map of module → role. One role may be written once in a list,
  * whatever its window: two lines for one grant could only be read together. Codes: `duplicate-declaration`,
  * `window-empty`.
  */
-export function readGrants(site: DocumentNode | null, diagnostics: Diagnostic[]): readonly WrittenRole[] {
+function readGrants(site: DocumentNode | null, diagnostics: Diagnostic[]): readonly WrittenRole[] {
   if (site === null) return [];
   if (isPlainMap(site.value)) {
     return whole(entriesOf(site).map(([module, item]) => readGrant(item, module, diagnostics)));
@@ -66,6 +79,7 @@ export function readCustomRole(
     ...textsAt(documentNode, ROLE_TEXTS),
     renamedFrom: textAt(documentNode, 'renamed-from'),
     permissions: namesAt(documentNode, 'permissions', 'permission', diagnostics),
+    denies: namesAt(documentNode, 'denies', 'denied permission', diagnostics),
     includes: namesAt(documentNode, 'includes', 'included role', diagnostics),
     absent: absentAt(documentNode),
   };

@@ -16,7 +16,14 @@ import {
   wording,
 } from './attribute-spec.ts';
 import { groupPath, lastName, parentScope, principalKey } from './identifiers.ts';
-import type { AttributesByType, Entries, Resource, ResourceOf, ResourceTypeName } from './resource.ts';
+import {
+  type AttributesByType,
+  type Entries,
+  NO_ENTRIES,
+  type Resource,
+  type ResourceOf,
+  type ResourceTypeName,
+} from './resource.ts';
 
 export interface ResourceType<T extends ResourceTypeName> {
   readonly name: T;
@@ -46,6 +53,7 @@ const role = {
     title: wording('title', 'Display name.', ({ name }) => String(name)),
     description: prose('description', 'What the role is for.'),
     permissions: entries('permissions', 'Permissions the role gives, patterns expanded.'),
+    denies: entries('denies', 'Permissions the role takes away, patterns expanded.'),
     includes: entries('includes', 'Roles whose permissions it gives too.'),
   },
   address: (a) => roleAddress(a.home, a.name),
@@ -94,7 +102,9 @@ const assignment = {
   attributes: {
     scope: identity('scope', 'Scope the roles are assigned on.'),
     principal: identity('principal', 'Who holds them: a member or a group.'),
-    roles: entries('roles', 'Roles held; none means attached only.'),
+    roles: entries('roles', 'Roles held; none of any kind means attached only.'),
+    below: entries('below', 'Roles held on the scopes below, and not on this one.'),
+    denied: entries('denied', 'Roles of which all that they give is taken away.'),
   },
   address: (a) => assignmentAddress(a.scope, principalKey(a.principal)),
 } satisfies ResourceType<'assignment'>;
@@ -156,8 +166,11 @@ export function ownAttributes<T extends ResourceTypeName>(
 /** Things that have a name and a row of their own. */
 export type NamedType = 'scope' | 'role' | 'group';
 
+/** Things of which much can be left unsaid. */
+export type SparseType = NamedType | 'assignment';
+
 /** A thing of which only some is known: what nobody says of it has its default. */
-export function attributesWith<T extends NamedType>(type: T, some: SomeAttributes<T>): AttributesByType[T] {
+export function attributesWith<T extends SparseType>(type: T, some: SomeAttributes<T>): AttributesByType[T] {
   const values: Readonly<Record<string, unknown>> = { ...some };
   const whole = specsOf(type).map(
     ([name, spec]) => [name, name in values ? values[name] : unwrittenValue(spec, values)] as const,
@@ -169,7 +182,7 @@ function unwrittenValue(
   spec: AttributeSpec,
   identity: Readonly<Record<string, unknown>>,
 ): string | null | Entries {
-  return spec.role === 'entries' ? new Map() : unwrittenText(spec, identity);
+  return spec.role === 'entries' ? NO_ENTRIES : unwrittenText(spec, identity);
 }
 
 /** What a text is where nobody says it. */
@@ -202,7 +215,7 @@ export function resource<T extends ResourceTypeName>(
 }
 
 /** A thing of which only some is known: what nobody says of it has its default. */
-export function resourceWith<T extends NamedType>(
+export function resourceWith<T extends SparseType>(
   type: T,
   some: SomeAttributes<T>,
   origin: Origin,

@@ -40,6 +40,8 @@ export interface RoleAttributes {
   readonly description: string;
   /** Permission names; patterns are expanded over the platform's catalogue, implied permissions are not added. */
   readonly permissions: Entries;
+  /** Permissions it takes away from who holds it, as above. */
+  readonly denies: Entries;
   /** Role keys, predefined or custom. */
   readonly includes: Entries;
 }
@@ -87,8 +89,21 @@ export interface GroupAttributes {
 export interface AssignmentAttributes {
   readonly scope: ScopePath;
   readonly principal: Principal;
-  /** Role keys; empty: attached only. */
+  /** Role keys. Where all three are empty: attached only. */
   readonly roles: Entries;
+  /** Roles that hold on the scopes below and not on this one. */
+  readonly below: Entries;
+  /** Roles of which all that they give is taken away. */
+  readonly denied: Entries;
+}
+
+/** Whether an assignment attaches: one that only reaches below, or only takes away, does not. */
+export function attaches({
+  roles,
+  below,
+  denied,
+}: Pick<AssignmentAttributes, 'roles' | 'below' | 'denied'>): boolean {
+  return roles.size > 0 || (below.size === 0 && denied.size === 0);
 }
 
 export interface AttributesByType {

@@ -64,11 +64,12 @@ function insertOrganization(
  */
 function setPredefinedRoles(unitOfWork: UnitOfWork): void {
   const { database, organization, rules, at } = unitOfWork;
-  for (const [slug, { title, description, permissions }] of rules.roles) {
+  for (const [slug, { title, description, permissions, denies }] of rules.roles) {
     database.run(
-      `INSERT INTO roles VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 1, ?7, ?7)
-       ON CONFLICT (org_id, slug) DO UPDATE SET name = ?4, description = ?5, permissions = ?6, version = version + 1,
-         updated_at = ?7 WHERE (name, description, permissions) != (?4, ?5, ?6)`,
+      `INSERT INTO roles VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?8, 1, 1, ?7, ?7)
+       ON CONFLICT (org_id, slug) DO UPDATE SET name = ?4, description = ?5, permissions = ?6, denies = ?8,
+         version = version + 1, updated_at = ?7
+         WHERE (name, description, permissions) != (?4, ?5, ?6) OR denies IS NOT ?8`,
       randomUUID(),
       organization.id,
       slug,
@@ -76,6 +77,7 @@ function setPredefinedRoles(unitOfWork: UnitOfWork): void {
       description,
       JSON.stringify(permissions),
       at,
+      rules.rolesDeny ? JSON.stringify(denies) : null,
     );
   }
   for (const [slug, { includes }] of rules.roles) {

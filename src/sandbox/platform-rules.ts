@@ -22,6 +22,7 @@ interface PredefinedRoleRules {
   readonly title: string;
   readonly description: string;
   readonly permissions: readonly string[];
+  readonly denies: readonly string[];
   readonly includes: readonly string[];
   readonly assignableAt: readonly string[];
   readonly assignable: boolean;
@@ -48,7 +49,15 @@ export interface PlatformRules {
   readonly scopeKinds: ReadonlyMap<string, ScopeKindRules>;
   readonly permissions: readonly string[];
   readonly roles: ReadonlyMap<string, PredefinedRoleRules>;
-  readonly customRoles: { readonly at: readonly string[]; readonly minimumPermissions: number } | null;
+  readonly customRoles: {
+    readonly at: readonly string[];
+    readonly minimumPermissions: number;
+    readonly denies: boolean;
+  } | null;
+  /** What an assignment can say besides its roles. */
+  readonly assignments: { readonly below: boolean; readonly denied: boolean };
+  /** Whether any role takes anything away, the platform's own or a custom one. */
+  readonly rolesDeny: boolean;
   readonly memberKey: 'email' | 'username';
   readonly foldMemberKeys: boolean;
   readonly memberRoles: 'many' | 'exactly-one' | 'one-per-module';
@@ -102,7 +111,12 @@ export function readPlatformRules(platform: unknown): PlatformRules {
         },
       ]),
     ),
-    customRoles: custom ? { at: custom.at, minimumPermissions: custom['minimum-permissions'] } : null,
+    customRoles: custom
+      ? { at: custom.at, minimumPermissions: custom['minimum-permissions'], denies: custom.denies }
+      : null,
+    assignments: data.assignments,
+    rolesDeny:
+      (custom ? custom.denies : false) || Object.values(data.roles).some(({ denies }) => denies.length > 0),
     memberKey: data.members.key,
     foldMemberKeys: data.members.compare === 'fold-case',
     memberRoles: data.members.roles,

@@ -27,6 +27,7 @@ export interface PlatformData {
       title?: string;
       description: string;
       permissions: string[];
+      denies: string[];
       includes: string[];
       'assignable-at'?: string[];
       assignable: boolean;
@@ -34,8 +35,8 @@ export interface PlatformData {
       module: string | null;
     }
   >;
-  'custom-roles': { at: string[]; 'minimum-permissions': number } | false | null;
-  assignments: { 'roles-per-principal': 'many' | 'one' };
+  'custom-roles': { at: string[]; 'minimum-permissions': number; denies: boolean } | false | null;
+  assignments: { 'roles-per-principal': 'many' | 'one'; below: boolean; denied: boolean };
   members: {
     key: 'email' | 'username';
     compare: 'fold-case' | 'exact';
@@ -107,6 +108,7 @@ const shape = {
           title: { type: 'string' },
           description: { type: 'string', default: '' },
           permissions: names,
+          denies: names,
           includes: names,
           'assignable-at': { type: 'array', items: { type: 'string' } },
           assignable: yes,
@@ -118,12 +120,16 @@ const shape = {
     'custom-roles': {
       type: ['object', 'boolean', 'null'],
       default: null,
-      properties: { at: names, 'minimum-permissions': { type: 'integer', default: 0 } },
+      properties: { at: names, 'minimum-permissions': { type: 'integer', default: 0 }, denies: no },
     },
     assignments: {
       type: 'object',
       default: {},
-      properties: { 'roles-per-principal': { enum: ['many', 'one'], default: 'many' } },
+      properties: {
+        'roles-per-principal': { enum: ['many', 'one'], default: 'many' },
+        below: no,
+        denied: no,
+      },
     },
     members: {
       type: 'object',

@@ -10,7 +10,13 @@ import { createMember } from './operations/member-operations.ts';
 import { createRole } from './operations/role-operations.ts';
 import { createScopeMember } from './operations/scope-member-operations.ts';
 import { createScope, updateScope } from './operations/scope-operations.ts';
-import { findAssignment, findPrincipal, type PrincipalKind } from './records/assignment-record.ts';
+import {
+  type AssignedIds,
+  findAssignment,
+  findPrincipal,
+  NOTHING_ASSIGNED,
+  type PrincipalKind,
+} from './records/assignment-record.ts';
 import type { GroupRow } from './records/group-record.ts';
 import { findMemberByKey } from './records/member-record.ts';
 import { findRoleBySlug } from './records/role-record.ts';
@@ -37,6 +43,7 @@ export interface SandboxSeed {
     name?: string;
     description?: string;
     permissions?: readonly string[];
+    denies?: readonly string[];
     includes?: readonly string[];
   }[];
   readonly members?: readonly ({ key: string; displayName?: string | null } & SeedMembership)[];
@@ -59,6 +66,8 @@ export interface SandboxSeed {
     scope?: string;
     principal: { type: PrincipalKind; name: string };
     roles?: readonly string[];
+    below?: readonly string[];
+    denied?: readonly string[];
   }[];
 }
 
@@ -103,12 +112,13 @@ function plant(
       unitOfWork,
     );
   }
-  for (const { slug, name = slug, description = '', permissions = [], includes = [] } of roles) {
+  for (const { slug, name = slug, description = '', permissions = [], denies = [], includes = [] } of roles) {
     const content = {
       slug,
       name,
       description,
       permissions: [...permissions],
+      ...(denies.length > 0 && { denies: [...denies] }),
       includes: roleIds(unitOfWork, includes),
     };
     createRole(asking(content), unitOfWork);
@@ -129,14 +139,14 @@ function plant(
     createGroup(asking({ ...content, ...(settings && { settings }) }), unitOfWork);
   }
   // Before the groups are filled: some platforms want their members to belong to the scope first.
-  for (const { scope = '', principal, roles: given = [] } of assignments) {
+  for (const { scope = '', principal, roles: held = [], below = [], denied = [] } of assignments) {
     const { type, name } = principal;
     give(
       unitOfWork,
       scopeAt(unitOfWork, scope),
       type,
       (type === 'group' ? group : member)(unitOfWork, name).id,
-      given,
+      { roles: held, below, denied },
     );
   }
   for (const { slug, members: keys = [], groups: children = [], roles: held } of groups) {
@@ -145,7 +155,8 @@ function plant(
       addGroupMember(asking({ userId: member(unitOfWork, key).id }, { groupId }), unitOfWork);
     for (const child of children)
       addGroupGroup(asking({ groupId: group(unitOfWork, child).id }, { groupId }), unitOfWork);
-    if (held) give(unitOfWork, homeOf(unitOfWork, groupId), 'group', groupId, held);
+    if (held)
+      give(unitOfWork, homeOf(unitOfWork, groupId), 'group', groupId, { ...NOTHING_ASSIGNED, roles: held });
   }
 }
 
@@ -158,18 +169,16 @@ function give(
   scope: ScopeRow,
   type: PrincipalKind,
   id: string,
-  roles: readonly string[],
+  { roles, below, denied }: AssignedIds,
 ): void {
   const principal = findPrincipal(unitOfWork, type, id);
   if (!principal) throw new Error(`no ${type} ${id}`);
   requireMembership(unitOfWork, scope, principal);
-  storeAssignment(
-    unitOfWork,
-    scope,
-    principal,
-    findAssignment(unitOfWork, scope.id, type, id),
-    roleIds(unitOfWork, roles).sort(),
-  );
+  storeAssignment(unitOfWork, scope, principal, findAssignment(unitOfWork, scope.id, type, id), {
+    roles: roleIds(unitOfWork, roles),
+    below: roleIds(unitOfWork, below),
+    denied: roleIds(unitOfWork, denied),
+  });
 }
 
 function scopeAt(unitOfWork: UnitOfWork, path: string): ScopeRow {

@@ -27,6 +27,7 @@ export function largePlatform(): PlatformDefinition {
     name: `role-${at}`,
     title: '',
     permissions: [`things-${at}:*`],
+    denies: [],
     includes: at % 4 === 0 ? [] : [`role-${at - 1}`],
     assignableAt: kinds.map((kind) => kind.name),
     ungated: at === 7,
@@ -49,7 +50,8 @@ export function largePlatform(): PlatformDefinition {
     ),
     roles: new Map(roles.map((role) => [role.name, role])),
     customRoles: null,
-    assignments: { rolesPerPrincipal: 'many' },
+    assignments: { rolesPerPrincipal: 'many', below: false, denied: false },
+    denies: null,
     members: {
       key: 'email',
       compare: 'fold-case',
@@ -118,13 +120,17 @@ export function largeResources(size: {
       Array.from({ length: 4 }, () => {
         const principal = { type: 'group' as const, group: `acme/group-${at}` };
         const scope = scopes[next(scopes.length)] ?? 'acme';
-        return resource('assignment', { scope, principal, roles: entriesFrom([role(), role()], HERE) }, HERE);
+        return resourceWith(
+          'assignment',
+          { scope, principal, roles: entriesFrom([role(), role()], HERE) },
+          HERE,
+        );
       }),
     ),
     ...people.slice(0, size.members / 10).map((member) => {
       const scope = scopes[next(scopes.length)] ?? 'acme';
       const principal = { type: 'member' as const, member };
-      return resource('assignment', { scope, principal, roles: entriesFrom([role()], HERE) }, HERE);
+      return resourceWith('assignment', { scope, principal, roles: entriesFrom([role()], HERE) }, HERE);
     }),
   ];
 }

@@ -74,7 +74,7 @@ export function readNaively(
       const roles = rolesOf(one.roles);
       if (roles.size === 0 && path === root.name) continue;
       const principal = { type: 'member', member } as const;
-      found.push(resource('assignment', { scope: path, principal, roles }, one.origin));
+      found.push(resourceWith('assignment', { scope: path, principal, roles }, one.origin));
     }
     for (const one of written.groups) {
       const group = nearest(one.name, path);
@@ -83,7 +83,7 @@ export function readNaively(
       const attaches = group.home !== path && platform.groups.carry.includes('attachments');
       if (group.holds && holds(one.window) && (roles.size > 0 || attaches)) {
         const principal = { type: 'group', group: `${group.home}/${one.name}` } as const;
-        found.push(resource('assignment', { scope: path, principal, roles }, one.origin));
+        found.push(resourceWith('assignment', { scope: path, principal, roles }, one.origin));
       }
       if (group.home !== path) continue;
       const members = (one.members ?? []).filter(

@@ -63,16 +63,31 @@ export function naiveAccess(platform: PlatformDefinition, resources: readonly Re
     });
   };
 
+  /** How a scope combines: as what it is set to says, or its kind. */
+  const inherits = (s: string): string | undefined => {
+    const told = [...(scopes.find((scope) => scope.path === s)?.settings.keys() ?? [])];
+    for (const [name, setting] of kind(s)?.settings ?? []) {
+      const value = told.find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
+      const said = setting.values.get(value ?? setting.unwritten)?.inherits ?? null;
+      if (said !== null) return said;
+    }
+    return kind(s)?.inherits;
+  };
+
   interface Held {
     gives: Set<string>;
+    takes: Set<string>;
     names: Set<string>;
     reach: Reach;
     bypass: boolean;
     ungated: boolean;
+    /** Held below the scope alone, whatever else the role says. */
+    below: boolean;
   }
 
   const held = (assigned: string): Held | null => {
     const gives = new Set<string>();
+    const takes = new Set<string>();
     let bypass = false;
     let ungated = false;
     const visit = (role: string, seen: readonly string[]): void => {
@@ -84,6 +99,8 @@ export function naiveAccess(platform: PlatformDefinition, resources: readonly Re
       ungated ||= predefined?.ungated ?? false;
       const listed = predefined?.permissions ?? custom?.permissions.keys() ?? [];
       for (const permission of close(expand(listed))) gives.add(permission);
+      for (const permission of expand(predefined?.denies ?? custom?.denies.keys() ?? []))
+        takes.add(permission);
       for (const included of predefined?.includes ?? custom?.includes.keys() ?? []) {
         visit(included, [...seen, role]);
       }
@@ -94,8 +111,8 @@ export function naiveAccess(platform: PlatformDefinition, resources: readonly Re
     if (predefined === undefined && !customRoles.some((role) => role.name === assigned)) return null;
     if (predefined?.none) return null;
     const names = new Set(predefined?.module ? [predefined.module] : [...gives].map(moduleOf));
-    if (names.size === 0) names.add('');
-    return { gives, names, reach: predefined?.reach ?? 'both', bypass, ungated };
+    if (names.size === 0 && takes.size === 0) names.add('');
+    return { gives, takes, names, reach: predefined?.reach ?? 'both', bypass, ungated, below: false };
   };
 
   const isDeactivated = (m: string): boolean => {
@@ -125,9 +142,13 @@ export function naiveAccess(platform: PlatformDefinition, resources: readonly Re
     );
   };
   const assignedRoles = (m: string, s: string): Held[] =>
-    assignmentsAt(m, s)
-      .flatMap((assignment) => [...assignment.roles.keys()])
-      .flatMap((role) => held(role) ?? []);
+    assignmentsAt(m, s).flatMap(({ roles, below }) => [
+      ...[...roles.keys()].flatMap((role) => held(role) ?? []),
+      ...[...below.keys()].flatMap((role) => {
+        const one = held(role);
+        return one === null ? [] : { ...one, reach: 'below' as const, below: true };
+      }),
+    ]);
   const defaultRole = (m: string, s: string): Held[] => {
     const { defaultRole: role } = platform.members;
     const own = assignments.some(
@@ -139,17 +160,61 @@ export function naiveAccess(platform: PlatformDefinition, resources: readonly Re
   const holdsAt = (m: string, s: string): Held[] =>
     active(m, s) ? [...assignedRoles(m, s), ...defaultRole(m, s)] : [];
 
+  const isAttached = (m: string, s: string): boolean =>
+    assignmentsAt(m, s).some(
+      ({ roles, below, denied }) => roles.size > 0 || (below.size === 0 && denied.size === 0),
+    );
+  const bypasses = (m: string, s: string): boolean =>
+    aboveOrAt(s).some((scope) =>
+      holdsAt(m, scope).some((role) => role.bypass && !(role.below && scope === s)),
+    );
+  /** Whether what is given on a scope with a reach holds on the one asked about, whatever the kinds between. */
+  const arrives = (reach: Reach, from: string, to: string): boolean => {
+    if (reach === 'everywhere') return true;
+    if (from === to) return reach !== 'below';
+    return reach !== 'self' && kind(from)?.flowDown !== false;
+  };
+  /** What is given to somebody whatever kinds lie between. */
+  const everywhere = (m: string, s: string): string[] =>
+    aboveOrAt(s)
+      .flatMap((scope) => holdsAt(m, scope))
+      .flatMap((role) => (role.reach === 'everywhere' ? [...role.gives] : []));
+  /** What is taken from somebody on a scope, before all that would imply it. */
+  const taken = (m: string, s: string): Set<string> =>
+    new Set(
+      aboveOrAt(s)
+        .filter((scope) => active(m, scope))
+        .flatMap((scope) => [
+          ...holdsAt(m, scope)
+            .filter(({ reach }) => arrives(reach, scope, s))
+            .flatMap(({ takes }) => [...takes]),
+          ...assignmentsAt(m, scope)
+            .flatMap(({ denied }) => [...denied.keys()])
+            .flatMap((role) => held(role) ?? [])
+            .flatMap(({ gives, bypass, reach }) => {
+              if (bypass) return [...platform.permissions.keys()];
+              return arrives(reach, scope, s) ? [...gives] : [];
+            }),
+        ]),
+    );
+  /** Grants first, then denies. */
+  const left = (m: string, s: string): Set<string> => {
+    const granted = new Set([...effective(m, s, false), ...everywhere(m, s)]);
+    if (platform.denies === null || (bypasses(m, s) && !platform.denies.overBypass)) return granted;
+    const gone = taken(m, s);
+    return new Set([...granted].filter((one) => ![...close([one])].some((implied) => gone.has(implied))));
+  };
+
   /** E(m, s), or with `flowing` the part of it that reaches the scopes below. */
   const effective = (m: string, s: string, flowing: boolean): Set<string> => {
     if (!active(m, s)) return new Set();
-    if (aboveOrAt(s).some((scope) => holdsAt(m, scope).some((role) => role.bypass))) {
-      return new Set(platform.permissions.keys());
-    }
+    if (bypasses(m, s)) return new Set(platform.permissions.keys());
     const stays = flowing && kind(s)?.flowDown === false;
     const reaches = (role: Held): boolean =>
-      !stays && (role.reach === 'both' || role.reach === (flowing ? 'below' : 'self'));
+      !stays &&
+      (role.reach === 'both' || role.reach === 'everywhere' || role.reach === (flowing ? 'below' : 'self'));
     const around = gamma(m);
-    const attached = assignmentsAt(m, s).length > 0;
+    const attached = isAttached(m, s);
     const given = new Set([
       ...holdsAt(m, s)
         .filter(reaches)
@@ -162,7 +227,7 @@ export function naiveAccess(platform: PlatformDefinition, resources: readonly Re
     const above = parent(s);
     const inherited = above === null ? new Set<string>() : effective(m, above, true);
     const union = new Set([...given, ...inherited]);
-    switch (kind(s)?.inherits) {
+    switch (inherits(s)) {
       case 'isolated':
         return given;
       case 'gated': {
@@ -189,8 +254,11 @@ export function naiveAccess(platform: PlatformDefinition, resources: readonly Re
   return {
     /** By a group of γ(m). */
     isDeactivated,
+    /** What would hold if nothing were taken away. */
+    granted: (m: string, s: string): ReadonlySet<string> =>
+      new Set([...effective(m, s, false), ...everywhere(m, s)]),
     permissions: (m: string, s: string): string[] => {
-      const found = effective(m, s, false);
+      const found = left(m, s);
       return [...platform.permissions.keys()].filter((permission) => found.has(permission));
     },
   };

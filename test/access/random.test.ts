@@ -3,11 +3,19 @@ import { describe, expect, it } from 'vitest';
 import type { AccessPath } from '../../src/access/access-path.ts';
 import { buildAccess } from '../../src/access/build-access.ts';
 import { compareAccess } from '../../src/access/compare-access.ts';
-import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import { denialsOf } from '../../src/access/explain/denials.ts';
+import { numberedOrganizationOf } from '../../src/access/numbered-organization.ts';
+import type {
+  PlatformDefinition,
+  PlatformSettings,
+  ScopeKind,
+} from '../../src/platform/platform-definition.ts';
+import { modelOf } from '../../src/resource/organization-model.ts';
 import { inPlatformForm } from '../../src/resource/platform-form.ts';
-import type { Entries, Resource } from '../../src/resource/resource.ts';
+import { attaches, type Entries, type Resource } from '../../src/resource/resource.ts';
 import type { Origin } from '../../src/source/origin.ts';
-import { checkPath } from './checker/check-path.ts';
+import { checkDenial, checkPath } from './checker/check-path.ts';
+import { NaiveFacts } from './checker/naive-facts.ts';
 import { naiveAccess } from './naive.ts';
 import { anyChange, anyOrganization, type Organization } from './random.ts';
 
@@ -29,21 +37,27 @@ function cells({ platform, resources }: Organization) {
 function withoutOverride(platform: PlatformDefinition): PlatformDefinition {
   const kinds = [...platform.scopeKinds].map(([name, kind]) => {
     const inherits = kind.inherits === 'override' ? 'union' : kind.inherits;
-    return [name, { ...kind, inherits, whenNoGroups: 'closed' as const }] as const;
+    return [name, { ...kind, inherits, whenNoGroups: 'closed' as const, settings: unset(kind) }] as const;
   });
-  return { ...platform, scopeKinds: new Map(kinds), members: { ...platform.members, defaultRole: null } };
+  const members = { ...platform.members, defaultRole: null };
+  return { ...platform, scopeKinds: new Map(kinds), members, denies: null };
+}
+
+/** Its settings, but for one that says how a scope combines. */
+function unset({ settings }: ScopeKind): PlatformSettings {
+  return new Map([...settings].filter(([name]) => name !== 'mode'));
 }
 
 /** Everything flows everywhere: what this lets through the real rules must judge. */
 function laxer(platform: PlatformDefinition): PlatformDefinition {
   const kinds = [...platform.scopeKinds].map(
-    ([name, kind]) => [name, { ...kind, inherits: 'union', flowDown: true }] as const,
+    ([name, kind]) => [name, { ...kind, inherits: 'union', flowDown: true, settings: unset(kind) }] as const,
   );
   const roles = [...platform.roles].map(
     ([name, role]) => [name, { ...role, reach: 'both', none: false }] as const,
   );
   const groups = { ...platform.groups, settings: new Map() };
-  return { ...platform, scopeKinds: new Map(kinds), roles: new Map(roles), groups };
+  return { ...platform, scopeKinds: new Map(kinds), roles: new Map(roles), groups, denies: null };
 }
 
 function activated(one: Resource): Resource {
@@ -69,7 +83,10 @@ function withoutLines(resources: readonly Resource[], struck: ReadonlySet<number
       return [{ ...one, attributes: { ...one.attributes, settings: keep(one.attributes.settings) } }];
     if (struck.has(lineOf(one.origin))) return [];
     if (one.type === 'assignment') {
-      return [{ ...one, attributes: { ...one.attributes, roles: keep(one.attributes.roles) } }];
+      const { roles, below } = one.attributes;
+      const left = { ...one.attributes, roles: keep(roles), below: keep(below) };
+      // Who strikes the last role below strikes the assignment: what is left is not to attach.
+      return attaches(left) && !attaches(one.attributes) ? [] : [{ ...one, attributes: left }];
     }
     if (one.type === 'role') {
       const { permissions, includes } = one.attributes;
@@ -90,6 +107,21 @@ function withoutLines(resources: readonly Resource[], struck: ReadonlySet<number
 const EVERY_STEP = [
   ...['assigned', 'attached', 'bypasses', 'carries', 'default-role', 'gate', 'grants', 'implies', 'includes'],
   ...['inherited', 'kind-gives', 'member-of', 'nested-in', 'set'],
+];
+
+const EVERY_STEP_OF_DENIALS = [
+  ...[
+    'assigned',
+    'bypasses',
+    'default-role',
+    'denied',
+    'denies',
+    'goes-with',
+    'grants',
+    'implies',
+    'includes',
+  ],
+  ...['inherited', 'member-of', 'nested-in', 'set'],
 ];
 
 const stepText = (accessPath: AccessPath): readonly string[] =>
@@ -154,6 +186,39 @@ describe('on random platforms and organizations', { timeout: 20 * RUNS + 600_000
       fixed(Math.ceil(RUNS / 3)),
     );
     expect([...seen].sort()).toEqual(EVERY_STEP);
+  });
+
+  it('what would hold and does not is taken away, by paths that hold by themselves; and what they take does not hold', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(anyOrganization, (organization) => {
+        const { platform, resources } = organization;
+        const { access, all } = cells(organization);
+        const numbered = numberedOrganizationOf(platform, modelOf(resources));
+        const naive = naiveAccess(platform, resources);
+        const facts = new NaiveFacts(platform, resources);
+        for (const { member, scope } of all) {
+          const granted = naive.granted(member, scope);
+          for (const permission of platform.permissions.keys()) {
+            const denials = denialsOf(numbered, member, permission, scope);
+            const can = access.can(member, permission, scope);
+            expect(denials.length > 0).toBe(facts.isTaken(member, permission, scope));
+            if (granted.has(permission) && !can) expect(denials.length).toBeGreaterThan(0);
+            if (denials.length > 0 && can) {
+              const ways = access.explain(member, permission, scope);
+              expect(platform.denies?.overBypass).toBe(false);
+              expect(ways.every((way) => way.some(({ step }) => step === 'bypasses'))).toBe(true);
+            }
+            for (const denial of denials) {
+              for (const pathStep of denial) seen.add(pathStep.step);
+              expect(checkDenial(platform, resources, member, permission, scope, denial)).toBeNull();
+            }
+          }
+        }
+      }),
+      fixed(Math.ceil(RUNS / 3)),
+    );
+    expect([...seen].sort()).toEqual(EVERY_STEP_OF_DENIALS);
   });
 
   it('no path is left out: cutting one line of each path takes the permission away', () => {

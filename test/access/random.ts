@@ -26,8 +26,13 @@ const MODULES = ['build', 'signing'];
 
 const rarely = fc.nat(9).map((n) => n === 9);
 const often = fc.nat(9).map((n) => n < 7);
+const sometimes = fc.nat(2).map((n) => n === 2);
 const index = fc.nat(60);
 const indexes = fc.array(index, { maxLength: 3 });
+/** Mostly none. */
+const few = fc
+  .array(index, { maxLength: 5 })
+  .map((list) => list.slice(4).concat(list.length === 1 ? list : []));
 const module = fc.option(fc.constantFrom(...MODULES), { freq: 2 });
 
 /** Numbers stand for things by remainder, so that every shrunk value still means something. */
@@ -51,6 +56,7 @@ const rolePlan = fc.record({
   bypass: rarely,
   none: rarely,
   reach: fc.constantFrom('both', 'both', 'self', 'below'),
+  denies: fc.array(index, { maxLength: 2 }),
   module,
 });
 
@@ -60,10 +66,21 @@ const platformPlan = fc.record({
   roles: fc.array(rolePlan, { minLength: 1, maxLength: 6 }),
   defaultRole: fc.option(index, { freq: 3 }),
   nesting: fc.constantFrom('native', 'flatten'),
+  // Each word in about a third of the platforms, and none in as many: of those the engine of before is asked too.
+  isPlain: sometimes,
+  roleDenies: sometimes,
+  denied: sometimes,
+  below: sometimes,
+  everywhere: sometimes,
+  modes: sometimes,
+  overBypass: fc.boolean(),
 });
 
+const NO_WORDS = { roleDenies: false, denied: false, below: false, everywhere: false, modes: false };
+
 /** Any definition whose parts refer to each other rightly; rings of roles included, since live data may hold them. */
-export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((plan) => {
+export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((drawn) => {
+  const plan = drawn.isPlain ? { ...drawn, ...NO_WORDS } : drawn;
   const names = PERMISSIONS.slice(0, plan.permissions.length);
   const kindNames = plan.kinds.map((_, at) => `kind-${at}`);
   const kinds = plan.kinds.map((kind, at): ScopeKind => {
@@ -82,12 +99,13 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
       principals: ['member', 'group'],
       members: true,
       manage: true,
-      settings: new Map(),
+      settings: plan.modes && at > 0 ? modeOf(kind.below.length) : new Map(),
     };
   });
   const roleNames = plan.roles.map((_, at) => `role-${at}`);
   const roles = plan.roles.map((role, at): PredefinedRole => {
-    const { ungated, bypass, none, reach } = role;
+    const { ungated, bypass, none } = role;
+    const reach = plan.everywhere && role.includes.length === 1 ? 'everywhere' : role.reach;
     return {
       name: `role-${at}`,
       title: `Role ${at}`,
@@ -95,6 +113,7 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
         ...role.permissions.map((p) => pick(names, p)),
         ...(role.pattern === null ? [] : [role.pattern]),
       ],
+      denies: plan.roleDenies && !none ? role.denies.map((p) => pick(names, p)) : [],
       includes: [...new Set(role.includes.map((included) => pick(roleNames, included)))],
       assignableAt: kindNames,
       ungated,
@@ -123,8 +142,9 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
     modules: new Map(MODULES.map((name) => [name, { title: name }])),
     permissions: closedCatalogue(names, plan.permissions),
     roles: new Map(roles.map((role) => [role.name, role])),
-    customRoles: { at: kindNames, minimumPermissions: 0 },
-    assignments: { rolesPerPrincipal: 'many' },
+    customRoles: { at: kindNames, minimumPermissions: 0, denies: plan.roleDenies },
+    assignments: { rolesPerPrincipal: 'many', below: plan.below, denied: plan.denied },
+    denies: plan.roleDenies || plan.denied ? { overBypass: plan.overBypass } : null,
     members: {
       key: 'email',
       compare: 'fold-case',
@@ -164,8 +184,8 @@ const STANDING: PlatformSettings = new Map([
       description: 'Whether its people can do anything.',
       unwritten: 'on',
       values: new Map([
-        ['on', { title: 'They can', includes: [], deactivates: false }],
-        ['off', { title: 'They cannot', includes: [], deactivates: true }],
+        ['on', { title: 'They can', includes: [], deactivates: false, inherits: null }],
+        ['off', { title: 'They cannot', includes: [], deactivates: true, inherits: null }],
       ]),
       extends: null,
       whenNested: null,
@@ -181,13 +201,33 @@ function settingOf(roleNames: readonly string[], at: number): PlatformSettings {
     description: 'How open it is.',
     unwritten: 'shut',
     values: new Map([
-      ['shut', { title: 'Shut', includes: [], deactivates: false }],
-      ['open', { title: 'Open', includes: [pick(roleNames, at + 1)], deactivates: false }],
+      ['shut', { title: 'Shut', includes: [], deactivates: false, inherits: null }],
+      ['open', { title: 'Open', includes: [pick(roleNames, at + 1)], deactivates: false, inherits: null }],
     ]),
     extends: pick(roleNames, at),
     whenNested: null,
   };
   return new Map([['openness', setting]]);
+}
+
+/** A setting of a kind by which a scope combines. */
+function modeOf(at: number): PlatformSettings {
+  const ways = ['gated', 'union', 'isolated', 'override'] as const;
+  const values = [null, ...ways.slice(at), ...ways.slice(0, at)].slice(0, 4);
+  const setting: PlatformSetting = {
+    title: 'Mode',
+    description: 'How it combines.',
+    unwritten: at % 2 === 0 ? 'mode-0' : 'mode-1',
+    values: new Map(
+      values.map((inherits, way) => [
+        `mode-${way}`,
+        { title: `Mode ${way}`, includes: [], deactivates: false, inherits },
+      ]),
+    ),
+    extends: null,
+    whenNested: null,
+  };
+  return new Map([['mode', setting]]);
 }
 
 /** `implies` transitively closed, as the loader promises; rings come out as "each implies all others". */
@@ -211,7 +251,12 @@ const state = fc.constantFrom('active', 'active', 'active', 'active', 'invited',
 const resourcePlan = fc.record({
   scopes: fc.array(fc.record({ parent: index, kind: index }), { maxLength: 6 }),
   roles: fc.array(
-    fc.record({ home: index, permissions: indexes, includes: fc.array(index, { maxLength: 2 }) }),
+    fc.record({
+      home: index,
+      permissions: indexes,
+      denies: fc.array(index, { maxLength: 1 }),
+      includes: fc.array(index, { maxLength: 2 }),
+    }),
     { maxLength: 3 },
   ),
   rootMembers: fc.array(fc.option(state, { freq: 6 }), { minLength: 4, maxLength: 4 }),
@@ -232,6 +277,8 @@ const resourcePlan = fc.record({
       toGroup: often,
       principal: index,
       roles: fc.array(index, { maxLength: 2 }),
+      below: few,
+      denied: few,
       ghost: rarely,
     }),
     { maxLength: 10 },
@@ -260,6 +307,9 @@ export function anyResources(platform: PlatformDefinition): fc.Arbitrary<readonl
           title: '',
           description: '',
           permissions: entries(role.permissions.map((p) => pick(permissions, p))),
+          denies: entries(
+            platform.customRoles?.denies === true ? role.denies.map((p) => pick(permissions, p)) : [],
+          ),
           includes: entries(role.includes.map((r) => pick(roleNames, r))),
         },
         place(),
@@ -302,12 +352,16 @@ export function anyResources(platform: PlatformDefinition): fc.Arbitrary<readonl
           ? { type: 'group', group: pick(groupPaths, assignment.principal) }
           : { type: 'member', member: pick(MEMBERS, assignment.principal) };
       const held = assignment.roles.map((role) => pick(roleNames, role));
-      return resource(
+      const further = (is: boolean, roles: readonly number[]): Entries =>
+        entries(is ? roles.map((role) => pick(roleNames, role)) : []);
+      return resourceWith(
         'assignment',
         {
           scope: scopeAt(assignment.scope),
           principal,
           roles: entries([...held, ...ghost(assignment.ghost, 'no-such-role')]),
+          below: further(platform.assignments.below, assignment.below),
+          denied: further(platform.assignments.denied, assignment.denied),
         },
         place(),
       );
@@ -355,7 +409,11 @@ function scopeResources(
     if (kinds.length === 0) return;
     const kind = pick(kinds, plan.kind);
     const path = childScope(above.path, kind.plural ?? '', `s${at}`);
-    scopes.push(resourceWith('scope', { path, kind: kind.name, title: '', parent: above.path }, place()));
+    const modes = [...(kind.settings.get('mode')?.values.keys() ?? [])];
+    const mode = modes[(plan.kind + plan.parent) % (modes.length + 1)];
+    const set: Entries = mode === undefined ? new Map() : new Map([[`mode=${mode}`, place()]]);
+    const attributes = { path, kind: kind.name, title: '', parent: above.path, settings: set };
+    scopes.push(resourceWith('scope', attributes, place()));
   });
   return scopes;
 }

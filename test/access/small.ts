@@ -1,6 +1,8 @@
 import type {
+  DenyRules,
   Inheritance,
   PlatformDefinition,
+  PlatformSetting,
   PredefinedRole,
   RoleName,
 } from '../../src/platform/platform-definition.ts';
@@ -16,6 +18,8 @@ interface KindWords {
   readonly attached?: readonly string[];
   readonly whenNoGroups?: 'open' | 'closed';
   readonly flowDown?: boolean;
+  /** Values of a setting `mode`, with what each inherits; the first is the ordinary one. */
+  readonly modes?: Readonly<Record<string, Inheritance | null>>;
 }
 
 interface PlatformWords {
@@ -26,6 +30,9 @@ interface PlatformWords {
   readonly permissions: Readonly<Record<string, readonly string[]>>;
   readonly roles: Readonly<Record<string, Partial<PredefinedRole>>>;
   readonly defaultRole?: RoleName;
+  /** With these words roles and assignments can deny. */
+  readonly denies?: DenyRules;
+  readonly below?: boolean;
 }
 
 export function platformOf(words: PlatformWords): PlatformDefinition {
@@ -38,7 +45,7 @@ export function platformOf(words: PlatformWords): PlatformDefinition {
     root: kinds[0] ?? '',
     scopeKinds: new Map(
       Object.entries(words.kinds).map(
-        ([name, { inherits, attached = [], whenNoGroups = 'closed', flowDown = true }], at) => [
+        ([name, { inherits, attached = [], whenNoGroups = 'closed', flowDown = true, modes }], at) => [
           name,
           {
             name,
@@ -52,7 +59,7 @@ export function platformOf(words: PlatformWords): PlatformDefinition {
             principals: ['member', 'group'],
             members: true,
             manage: true,
-            settings: new Map(),
+            settings: modes === undefined ? new Map() : new Map([['mode', modeOf(modes)]]),
           },
         ],
       ),
@@ -71,6 +78,7 @@ export function platformOf(words: PlatformWords): PlatformDefinition {
           name,
           title: name,
           permissions: [],
+          denies: [],
           includes: [],
           assignableAt: kinds,
           ungated: false,
@@ -84,8 +92,13 @@ export function platformOf(words: PlatformWords): PlatformDefinition {
         },
       ]),
     ),
-    customRoles: { at: kinds, minimumPermissions: 0 },
-    assignments: { rolesPerPrincipal: 'many' },
+    customRoles: { at: kinds, minimumPermissions: 0, denies: words.denies !== undefined },
+    assignments: {
+      rolesPerPrincipal: 'many',
+      below: words.below === true,
+      denied: words.denies !== undefined,
+    },
+    denies: words.denies ?? null,
     members: {
       key: 'email',
       compare: 'fold-case',
@@ -115,8 +128,25 @@ export function platformOf(words: PlatformWords): PlatformDefinition {
   };
 }
 
+/** A setting by which a scope combines. */
+function modeOf(modes: Readonly<Record<string, Inheritance | null>>): PlatformSetting {
+  return {
+    title: 'Mode',
+    description: 'How it combines.',
+    unwritten: Object.keys(modes)[0] ?? '',
+    values: new Map(
+      Object.entries(modes).map(([name, inherits]) => [
+        name,
+        { title: name, includes: [], deactivates: false, inherits },
+      ]),
+    ),
+    extends: null,
+    whenNested: null,
+  };
+}
+
 interface OrganizationWords {
-  /** Path → kind; `acme` is there of itself. */
+  /** Path → kind, or `kind mode`; `acme` is there of itself. */
   readonly scopes?: Readonly<Record<string, string>>;
   /** Names, active in `acme`; or `ada@acme/subs/x` → state. */
   readonly members: readonly string[] | Readonly<Record<string, MembershipState>>;
@@ -128,9 +158,12 @@ interface OrganizationWords {
     >
   >;
   readonly roles?: Readonly<
-    Record<string, { permissions?: readonly string[]; includes?: readonly string[] }>
+    Record<
+      string,
+      { permissions?: readonly string[]; denies?: readonly string[]; includes?: readonly string[] }
+    >
   >;
-  /** `scope | principal` → roles; a bare name is a member. */
+  /** `scope | principal` → roles; a bare name is a member. `<role` holds below, `-role` is denied. */
   readonly assigned?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -147,9 +180,11 @@ export function organization(platform: PlatformDefinition, words: OrganizationWo
     : Object.entries(words.members);
   return [
     resourceWith('scope', { path: 'acme', kind: platform.root, title: '', parent: null }, place()),
-    ...Object.entries(words.scopes ?? {}).map(([path, kind]) =>
-      resourceWith('scope', { path, kind, title: '', parent: parentScope(path) }, place()),
-    ),
+    ...Object.entries(words.scopes ?? {}).map(([path, words]) => {
+      const [kind = '', mode] = words.split(' ');
+      const settings = entries(mode === undefined ? [] : [`mode=${mode}`]);
+      return resourceWith('scope', { path, kind, title: '', parent: parentScope(path), settings }, place());
+    }),
     ...members.map(([key, state]) => {
       const [member = '', scope = ''] = key.split('@');
       return resource('member', { scope, member, display: member, state, invitation: null }, place());
@@ -163,6 +198,7 @@ export function organization(platform: PlatformDefinition, words: OrganizationWo
           title: '',
           description: '',
           permissions: entries(role.permissions),
+          denies: entries(role.denies),
           includes: entries(role.includes),
         },
         place(),
@@ -185,7 +221,11 @@ export function organization(platform: PlatformDefinition, words: OrganizationWo
     ...Object.entries(words.assigned ?? {}).map(([key, roles]) => {
       const [scope = '', name = ''] = key.split(' | ');
       const principal = parsePrincipal(name) ?? { type: 'member' as const, member: name };
-      return resource('assignment', { scope, principal, roles: entries(roles) }, place());
+      const marked = (mark: string) => roles.filter((role) => role.startsWith(mark));
+      const named = (mark: string) => entries(marked(mark).map((role) => role.slice(1)));
+      const plain = roles.filter((role) => !/^[<-]/.test(role));
+      const given = { roles: entries(plain), below: named('<'), denied: named('-') };
+      return resourceWith('assignment', { scope, principal, ...given }, place());
     }),
   ];
 }

@@ -1,5 +1,6 @@
 import {
   GROUP_TEXTS,
+  type GrantKey,
   type OrganizationDocument,
   ROLE_TEXTS,
   type Written,
@@ -98,7 +99,9 @@ function member(
   return {
     key,
     origin: keyOrigin(document, documentPath),
-    roles: assigned(document, map, documentPath),
+    roles: assigned(document, map, documentPath, 'roles'),
+    below: assigned(document, map, documentPath, 'below'),
+    denied: assigned(document, map, documentPath, 'denied'),
     noRoles: isEmpty(map.roles) ? keyOrigin(document, [...documentPath, 'roles']) : null,
     state: text(document, map, documentPath, 'state') as WrittenMember['state'],
     window: window(document, map, documentPath),
@@ -140,7 +143,9 @@ function group(
     members: entries(document, map, documentPath, 'members', 'member'),
     groups: entries(document, map, documentPath, 'groups', 'group'),
     permissions: map.permissions === undefined ? null : permissions,
-    roles: assigned(document, map, documentPath),
+    roles: assigned(document, map, documentPath, 'roles'),
+    below: assigned(document, map, documentPath, 'below'),
+    denied: assigned(document, map, documentPath, 'denied'),
     window: window(document, map, documentPath),
     absent: absent(document, map, documentPath),
   };
@@ -158,6 +163,7 @@ function role(
     ...textsOf(ROLE_TEXTS, (key) => text(document, map, documentPath, key)),
     renamedFrom: null,
     permissions: map.permissions === undefined ? null : texts(document, map, documentPath, 'permissions'),
+    denies: map.denies === undefined ? null : texts(document, map, documentPath, 'denies'),
     includes: map.includes === undefined ? null : texts(document, map, documentPath, 'includes'),
     absent: absent(document, map, documentPath),
   };
@@ -171,14 +177,15 @@ function assigned(
   document: SourceDocument,
   map: PlainMap,
   documentPath: DocumentPath,
+  list: GrantKey,
 ): readonly WrittenRole[] {
-  const roles = map.roles;
+  const roles = map[list];
   if (Array.isArray(roles)) {
-    return roles.map((item, index) => oneRole(document, item, [...documentPath, 'roles', index], null));
+    return roles.map((item, index) => oneRole(document, item, [...documentPath, list, index], null));
   }
   if (!isPlainMap(roles)) return [];
   return Object.entries(roles).map(([key, item]) =>
-    oneRole(document, item, [...documentPath, 'roles', key], key),
+    oneRole(document, item, [...documentPath, list, key], key),
   );
 }
 

@@ -51,7 +51,7 @@ export function updated(path: string, some: Partial<OwnAttributes<'group'>>): Wr
 }
 
 export function given(scope: string, principal: Principal, roles: string[]): AssignmentAttributes {
-  return { scope, principal, roles: entriesFrom(roles, origin) };
+  return attributesWith('assignment', { scope, principal, roles: entriesFrom(roles, origin) });
 }
 
 export const person = (member: string): Principal => ({ type: 'member', member });

@@ -144,6 +144,7 @@ describe('a whole read', () => {
         parent: 'house/units/emea',
       },
       'role:house/all-signing': {
+        denies: [],
         home: 'house',
         name: 'all-signing',
         title: 'all-signing',

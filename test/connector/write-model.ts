@@ -61,8 +61,8 @@ export function after(model: Model, write: Write): Model | null {
       return put(address, plain(write.role));
     }
     case 'delete-role': {
-      const used = Object.values(model).some(
-        ({ roles, includes }) => listed(roles).includes(write.name) || listed(includes).includes(write.name),
+      const used = Object.values(model).some(({ roles, below, denied, includes }) =>
+        [roles, below, denied, includes].some((list) => listed(list).includes(write.name)),
       );
       return used ? null : without((address) => address === `role:acme/${write.name}`);
     }
@@ -131,15 +131,18 @@ export function after(model: Model, write: Write): Model | null {
       return change(address, { groups: [...groups, write.child].sort() });
     }
     case 'put-assignment': {
-      const { scope, principal, roles } = write.assignment;
+      const { scope, principal, roles, below, denied } = write.assignment;
       const there =
         principal.type === 'member'
           ? statesAt(model, principal.member, scope).length > 0
           : has(`group:${principal.group}`);
-      const keys = [...roles.keys()].sort();
+      const names = (entries: ReadonlyMap<string, unknown>): string[] => [...entries.keys()].sort();
+      const keys = [roles, below, denied].flatMap(names);
       const known = keys.every((key) => !key.startsWith('own') || has(`role:acme/${key}`));
       if (!has(`scope:${scope}`) || !there || !known) return null;
-      return put(`assignment:${scope}|${principalKey(principal)}`, { scope, principal, roles: keys });
+      return put(`assignment:${scope}|${principalKey(principal)}`, {
+        ...{ scope, principal, roles: names(roles), below: names(below), denied: names(denied) },
+      });
     }
     case 'delete-assignment':
       return without((a) => a === `assignment:${write.scope}|${principalKey(write.principal)}`);

@@ -4,6 +4,7 @@ import { buildAccess } from '../../src/access/build-access.ts';
 import { gorules } from '../compile/platforms.ts';
 import { codes, desired } from '../compile/said.ts';
 import { desk } from '../connector/platforms.ts';
+import { VAULT_DOCUMENT, VAULT_TABLE, vault } from '../platform/vault.ts';
 
 const page = readFileSync('docs/access-model.md', 'utf8');
 const yaml = /^## Windows\n[\s\S]*?```yaml\n([\s\S]*?)```/m.exec(page)?.[1] ?? '';
@@ -35,4 +36,13 @@ describe('one group of a person', () => {
       expect.stringMatching(/^error .* group-cardinality$/),
     ]);
   });
+});
+
+it('has a table of who can what under denies', () => {
+  expect(VAULT_TABLE.length).toBeGreaterThan(8);
+});
+
+it.each(VAULT_TABLE)('what the page says of denies: %s on %s', (who, where, can) => {
+  const effectiveAccess = buildAccess(vault, desired(vault, VAULT_DOCUMENT).resources);
+  expect(effectiveAccess.permissions(who, where)).toEqual(can);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MembershipState, Resource } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/resource-types.ts';
+import { resource, resourceWith } from '../../src/resource/resource-types.ts';
 import { desiredOf } from '../platform/shipped.ts';
 import { got } from '../policy/fixture.ts';
 import { failures, lookedAt } from './expectations.ts';
@@ -181,7 +181,7 @@ products: { shop: { groups: { backend: } } }
       { scope: 'acme', member: 'mallory', display: 'mallory', state: 'active', invitation: null },
       origin,
     );
-    const owner = resource(
+    const owner = resourceWith(
       'assignment',
       {
         scope: 'acme',

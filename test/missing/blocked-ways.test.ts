@@ -17,14 +17,15 @@ const RUNS = Number(process.env.ACCESS_RUNS ?? 200);
 
 /** Nothing in the way of anything, and everybody active. */
 function opened({ platform, resources }: Organization): Organization {
-  const kinds = [...platform.scopeKinds].map(
-    ([name, kind]) => [name, { ...kind, inherits: 'union' as const, flowDown: true }] as const,
-  );
+  const kinds = [...platform.scopeKinds].map(([name, kind]) => {
+    const settings = new Map([...kind.settings].filter(([setting]) => setting !== 'mode'));
+    return [name, { ...kind, inherits: 'union' as const, flowDown: true, settings }] as const;
+  });
   const roles = [...platform.roles].map(
     ([name, role]) => [name, { ...role, reach: 'both' as const }] as const,
   );
   return {
-    platform: { ...platform, scopeKinds: new Map(kinds), roles: new Map(roles) },
+    platform: { ...platform, scopeKinds: new Map(kinds), roles: new Map(roles), denies: null },
     resources: resources.map((r) =>
       r.type === 'member' ? { ...r, attributes: { ...r.attributes, state: 'active' as const } } : r,
     ),
@@ -84,7 +85,7 @@ describe('what takes a permission away', () => {
       }),
       { seed: SEED, numRuns: RUNS },
     );
-    for (const kind of ['membership', 'gate', 'isolated', 'override', 'reach', 'flow-down'] as const)
+    for (const kind of ['membership', 'gate', 'isolated', 'override', 'reach', 'flow-down', 'deny'] as const)
       expect([kind, (seen.kinds.get(kind) ?? 0) > 0]).toEqual([kind, true]);
     expect(seen.nobody).toBeGreaterThan(RUNS / 4);
     expect(seen.several).toBeGreaterThan(RUNS / 10);

@@ -1,11 +1,12 @@
+import type { AccessPath } from '../../src/access/access-path.ts';
 import type { DeniedQuestion } from '../../src/missing/denied-side.ts';
 import type { Obstacle } from '../../src/missing/obstacle.ts';
 import type { PlatformDefinition, ScopeKind } from '../../src/platform/platform-definition.ts';
 import type { OrganizationDocument } from '../../src/policy/document-types.ts';
 import { memberAddress } from '../../src/resource/address.ts';
 import { principalKey, type ScopePath } from '../../src/resource/identifiers.ts';
-import type { Resource } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/resource-types.ts';
+import type { Entries, Resource } from '../../src/resource/resource.ts';
+import { resourceWith } from '../../src/resource/resource-types.ts';
 import { formatOrigin } from '../../src/source/origin.ts';
 import type { Organization } from '../access/random.ts';
 
@@ -62,10 +63,10 @@ function withoutOne({ platform, resources }: Organization, member: string, one: 
     case 'gate': {
       const principal = { type: 'member', member } as const;
       const attached = { scope: one.scope, principal, roles: new Map() };
-      return { platform, resources: [...resources, resource('assignment', attached, one.origin)] };
+      return { platform, resources: [...resources, resourceWith('assignment', attached, one.origin)] };
     }
     case 'isolated':
-      return ofOtherKind(platform, resources, one.scope, { inherits: 'union' });
+      return ofOtherKind(platform, resources, one.scope, { inherits: 'union', settings: new Map() });
     case 'flow-down':
       return ofOtherKind(platform, resources, one.scope, { flowDown: true });
     case 'override': {
@@ -75,11 +76,15 @@ function withoutOne({ platform, resources }: Organization, member: string, one: 
         resources: resources.map((r) => {
           if (r.type !== 'assignment' || r.attributes.scope !== one.scope) return r;
           const key = principalKey(r.attributes.principal);
-          const roles = new Map([...r.attributes.roles].filter(([role]) => !gone.has(`${key} ${role}`)));
-          return { ...r, attributes: { ...r.attributes, roles } };
+          const kept = (entries: Entries) =>
+            new Map([...entries].filter(([role]) => !gone.has(`${key} ${role}`)));
+          const { roles, below } = r.attributes;
+          return { ...r, attributes: { ...r.attributes, roles: kept(roles), below: kept(below) } };
         }),
       };
     }
+    case 'deny':
+      return withoutDeny(platform, resources, one.denial);
     case 'reach': {
       const roles = new Map(
         [...platform.roles].map(([name, role]) => [
@@ -90,6 +95,40 @@ function withoutOne({ platform, resources }: Organization, member: string, one: 
       return { platform: { ...platform, roles }, resources };
     }
   }
+}
+
+/** Whatever the denial names denies nothing more. */
+function withoutDeny(
+  platform: PlatformDefinition,
+  resources: readonly Resource[],
+  denial: AccessPath,
+): Organization {
+  const roles = new Set(denial.flatMap((step) => (step.step === 'denies' ? [step.role] : [])));
+  const entries = new Set(
+    denial.flatMap((step) =>
+      step.step === 'denied' ? [`${step.scope} ${principalKey(step.principal)} ${step.role}`] : [],
+    ),
+  );
+  return {
+    platform: {
+      ...platform,
+      roles: new Map(
+        [...platform.roles].map(([name, role]) => [name, roles.has(name) ? { ...role, denies: [] } : role]),
+      ),
+    },
+    resources: resources.map((r) => {
+      if (r.type === 'role' && roles.has(r.attributes.name))
+        return { ...r, attributes: { ...r.attributes, denies: new Map() } };
+      if (r.type !== 'assignment') return r;
+      const { scope, principal } = r.attributes;
+      const denied = new Map(
+        [...r.attributes.denied].filter(
+          ([role]) => !entries.has(`${scope} ${principalKey(principal)} ${role}`),
+        ),
+      );
+      return { ...r, attributes: { ...r.attributes, denied } };
+    }),
+  };
 }
 
 /** One scope made another kind of its own, that is the same but for this. */

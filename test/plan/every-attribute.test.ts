@@ -37,7 +37,14 @@ const SEED = {
     { key: 'cy@acme.com', state: 'active' },
   ],
   scopes: [{ path: 'emea', kind: 'unit' }],
-  roles: [{ slug: 'helper', permissions: ['build:view', 'members:read'], includes: ['build-viewer'] }],
+  roles: [
+    {
+      slug: 'helper',
+      permissions: ['build:view', 'members:read'],
+      denies: ['build:run'],
+      includes: ['build-viewer'],
+    },
+  ],
   groups: [
     { slug: 'leaf' },
     { slug: 'inner' },
@@ -50,7 +57,11 @@ const SEED = {
   ],
   assignments: [
     { principal: { type: 'member', name: 'ada@acme.com' }, roles: ['owner'] },
-    { principal: { type: 'member', name: 'ben@acme.com' }, roles: ['signer', 'build-viewer'] },
+    {
+      principal: { type: 'member', name: 'ben@acme.com' },
+      roles: ['signer', 'build-viewer'],
+      below: ['helper'],
+    },
   ],
 } as const;
 
@@ -68,6 +79,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'scope.settings': ['listing=hidden'],
   'group.settings': ['notices=held'],
   'role.permissions': ['members:read', 'signing:view'],
+  'role.denies': ['build:run', 'signing:view'],
   'role.includes': ['build-viewer', 'signer'],
   'member.state': ['deactivated'],
   'group.members': ['ada@acme.com', 'cy@acme.com'],
@@ -75,6 +87,8 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'group.groups': ['acme/inner', 'acme/leaf'],
   'group.permissions': ['signing:view', 'build:run'],
   'assignment.roles': ['signer', 'helper'],
+  'assignment.below': ['signer', 'helper'],
+  'assignment.denied': ['signer', 'helper'],
 };
 
 interface Case {

@@ -126,7 +126,7 @@ export function side(origin: Origin) {
     },
     /** `who` is a principal's key: `member:ada@acme.com`, `group:acme/qa`. */
     given: (scope: string, who: string, roles: readonly string[] = []): Resource =>
-      resource('assignment', { scope, principal: principal(who), roles: entries(roles, origin) }, origin),
+      resourceWith('assignment', { scope, principal: principal(who), roles: entries(roles, origin) }, origin),
   };
 }
 

@@ -32,6 +32,7 @@ describe('a platform', () => {
       name: 'editor',
       title: 'Editor',
       permissions: ['documents:write'],
+      denies: [],
       includes: ['viewer'],
       assignableAt: ['organization', 'unit', 'workspace'],
       ungated: false,
@@ -55,7 +56,9 @@ describe('a platform', () => {
     expect(nested.capabilities).toEqual({
       pageSize: 100,
     });
-    expect(nested.customRoles).toEqual({ at: ['organization'], minimumPermissions: 0 });
+    expect(nested.customRoles).toEqual({ at: ['organization'], minimumPermissions: 0, denies: false });
+    expect(nested.assignments).toEqual({ rolesPerPrincipal: 'many', below: false, denied: false });
+    expect(nested.denies).toBeNull();
     expect(nested.invariants).toEqual([]);
     expect(nested.nobodyKept).toBe('Its people are administered in another product.');
   });

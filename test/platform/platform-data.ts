@@ -22,6 +22,7 @@ export function platformData(platform: PlatformDefinition): object {
     roles: each(platform.roles, (role) => ({
       title: role.title,
       permissions: role.permissions,
+      denies: role.denies,
       includes: role.includes,
       'assignable-at': role.assignableAt,
       ungated: role.ungated,
@@ -35,7 +36,17 @@ export function platformData(platform: PlatformDefinition): object {
     'custom-roles':
       customRoles === null
         ? null
-        : { at: customRoles.at, 'minimum-permissions': customRoles.minimumPermissions },
+        : {
+            at: customRoles.at,
+            'minimum-permissions': customRoles.minimumPermissions,
+            denies: customRoles.denies,
+          },
+    assignments: {
+      'roles-per-principal': platform.assignments.rolesPerPrincipal,
+      below: platform.assignments.below,
+      denied: platform.assignments.denied,
+    },
+    ...(platform.denies === null ? {} : { denies: { 'over-bypass': platform.denies.overBypass } }),
     members: {
       key: members.key,
       compare: members.compare,
@@ -54,7 +65,9 @@ function settingsData(settings: PlatformSettings): Record<string, object> {
     title: setting.title,
     description: setting.description,
     unwritten: setting.unwritten,
-    values: each(setting.values, ({ title, includes, deactivates }) => ({ title, includes, deactivates })),
+    values: each(setting.values, ({ title, includes, deactivates, inherits }) => ({
+      ...{ title, includes, deactivates, inherits },
+    })),
     ...(setting.extends === null ? {} : { extends: setting.extends }),
     ...(setting.whenNested === null ? {} : { 'when-nested': setting.whenNested }),
   }));

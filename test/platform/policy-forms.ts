@@ -5,7 +5,7 @@ import type { Resource } from '../../src/resource/resource.ts';
 import { resource } from '../../src/resource/resource-types.ts';
 import type { SandboxSeed } from '../../src/sandbox/sandbox.ts';
 import { documentsOf, got, policy as policyRoom } from '../policy/fixture.ts';
-import { holds, type Policy, type PolicyWindow, type Timed } from './random-policy.ts';
+import { holds, type Policy, type PolicyWindow, shared, type Timed } from './random-policy.ts';
 
 /** The instant at which windows are looked at. */
 const INSTANT = '2026-06-15T12:00:00Z';
@@ -38,7 +38,7 @@ export function writtenOf<W>(
   platform: PlatformDefinition,
   bounds: (window: W) => object,
 ): Written {
-  const scopes = policy.scopes.map((_, at) => writtenScope(policy, at, bounds));
+  const scopes = policy.scopes.map((_, at) => writtenScope(policy, platform, at, bounds));
   for (const [at, { parent, plural, name }] of policy.scopes.entries()) {
     const above = parent === null ? undefined : scopes[parent];
     if (above !== undefined) above[plural] = { ...(above[plural] as Written), [name]: scopes[at] };
@@ -49,6 +49,7 @@ export function writtenOf<W>(
 
 function writtenScope<W>(
   { members, below, roles, groups, mentions }: Policy<W>,
+  platform: PlatformDefinition,
   at: number,
   bounds: (window: W) => object,
 ): Written {
@@ -56,17 +57,20 @@ function writtenScope<W>(
     const bound = bounds(window);
     return Object.keys(bound).length === 0 ? name : { role: name, ...bound };
   };
+  // An empty list would say that nothing is to be held, the default role neither.
+  const writtenRoles = (held: readonly Timed<W>[]): object =>
+    Object.fromEntries(
+      Object.entries(shared(platform, held)).flatMap(([key, list]) =>
+        list.length === 0 ? [] : [[key, list.map(writtenRole)]],
+      ),
+    );
   const people = at === 0 ? members : below.filter(({ scope }) => scope === at);
   const defined = groups.filter(({ home }) => home === at);
   const mentioned = mentions.filter(({ scope }) => scope === at);
   const declared = roles.filter(({ home }) => home === at);
   const written = {
     members: Object.fromEntries(
-      people.map(({ key, roles: held, window }) => [
-        key,
-        // An empty list would say that nothing is to be held, the default role neither.
-        { ...(held.length > 0 ? { roles: held.map(writtenRole) } : {}), ...bounds(window) },
-      ]),
+      people.map(({ key, roles: held, window }) => [key, { ...writtenRoles(held), ...bounds(window) }]),
     ),
     groups: Object.fromEntries([
       ...defined.map(
@@ -79,18 +83,21 @@ function writtenScope<W>(
               ? { groups: children.map((one) => ({ group: one.name, ...bounds(one.window) })) }
               : {}),
             ...(permissions.length > 0 ? { permissions } : {}),
-            ...(held.length > 0 ? { roles: held.map(writtenRole) } : {}),
+            ...writtenRoles(held),
             ...bounds(window),
           },
         ],
       ),
       ...mentioned.map(({ group, window, roles: held }) => [
         group,
-        { ...(held.length > 0 ? { roles: held.map(writtenRole) } : {}), ...bounds(window) },
+        { ...writtenRoles(held), ...bounds(window) },
       ]),
     ]),
     roles: Object.fromEntries(
-      declared.map(({ name, permissions, includes }) => [name, { permissions, includes }]),
+      declared.map(({ name, permissions, denies, includes }) => [
+        name,
+        { permissions, ...(denies.length > 0 ? { denies } : {}), includes },
+      ]),
     ),
   };
   return Object.fromEntries(Object.entries(written).filter(([, entries]) => Object.keys(entries).length > 0));
@@ -159,14 +166,17 @@ export function seedOf(policy: Policy, platform: PlatformDefinition, organizatio
     state === null ? [] : [{ scope: slugs(scope), key, state }],
   );
   const doubled = policy.doubled.map(({ scope, key, state }) => ({ scope: slugs(scope), key, state }));
+  const of = given(platform);
   return {
     organization,
     scopes: policy.scopes.slice(1).map(({ kind }, at) => ({ path: slugs(at + 1), kind })),
-    roles: policy.roles.map(({ name, permissions, includes }) => ({ slug: name, permissions, includes })),
+    roles: policy.roles.map(({ name, permissions, denies, includes }) => ({
+      ...{ slug: name, permissions, denies, includes },
+    })),
     members: members.map(({ key, state }) => ({ key, state })),
     scopeMembers: [...joined, ...doubled],
     // Outside its window a group is there with its people, and carries nothing.
-    groups: policy.groups.map(({ name, home, permissions, roles, groups, deactivates }) => ({
+    groups: policy.groups.map(({ name, home, permissions, groups, deactivates }) => ({
       slug: name,
       ...(deactivates && carrying.has(name) ? { settings: Object.fromEntries([deactivates]) } : {}),
       home: slugs(home),
@@ -175,33 +185,41 @@ export function seedOf(policy: Policy, platform: PlatformDefinition, organizatio
       ...(platform.groups.nesting === 'native'
         ? { groups: inForce(groups).filter((child) => carrying.has(child)) }
         : {}),
-      ...(carrying.has(name) && inForce(roles).length > 0 ? { roles: inForce(roles) } : {}),
     })),
     assignments: [
       // A person written without a role that holds is a member and is given nothing; on a scope below he is attached.
-      ...members.flatMap(({ key, roles }) => given('', 'member', key, roles, false)),
+      ...members.flatMap(({ key, roles }) => of('', 'member', key, roles, false)),
       ...below.flatMap(({ scope, key, state, roles }) =>
-        given(slugs(scope), 'member', key, roles, state === null),
+        of(slugs(scope), 'member', key, roles, state === null),
       ),
+      ...policy.groups
+        .filter(({ name }) => carrying.has(name))
+        .flatMap(({ name, home, roles }) => of(slugs(home), 'group', name, roles, false)),
       ...policy.mentions
         .filter(({ window, group }) => holds(window) && carrying.has(group))
         .flatMap(({ scope, group, roles }) =>
-          given(slugs(scope), 'group', group, roles, platform.groups.carry.includes('attachments')),
+          of(slugs(scope), 'group', group, roles, platform.groups.carry.includes('attachments')),
         ),
     ],
   };
 }
 
-function given(
-  scope: string,
-  type: 'member' | 'group',
-  name: string,
-  roles: readonly Timed[],
-  attaches: boolean,
-): NonNullable<SandboxSeed['assignments']> {
-  const held = inForce(roles);
-  return held.length > 0 || attaches ? [{ scope, principal: { type, name }, roles: held }] : [];
-}
+const given =
+  (platform: PlatformDefinition) =>
+  (
+    scope: string,
+    type: 'member' | 'group',
+    name: string,
+    written: readonly Timed[],
+    attaches: boolean,
+  ): NonNullable<SandboxSeed['assignments']> => {
+    const { roles, below, denied } = shared(platform, written);
+    const held = { roles: inForce(roles), below: inForce(below), denied: inForce(denied) };
+    const any = held.roles.length + held.below.length + held.denied.length > 0;
+    // What only reaches below, or only takes away, is not there to attach.
+    const isAttached = attaches && (roles.length > 0 || below.length + denied.length === 0);
+    return any || isAttached ? [{ scope, principal: { type, name }, ...held }] : [];
+  };
 
 function inForce(entries: readonly Timed[]): readonly string[] {
   return entries.filter(({ window }) => holds(window)).map(({ name }) => name);

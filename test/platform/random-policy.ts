@@ -37,6 +37,7 @@ interface PolicyRole {
   readonly name: string;
   readonly home: number;
   readonly permissions: readonly string[];
+  readonly denies: readonly string[];
   readonly includes: readonly string[];
 }
 
@@ -82,6 +83,20 @@ export interface PolicyMention<W = PolicyWindow> {
   readonly group: string;
   readonly window: W;
   readonly roles: readonly Timed<W>[];
+}
+
+/** What is drawn as roles, shared out over what an assignment of the platform can say; by name, so that a draw stays one. */
+export function shared<W>(
+  { assignments }: PlatformDefinition,
+  roles: readonly Timed<W>[],
+): { readonly [K in 'roles' | 'below' | 'denied']: readonly Timed<W>[] } {
+  const listOf = ({ name }: Timed<W>): string => {
+    const turn = name.charCodeAt(name.length - 1) % 4;
+    if (turn === 1 && assignments.below) return 'below';
+    return turn === 2 && assignments.denied ? 'denied' : 'roles';
+  };
+  const of = (list: string) => roles.filter((role) => listOf(role) === list);
+  return { roles: of('roles'), below: of('below'), denied: of('denied') };
 }
 
 export function holds(window: PolicyWindow): boolean {
@@ -208,6 +223,7 @@ class Drafter {
       name: `custom-${at}`,
       home,
       permissions: [...new Set([...own, ...pattern, ...least])],
+      denies: customRoles.denies && drawn.pattern > 2 ? own.slice(0, 1) : [],
       includes: drawn.includes.flatMap((role) => pick(visible, role) ?? []),
     });
   }

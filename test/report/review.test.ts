@@ -11,7 +11,7 @@ import { planJson } from '../../src/report/plan/plan-json.ts';
 import { planMarkdown } from '../../src/report/plan/plan-markdown.ts';
 import { planText } from '../../src/report/plan/plan-text.ts';
 import { plain } from '../../src/report/text/text-style.ts';
-import { resource, resourceWith } from '../../src/resource/resource-types.ts';
+import { resourceWith } from '../../src/resource/resource-types.ts';
 import { BY_ID } from '../../src/resource/spelling.ts';
 import { diagnostic } from '../../src/source/diagnostic.ts';
 import { lumoauth } from './platforms.ts';
@@ -171,7 +171,7 @@ test('groups below the organization are named with where they live', () => {
       },
       place(1, 1),
     );
-  const roles = resource(
+  const roles = resourceWith(
     'assignment',
     { scope: 'acme', principal: { type: 'group', group: 'acme/units/emea/local' }, roles: new Map() },
     place(1, 1),

@@ -57,7 +57,7 @@ export class Side {
       : { type: 'member', member: to };
     const at = `assignments/${to}`;
     return this.#add(
-      resource('assignment', { scope, principal, roles: this.#entries(roles, at) }, this.#at(at)),
+      resourceWith('assignment', { scope, principal, roles: this.#entries(roles, at) }, this.#at(at)),
     );
   }
 

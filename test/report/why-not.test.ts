@@ -121,6 +121,8 @@ function given(
             key: member,
             origin,
             roles: written,
+            below: [],
+            denied: [],
             noRoles: null,
             state: null,
             window,

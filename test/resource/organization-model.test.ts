@@ -55,7 +55,7 @@ const anyResource: fc.Arbitrary<Resource> = fc.oneof(
   fc
     .tuple(pick(SCOPES), pick(PEOPLE), pick(GROUPS), fc.boolean(), some(['owner']))
     .map(([scope, member, path, person, roles]) =>
-      resource(
+      resourceWith(
         'assignment',
         {
           scope,

@@ -192,10 +192,10 @@ class VersionComparison {
   }
 
   private holding({ here, below, marks }: ReadAccess, flows: boolean): Holding {
-    const { sets } = this.versions.before.universe;
+    const { sets, flows: table } = this.versions.before.universe;
     return {
       here: sets.number(here, 0),
-      below: flows ? sets.number(below, 0) : 0,
+      below: flows ? table.number(below, 0) : 0,
       marks: flows ? marks : 0,
     };
   }

@@ -1,4 +1,3 @@
-import { emptyBits } from '../bit-set.ts';
 import type { AccessChanges } from './access-changes.ts';
 import { forEachPlace } from './changed-places.ts';
 import type { ChangedRow } from './changed-rows.ts';
@@ -20,8 +19,7 @@ export interface ChangedCell {
  */
 export function changedCells(changes: AccessChanges): readonly (readonly ChangedCell[])[] {
   const { versions, rows } = changes;
-  const { catalogue, sets } = versions.before.universe;
-  const empty = sets.number(emptyBits(catalogue.words), 0);
+  const { flows } = versions.before.universe;
   const cells: ChangedCell[][] = versions.scopes.names.map(() => []);
   for (let at = 0; at < rows.length; at += 1) {
     const row = rows.at(at);
@@ -30,8 +28,8 @@ export function changedCells(changes: AccessChanges): readonly (readonly Changed
     }
     if (row.before.below === row.after.below && row.before.marks === row.after.marks) continue;
     forEachUntouched(changes, row, (scope, isHeld, isHolding) => {
-      const before = isHeld ? row.before.below : empty;
-      const after = isHolding ? row.after.below : empty;
+      const before = isHeld ? flows.open(row.before.below) : flows.shut(row.before.below);
+      const after = isHolding ? flows.open(row.after.below) : flows.shut(row.after.below);
       if (before !== after) cells[scope]?.push({ member: row.member, before, after });
     });
   }
@@ -62,6 +60,7 @@ function forEachUntouched(
   );
   addTouched(after, intAt(members.after, row.member), top, scopes.ofAfter, touch);
   const { end, rule } = after.order;
+  const { isPlain } = after.universe;
   const last = intAt(end, top);
   let heldFrom = 0;
   let holdsFrom = 0;
@@ -73,7 +72,8 @@ function forEachUntouched(
     }
     if (stops(intAt(rule, scope), row.before.marks)) heldFrom = Math.max(heldFrom, intAt(end, scope));
     if (stops(intAt(rule, scope), row.after.marks)) holdsFrom = Math.max(holdsFrom, intAt(end, scope));
-    if (scope < heldFrom && scope < holdsFrom) {
+    // Where nothing passes all kinds, nobody holds anything behind what stops them on both sides.
+    if (isPlain && scope < heldFrom && scope < holdsFrom) {
       scope = Math.min(heldFrom, holdsFrom);
       continue;
     }

@@ -1,7 +1,7 @@
 import { known } from '../../source/known.ts';
 import { IntList } from './ints.ts';
 
-/** What somebody holds on a scope, and what flows on from there, as numbers of permission sets and marks. */
+/** What somebody holds on a scope, and what flows on from there: numbers of a set of permissions and a flow, and marks. */
 export interface Holding {
   readonly here: number;
   readonly below: number;

@@ -173,11 +173,7 @@ function addAssignments(named: Named, assignments: readonly AssignmentResource[]
     const toMember = principal.type === 'member';
     const subject = toMember ? memberNumbers.get(principal.member) : groupNumbers.get(principal.group);
     if (subject === undefined) continue;
-    (toMember ? own : toGroups).add(
-      subject,
-      scope,
-      gifts.ofAssignment(kindAt(order, scope), attributes.roles),
-    );
+    (toMember ? own : toGroups).add(subject, scope, gifts.ofAssignment(kindAt(order, scope), attributes));
   }
 }
 

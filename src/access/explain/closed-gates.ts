@@ -3,7 +3,7 @@ import type { MemberId, ScopePath } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
 import type { Resource } from '../../resource/resource.ts';
 import { numberedOrganizationOf } from '../numbered-organization.ts';
-import { isGateOpen } from '../scope-tree.ts';
+import { inheritanceAt, isGateOpen } from '../scope-tree.ts';
 import { memberContextOf, ungatedRolesAbove } from './member-context.ts';
 
 /** Gated scopes, from the top down to the one asked about, through which nothing from above comes to the person. */
@@ -19,9 +19,9 @@ export function closedGates(
   const memberContext = memberContextOf(numbered, member, index);
   return memberContext.chain.slice(1).flatMap((at): readonly ScopePath[] => {
     const found = numbered.tree.scopes[at];
-    if (found?.kind?.inherits !== 'gated') return [];
+    if (found === undefined || inheritanceAt(numbered.tree, at) !== 'gated') return [];
     const open =
-      memberContext.assignments.some((assignment) => assignment.scope === at) ||
+      memberContext.assignments.some((assignment) => assignment.scope === at && assignment.attaches) ||
       ungatedRolesAbove(numbered, memberContext, at).length > 0 ||
       isGateOpen(numbered.tree, at, numbered.groups.groups.length);
     return open ? [] : [found.path];

@@ -1,18 +1,17 @@
 import type { MemberId } from '../../resource/identifiers.ts';
-import { BY_ID } from '../../resource/spelling.ts';
-import { known } from '../../source/known.ts';
-import { compareText } from '../../source/text-order.ts';
 import type { AccessPath } from '../access-path.ts';
 import type { Explanation } from '../effective-access.ts';
 import type { NumberedOrganization } from '../numbered-organization.ts';
 import { buildPathGraph } from './build-path-graph.ts';
-import { formatPath } from './format-path.ts';
+import { isTaken } from './denials.ts';
+import { inOrder } from './path-order.ts';
 import { shortestPaths } from './shortest-paths.ts';
 
 /**
  * Why a member holds a permission on a scope. It does not ask the resolver: the two answer one question in two ways,
  * and a test holds them equal. Roles that also bypass are explained by both what they grant and the bypass, so that
- * whoever removes the one sees that the other remains.
+ * whoever removes the one sees that the other remains. What is taken away has no path, but those of a bypass that no deny
+ * takes from.
  */
 export function explain(
   numbered: NumberedOrganization,
@@ -21,12 +20,9 @@ export function explain(
   scope: number,
   limit: number,
 ): Explanation {
-  const { ways, cut } = shortestPaths(buildPathGraph(numbered, member, position, scope), Math.max(1, limit));
-  const paths = ways.filter((way): way is AccessPath => way.length > 0);
-  const texts = new Map(paths.map((accessPath) => [accessPath, formatPath(accessPath, BY_ID)]));
-  const text = (accessPath: AccessPath): string => known(texts.get(accessPath), 'the text of a path');
-  return {
-    paths: paths.sort((a, b) => a.length - b.length || compareText(text(a), text(b))),
-    cut,
-  };
+  const taken = isTaken(numbered, member, position, scope);
+  if (taken && numbered.platform.denies?.overBypass === true) return { paths: [], cut: false };
+  const graph = buildPathGraph(numbered, member, position, scope, taken ? 'bypasses' : 'all');
+  const { ways, cut } = shortestPaths(graph, Math.max(1, limit));
+  return { paths: inOrder(ways.filter((way): way is AccessPath => way.length > 0)), cut };
 }

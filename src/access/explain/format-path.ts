@@ -27,6 +27,7 @@ function personOf(pathStep: PathStep): MemberId | null {
       return pathStep.member;
     case 'assigned':
     case 'attached':
+    case 'denied':
       return pathStep.principal.type === 'member' ? pathStep.principal.member : null;
     default:
       return null;
@@ -40,7 +41,11 @@ function wordsOf(pathStep: PathStep): string {
     case 'nested-in':
       return `nested in group ${formatGroup(pathStep.group)}`;
     case 'assigned':
-      return `role ${pathStep.role} on ${pathStep.scope}`;
+      return `role ${pathStep.role} ${pathStep.below === true ? 'below' : 'on'} ${pathStep.scope}`;
+    case 'denied':
+      return `denied role ${pathStep.role} on ${pathStep.scope}`;
+    case 'denies':
+      return `denies ${pathStep.permission}`;
     case 'attached':
       return `attached to ${pathStep.scope}`;
     case 'default-role':
@@ -59,6 +64,8 @@ function wordsOf(pathStep: PathStep): string {
       return `${pathStep.permission} for being attached`;
     case 'implies':
       return `implies ${pathStep.implied}`;
+    case 'goes-with':
+      return `takes ${pathStep.permission} along, which implies it`;
     case 'inherited':
       return `inherited by ${pathStep.to}`;
     case 'gate':

@@ -71,10 +71,11 @@ export function overridingRoles(
   const reaches = asked ? reachesHere : reachesBelow;
   return memberContext.assignments
     .filter((assignment) => assignment.scope === scope)
-    .flatMap(({ principal, roles }) =>
-      [...roles].flatMap(([role, origin]): readonly OverridingRole[] => {
+    .flatMap((assignment) =>
+      rolesOfAssignment(assignment).flatMap(({ role, origin, reach }): readonly OverridingRole[] => {
+        const { principal } = assignment;
         const effect = effectOf(numbered.roles, numbered.catalogue, role);
-        const names = effect !== null && reaches(effect.reach) && hasBit(effect.names, position);
+        const names = effect !== null && reaches(reach ?? effect.reach) && hasBit(effect.names, position);
         return names ? [{ principal, role, origin }] : [];
       }),
     );
@@ -104,8 +105,18 @@ export function ungatedRolesAbove(
   return [...passes.values()];
 }
 
-function rolesOfAssignment(assignment: Assignment): readonly UngatedRole[] {
-  return [...assignment.roles].map(([role, origin]) => ({ role, origin }));
+/** What an assignment gives, with the reach that it says itself. */
+export interface RoleOfAssignment {
+  readonly role: RoleKey;
+  readonly origin: Origin;
+  readonly reach: 'below' | null;
+}
+
+export function rolesOfAssignment({ roles, below }: Assignment): readonly RoleOfAssignment[] {
+  return [
+    ...[...roles].map(([role, origin]) => ({ role, origin, reach: null })),
+    ...[...below].map(([role, origin]) => ({ role, origin, reach: 'below' as const })),
+  ];
 }
 
 /** The ungated roles among a role and all it includes. */

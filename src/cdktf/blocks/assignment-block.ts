@@ -20,8 +20,18 @@ export interface BylawAssignmentAttributes {
    * Who holds them: a member or a group. `member:dan@acme.com` or `group:acme/qa`. A change makes a new one.
    */
   readonly principal: string;
-  /** Roles held; none means attached only. Authoritative for this principal on this scope. */
+  /** Roles held; none of any kind means attached only. Authoritative for this principal on this scope. */
   readonly roles: readonly string[];
+  /**
+   * Roles held on the scopes below, and not on this one. Only on platforms that have such. Authoritative
+   * where written; left out: as it is.
+   */
+  readonly below?: readonly string[] | undefined;
+  /**
+   * Roles of which all that they give is taken away. Only on platforms that have such. Authoritative where
+   * written; left out: as it is.
+   */
+  readonly denied?: readonly string[] | undefined;
 }
 
 /** What is written for a `bylaw_assignment`: its attributes, and what Terraform knows of any block. */
@@ -33,6 +43,8 @@ const SLOTS: AttributeSlots<BylawAssignmentAttributes> = {
   scope: { wire: 'scope', holds: 'string' },
   principal: { wire: 'principal', holds: 'string' },
   roles: { wire: 'roles', holds: 'set' },
+  below: { wire: 'below', holds: 'set' },
+  denied: { wire: 'denied', holds: 'set' },
 };
 
 /**
@@ -94,7 +106,7 @@ export class BylawAssignment extends BylawResource<BylawAssignmentAttributes> {
     return this.written('principal');
   }
 
-  /** Roles held; none means attached only. Authoritative for this principal on this scope. */
+  /** Roles held; none of any kind means attached only. Authoritative for this principal on this scope. */
   get roles(): string[] {
     return this.getListAttribute('roles');
   }
@@ -106,5 +118,49 @@ export class BylawAssignment extends BylawResource<BylawAssignmentAttributes> {
   /** What is written for `roles`. */
   get rolesInput(): readonly string[] | undefined {
     return this.written('roles');
+  }
+
+  /**
+   * Roles held on the scopes below, and not on this one. Only on platforms that have such. Authoritative
+   * where written; left out: as it is.
+   */
+  get below(): string[] {
+    return this.getListAttribute('below');
+  }
+
+  set below(value: readonly string[]) {
+    this.write({ below: value });
+  }
+
+  /** What is written for `below`. */
+  get belowInput(): readonly string[] | undefined {
+    return this.written('below');
+  }
+
+  /** Leaves `below` out. */
+  resetBelow(): void {
+    this.reset('below');
+  }
+
+  /**
+   * Roles of which all that they give is taken away. Only on platforms that have such. Authoritative where
+   * written; left out: as it is.
+   */
+  get denied(): string[] {
+    return this.getListAttribute('denied');
+  }
+
+  set denied(value: readonly string[]) {
+    this.write({ denied: value });
+  }
+
+  /** What is written for `denied`. */
+  get deniedInput(): readonly string[] | undefined {
+    return this.written('denied');
+  }
+
+  /** Leaves `denied` out. */
+  resetDenied(): void {
+    this.reset('denied');
   }
 }

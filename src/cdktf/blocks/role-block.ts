@@ -28,6 +28,11 @@ export interface BylawRoleAttributes {
    * catalogue of the platform has.
    */
   readonly permissions: readonly string[];
+  /**
+   * Permissions the role takes away, patterns expanded. Only on platforms where a role can. Authoritative
+   * where written; left out: as it is.
+   */
+  readonly denies?: readonly string[] | undefined;
   /** Roles whose permissions it gives too. Authoritative where written; left out: as it is. */
   readonly includes?: readonly string[] | undefined;
 }
@@ -43,6 +48,7 @@ const SLOTS: AttributeSlots<BylawRoleAttributes> = {
   title: { wire: 'title', holds: 'string' },
   description: { wire: 'description', holds: 'string' },
   permissions: { wire: 'permissions', holds: 'set' },
+  denies: { wire: 'denies', holds: 'set' },
   includes: { wire: 'includes', holds: 'set' },
 };
 
@@ -162,6 +168,28 @@ export class BylawRole extends BylawResource<BylawRoleAttributes> {
   /** What is written for `permissions`. */
   get permissionsInput(): readonly string[] | undefined {
     return this.written('permissions');
+  }
+
+  /**
+   * Permissions the role takes away, patterns expanded. Only on platforms where a role can. Authoritative
+   * where written; left out: as it is.
+   */
+  get denies(): string[] {
+    return this.getListAttribute('denies');
+  }
+
+  set denies(value: readonly string[]) {
+    this.write({ denies: value });
+  }
+
+  /** What is written for `denies`. */
+  get deniesInput(): readonly string[] | undefined {
+    return this.written('denies');
+  }
+
+  /** Leaves `denies` out. */
+  resetDenies(): void {
+    this.reset('denies');
   }
 
   /** Roles whose permissions it gives too. Authoritative where written; left out: as it is. */

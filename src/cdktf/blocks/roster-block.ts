@@ -15,7 +15,8 @@ export interface BylawRosterAttributes {
   readonly scope: string;
   /**
    * Who holds what: `member:dan@acme.com` or `group:acme/qa` to its roles, separated by commas; an empty text
-   * is attached only. Authoritative: a principal who is not written loses everything held on this scope.
+   * is attached only. `below:ROLE` holds on the scopes below alone, and `denied:ROLE` is denied, on platforms
+   * that have such. Authoritative: a principal who is not written loses everything held on this scope.
    */
   readonly roles: { readonly [key: string]: string };
 }
@@ -72,7 +73,8 @@ export class BylawRoster extends BylawResource<BylawRosterAttributes> {
 
   /**
    * Who holds what: `member:dan@acme.com` or `group:acme/qa` to its roles, separated by commas; an empty text
-   * is attached only. Authoritative: a principal who is not written loses everything held on this scope.
+   * is attached only. `below:ROLE` holds on the scopes below alone, and `denied:ROLE` is denied, on platforms
+   * that have such. Authoritative: a principal who is not written loses everything held on this scope.
    */
   get roles(): { [key: string]: string } {
     return this.getStringMapAttribute('roles');

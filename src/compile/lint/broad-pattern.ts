@@ -50,7 +50,8 @@ function* reasons(
   roleContext: RoleContext,
 ): Generator<LintFinding, void> {
   const { platform, inner, everything } = roleContext;
-  const every = `The role ${role.name} holds every permission of ${platform.title}`;
+  const takes = [role.name, ...inner(role.name)].some((name) => deniesAny(name, roleContext));
+  const every = `The role ${role.name} holds every permission of ${platform.title}${takes ? ' but what it denies' : ''}`;
   let told = false;
   for (const { origin } of stars(role)) {
     told = true;
@@ -68,10 +69,18 @@ function* reasons(
       hint: 'Include a role with fewer permissions, or list single permissions.',
     };
   }
-  if (!told && comesToAll(role, roleContext)) {
+  if (!told && !takes && comesToAll(role, roleContext)) {
     const message = `${every}: its patterns and included roles add up to all of them.`;
     yield { message, origin: role.origin };
   }
+}
+
+/** Whether a role takes anything away itself. */
+function deniesAny(name: RoleKey, { platform, model }: RoleContext): boolean {
+  const predefined = platform.roles.get(name);
+  if (predefined !== undefined) return predefined.denies.length > 0;
+  const custom = model.role(name);
+  return custom !== undefined && custom.attributes.denies.size > 0;
 }
 
 function stars(role: WrittenCustomRole): readonly Written<string>[] {

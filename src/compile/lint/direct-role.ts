@@ -12,7 +12,7 @@ export const directRole = lintRule({
     if (!desired.platform.groups.carry.includes('roles')) return;
     for (const { path, written } of writtenScopes({ document })) {
       for (const member of written.members) {
-        for (const { role, origin, window } of member.roles) {
+        for (const { role, origin, window } of [...member.roles, ...member.below]) {
           if (window.reason !== null || member.window.reason !== null) continue;
           yield {
             message: `${member.key} holds ${role} on ${path} directly.`,

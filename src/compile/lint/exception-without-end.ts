@@ -1,4 +1,4 @@
-import type { WrittenWindow } from '../../policy/document-types.ts';
+import { GRANT_KEYS, type WrittenWindow } from '../../policy/document-types.ts';
 import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
@@ -16,7 +16,7 @@ export const exceptionWithoutEnd = lintRule({
         // The holder's own end is an end of all that is written with him.
         const ends = isEnded(holder.window);
         if (isOpen(holder.window)) yield finding(`${name} on ${path}`, holder.origin);
-        for (const { role, window, origin } of holder.roles) {
+        for (const { role, window, origin } of GRANT_KEYS.flatMap((key) => holder[key])) {
           if (isOpen(window) && !ends) yield finding(`${role} for ${name} on ${path}`, origin);
         }
         if ('key' in holder) continue;

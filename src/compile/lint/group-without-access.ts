@@ -1,3 +1,4 @@
+import { GRANT_KEYS } from '../../policy/document-types.ts';
 import type { GroupPath } from '../../resource/identifiers.ts';
 import { groupKey } from '../../resource/identifiers.ts';
 import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
@@ -42,8 +43,9 @@ export const groupWithoutAccess = lintRule({
 function mentionedWithWindow(material: Pick<LintContext, 'document'>): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { written } of writtenScopes(material)) {
-    for (const { name, window, roles } of written.groups) {
-      const bounded = [window, ...roles.map((role) => role.window)];
+    for (const group of written.groups) {
+      const { name, window } = group;
+      const bounded = [window, ...GRANT_KEYS.flatMap((key) => group[key].map((role) => role.window))];
       if (bounded.some(({ from, until }) => from !== null || until !== null)) names.add(name);
     }
   }

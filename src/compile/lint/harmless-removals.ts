@@ -32,13 +32,20 @@ export function areHarmlessRemovals(
   const around = new Set<GroupPath>();
   for (const member of byMember.keys()) for (const group of model.groupsAround(member)) around.add(group);
   const concerned = resources.filter(concerns);
-  const trial = (isRemoved: boolean) =>
+  const trial = (rules: PlatformDefinition, isRemoved: boolean) =>
     buildAccess(
-      platform,
+      rules,
       concerned.flatMap((r) => asStandIns(r, isRemoved)),
     );
-  const different = membersWhoDiffer(trial(false), trial(true));
+  const different = differing(platform);
+  // What a deny hides today is there again when the deny goes: it has to be the same without denies, too.
+  if (platform.denies !== null)
+    for (const one of differing({ ...platform, denies: null })) different.add(one);
   return removals.map((_, at) => !different.has(standIn(at)));
+
+  function differing(rules: PlatformDefinition): Set<MemberId> {
+    return new Set(membersWhoDiffer(trial(rules, false), trial(rules, true)));
+  }
 
   function concerns(r: Resource): boolean {
     switch (r.type) {
@@ -83,7 +90,7 @@ export function areHarmlessRemovals(
           const { roles: removed } = known(removals[at], 'the removal of a stand-in');
           if (isRemoved) for (const one of removed) if (one.scope === scope) left.delete(one.role);
           const other = { type: 'member', member: standIn(at) } as const;
-          return resource('assignment', { scope, principal: other, roles: left }, r.origin);
+          return resource('assignment', { ...r.attributes, principal: other, roles: left }, r.origin);
         });
       }
     }

@@ -1,5 +1,6 @@
 import { type MemberId, memberId, memberKey } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
+import { givesAny } from '../bind-given.ts';
 import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
@@ -20,8 +21,8 @@ export const memberWithoutAccess = lintRule({
     for (const { written, isRoot } of writtenScopes({ document })) {
       for (const { members } of written.groups)
         if (members !== null) for (const { name } of members) named.add(memberId(name, compare));
-      for (const { key, roles } of written.members)
-        if (!isRoot || roles.length > 0) named.add(memberId(key, compare));
+      for (const member of written.members)
+        if (!isRoot || givesAny(member)) named.add(memberId(member.key, compare));
     }
     for (const { attributes, origin } of model.all('member')) {
       if (isBusy(attributes.member) || named.has(attributes.member)) continue;

@@ -1,5 +1,5 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
-import type { OrganizationDocument, WrittenScope } from '../../policy/document-types.ts';
+import { GRANT_KEYS, type OrganizationDocument, type WrittenScope } from '../../policy/document-types.ts';
 import { childScope, type ScopePath } from '../../resource/identifiers.ts';
 import { known } from '../../source/known.ts';
 import type { LintContext } from './lint-rule.ts';
@@ -31,8 +31,8 @@ export function referencedRoles(
 ): ReadonlySet<string> {
   const names = new Set<string>(platform.members.defaultRole === null ? [] : [platform.members.defaultRole]);
   for (const { written } of writtenScopes({ document })) {
-    for (const { roles } of [...written.members, ...written.groups])
-      for (const { role } of roles) names.add(role);
+    for (const given of [...written.members, ...written.groups])
+      for (const { role } of GRANT_KEYS.flatMap((key) => given[key])) names.add(role);
     for (const { includes } of written.roles)
       if (includes !== null) for (const { value } of includes) names.add(value);
   }

@@ -24,12 +24,15 @@ export function changesOfEvent(
   const before = present(event.before);
   const after = present(event.after);
   if (event.before === null && event.after === null) return [{ entry: null, moved: null }];
+  const expanded = (patterns: readonly string[]): readonly string[] =>
+    expandPermissions(patterns, organizationEndpoint.platform.permissions).names;
   const moves = [
     ...entriesMoved('roles', before?.roleIds, after?.roleIds, (ids) => keysOf(ids, names)),
+    ...entriesMoved('below', before?.belowRoleIds, after?.belowRoleIds, (ids) => keysOf(ids, names)),
+    ...entriesMoved('denied', before?.deniedRoleIds, after?.deniedRoleIds, (ids) => keysOf(ids, names)),
     ...entriesMoved('includes', before?.includes, after?.includes, (ids) => keysOf(ids, names)),
-    ...entriesMoved('permissions', before?.permissions, after?.permissions, (patterns) => {
-      return expandPermissions(patterns, organizationEndpoint.platform.permissions).names;
-    }),
+    ...entriesMoved('permissions', before?.permissions, after?.permissions, expanded),
+    ...entriesMoved('denies', before?.denies, after?.denies, expanded),
     ...settingsMoved(before, after),
     ...(['title', 'description', 'state'] as const).flatMap((field) => textMoved(field, before, after)),
     ...(formerNameIn(event) === null ? [] : [{ entry: null, moved: { field: 'name', to: nameOf(after) } }]),

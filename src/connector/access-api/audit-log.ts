@@ -1,13 +1,13 @@
 import type { Address } from '../../resource/address.ts';
 import {
   addressNamed,
+  assignmentAddress,
   groupAddress,
   memberAddress,
   roleAddress,
   scopeAddress,
 } from '../../resource/address.ts';
-import { memberId } from '../../resource/identifiers.ts';
-import { addressOf } from '../../resource/resource-types.ts';
+import { memberId, principalKey } from '../../resource/identifiers.ts';
 import type { Outcome } from '../../source/outcome.ts';
 import type { AuditEvent } from '../connector.ts';
 import type { HttpReader } from '../http/http-interface.ts';
@@ -103,7 +103,7 @@ function addressIn(
     }
     case 'assignment': {
       const ends = names.assignment(target.id);
-      return ends === null ? null : addressOf('assignment', { ...ends, roles: new Map() });
+      return ends === null ? null : assignmentAddress(ends.scope, principalKey(ends.principal));
     }
     default:
       return null;

@@ -14,6 +14,7 @@ import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './endpoint.
 import type { LiveObjects } from './live-objects.ts';
 import { incompleteRead } from './read-live-objects.ts';
 import { scopePaths } from './scope-paths.ts';
+import { allRoleIds, untoldOfAssignment, untoldOfRole } from './untold-words.ts';
 import type {
   WireAssignment,
   WireGroup,
@@ -151,6 +152,8 @@ export function buildLiveIndex(
     group: new Set(live.groups.map((group) => group.id)),
   };
   for (const role of live.roles) {
+    const untold = role.predefined ? null : untoldOfRole(role, organizationEndpoint.platform);
+    if (untold !== null) dangling(`role ${role.slug} ${untold}`);
     if (role.includes.some((id) => !ids.role.has(id)))
       dangling(`role ${role.slug} includes an unlisted role`);
   }
@@ -173,11 +176,14 @@ export function buildLiveIndex(
     }
   }
   for (const assignment of live.assignments) {
-    const { scopeId, principalType, principalId, roleIds, id } = assignment;
+    const { scopeId, principalType, principalId, id } = assignment;
+    const untold = untoldOfAssignment(assignment, organizationEndpoint.platform);
     if (!scopeIds.has(scopeId)) dangling(`assignment ${id} is on a scope that is not listed`);
     else if (!ids[principalType].has(principalId))
       dangling(`assignment ${id} is of an unlisted ${principalType}`);
-    else if (roleIds.some((role) => !ids.role.has(role))) dangling(`assignment ${id} gives an unlisted role`);
+    else if (allRoleIds(assignment).some((role) => !ids.role.has(role)))
+      dangling(`assignment ${id} gives an unlisted role`);
+    else if (untold !== null) dangling(`assignment ${id} ${untold}`);
     else {
       const key = assignmentIdKey(scopeId, principalType, principalId);
       const path = () => OBJECT_PATHS.assignment(scopeId, principalType, principalId);

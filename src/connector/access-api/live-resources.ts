@@ -1,7 +1,7 @@
 import type { PlatformSettings } from '../../platform/platform-definition.ts';
 import { choiceEntry, choicesOfPairs } from '../../resource/choices.ts';
 import type { Principal, ScopePath } from '../../resource/identifiers.ts';
-import type { Entries, Resource, ResourceTypeName } from '../../resource/resource.ts';
+import { type Entries, NO_ENTRIES, type Resource, type ResourceTypeName } from '../../resource/resource.ts';
 import { entriesFrom, resource } from '../../resource/resource-types.ts';
 import { known } from '../../source/known.ts';
 import type { Origin } from '../../source/origin.ts';
@@ -54,8 +54,14 @@ export function liveResources(
     const origin = at(
       OBJECT_PATHS.assignment(assignment.scopeId, assignment.principalType, assignment.principalId),
     );
-    const roles = entriesFrom(roleKeys(liveIndex, assignment.roleIds), origin);
-    resources.push(resource('assignment', { scope, principal, roles }, origin));
+    const named = (ids: readonly string[] | null): Entries =>
+      ids === null ? NO_ENTRIES : entriesFrom(roleKeys(liveIndex, ids), origin);
+    const given = {
+      roles: named(assignment.roleIds),
+      below: named(assignment.belowRoleIds),
+      denied: named(assignment.deniedRoleIds),
+    };
+    resources.push(resource('assignment', { scope, principal, ...given }, origin));
   }
   return resources.sort(
     (a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type) || compareText(a.address, b.address),
@@ -94,13 +100,15 @@ function liveRole(
   organizationEndpoint: OrganizationEndpoint,
 ): Resource {
   const origin = liveOrigin(organizationEndpoint, OBJECT_PATHS.role(role.id));
-  const { names } = expandPermissions(role.permissions, organizationEndpoint.platform.permissions);
+  const expanded = (patterns: readonly string[]): Entries =>
+    entriesFrom(expandPermissions(patterns, organizationEndpoint.platform.permissions).names, origin);
   const attributes = {
     home: organizationEndpoint.organization,
     name: role.slug,
     title: role.name,
     description: role.description,
-    permissions: entriesFrom(names, origin),
+    permissions: expanded(role.permissions),
+    denies: role.denies === null ? NO_ENTRIES : expanded(role.denies),
     includes: entriesFrom(roleKeys(liveIndex, role.includes), origin),
   };
   return resource('role', attributes, origin);

@@ -2,6 +2,7 @@ import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { expandPermissions } from '../protocol/expand-permissions.ts';
 import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './endpoint.ts';
 import { type LiveIndex, roleKeys } from './live-index.ts';
+import { allRoleIds } from './untold-words.ts';
 import type { WireRole } from './wire-objects.ts';
 
 /**
@@ -91,7 +92,7 @@ function usedRoles(liveIndex: LiveIndex): ReadonlyMap<string, string> {
     for (const id of role.includes) if (!used.has(id)) used.set(id, `role ${name}`);
   }
   for (const [, assignment] of liveIndex.assignments.entries()) {
-    for (const id of assignment.roleIds) if (!used.has(id)) used.set(id, `assignment ${assignment.id}`);
+    for (const id of allRoleIds(assignment)) if (!used.has(id)) used.set(id, `assignment ${assignment.id}`);
   }
   return used;
 }

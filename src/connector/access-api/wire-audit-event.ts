@@ -30,6 +30,7 @@ export interface AuditState {
   readonly description: string | null;
   readonly state: string | null;
   readonly permissions: readonly string[] | null;
+  readonly denies: readonly string[] | null;
   /** Ids of roles. */
   readonly includes: readonly string[] | null;
   readonly kind: string | null;
@@ -42,6 +43,8 @@ export interface AuditState {
   readonly settings: WireSettings;
   /** Null where the object has no roles at all. */
   readonly roleIds: readonly string[] | null;
+  readonly belowRoleIds: readonly string[] | null;
+  readonly deniedRoleIds: readonly string[] | null;
 }
 
 export const auditEventDecoder = (o: JsonObject): WireAuditEvent => ({
@@ -68,6 +71,7 @@ function stateShape(o: JsonObject): AuditState {
     description: o.textOrNull('description'),
     state: o.textOrNull('state'),
     permissions: texts('permissions'),
+    denies: texts('denies'),
     includes: texts('includes'),
     settings: o.textMap('settings'),
     kind: o.textOrNull('kind'),
@@ -76,6 +80,8 @@ function stateShape(o: JsonObject): AuditState {
     memberId: o.textOrNull('memberId'),
     principal: ifThere(o.optional('principal'), (p) => ({ type: p.text('type'), id: p.text('id') })),
     roleIds: texts('roleIds'),
+    belowRoleIds: texts('belowRoleIds'),
+    deniedRoleIds: texts('deniedRoleIds'),
   };
 }
 

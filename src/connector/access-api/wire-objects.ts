@@ -25,6 +25,8 @@ export interface WireRole extends WireObject {
   readonly description: string;
   /** As written: names and patterns. */
   readonly permissions: readonly string[];
+  /** In the same form; null where the platform does not tell. */
+  readonly denies: readonly string[] | null;
   readonly includes: readonly string[];
   readonly predefined: boolean;
 }
@@ -74,6 +76,9 @@ export interface WireAssignment extends WireObject {
   readonly principalType: 'member' | 'group';
   readonly principalId: string;
   readonly roleIds: readonly string[];
+  /** Null where the platform does not tell. */
+  readonly belowRoleIds: readonly string[] | null;
+  readonly deniedRoleIds: readonly string[] | null;
 }
 
 export const scopeDecoder = (o: JsonObject): WireScope => ({
@@ -91,6 +96,7 @@ export const roleDecoder = (o: JsonObject): WireRole => ({
   name: o.text('name'),
   description: o.textOrEmpty('description'),
   permissions: o.texts('permissions'),
+  denies: textsOrNull(o, 'denies'),
   includes: o.texts('includes'),
   predefined: o.flag('predefined'),
 });
@@ -142,8 +148,14 @@ export const assignmentDecoder = (o: JsonObject): WireAssignment => {
     principalType: oneOf(principal, 'type', ['member', 'group']),
     principalId: principal.text('id'),
     roleIds: o.texts('roleIds'),
+    belowRoleIds: textsOrNull(o, 'belowRoleIds'),
+    deniedRoleIds: textsOrNull(o, 'deniedRoleIds'),
   };
 };
+
+function textsOrNull(o: JsonObject, name: string): readonly string[] | null {
+  return o.has(name) ? o.texts(name) : null;
+}
 
 function invitationOf(o: JsonObject): Invitation | null {
   const found = o.optional('invitation');

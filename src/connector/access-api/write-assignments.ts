@@ -30,8 +30,9 @@ export async function putAssignment(
 ): Promise<Outcome<null>> {
   const assignmentEnds = endsOf(writeContext, assignment.scope, assignment.principal);
   if ('missing' in assignmentEnds) return failure(goneMeanwhile(writeContext, assignmentEnds.missing));
-  const roles = roleIds(writeContext, assignment.roles.keys());
-  if (!roles.ok) return roles;
+  const wanted = wantedIds(writeContext, assignment);
+  if (!wanted.ok) return wanted;
+  const isSo = (live: WireAssignment) => sameGrants(live, wanted.value);
   const { assignments } = writeContext.directory;
   const known = assignments.get(assignmentEnds.key);
   const guard: Readonly<Record<string, string>> =
@@ -40,7 +41,7 @@ export async function putAssignment(
   const exchange = await writeContext.http.send({
     method: 'PUT',
     path: subject.path,
-    body: { roleIds: roles.value },
+    body: wanted.value,
     headers: guard,
   });
   if (exchange.end === 'failure') return failure(exchange.diagnostic);
@@ -59,7 +60,7 @@ export async function putAssignment(
       return failure(
         contradictionDiagnostic(writeContext.site, subject, 'the answer is about something else'),
       );
-    if (!sameNames(stored.value.roleIds, roles.value)) {
+    if (!isSo(stored.value)) {
       const how = 'accepted, but shown with other roles than were sent';
       return failure(contradictionDiagnostic(writeContext.site, subject, how));
     }
@@ -71,16 +72,48 @@ export async function putAssignment(
   // After a lost answer the 412 may be our own doing: the assignment itself tells.
   const fresh = await rereadObject(writeContext, subject, assignmentDecoder, known?.id ?? null);
   if (!fresh.ok) return fresh;
-  if (
-    fresh.value === null ||
-    !assignmentEnds.isHere(fresh.value) ||
-    !sameNames(fresh.value.roleIds, roles.value)
-  ) {
+  if (fresh.value === null || !assignmentEnds.isHere(fresh.value) || !isSo(fresh.value)) {
     return refusalDiagnostics(writeContext, subject, exchange.problem);
   }
   const version = Math.min(fresh.value.version, known === undefined ? 1 : known.version + 1);
   assignments.set(assignmentEnds.key, { ...fresh.value, version });
   return WRITE_DONE;
+}
+
+interface WantedIds {
+  readonly roleIds: readonly string[];
+  readonly belowRoleIds?: readonly string[];
+  readonly deniedRoleIds?: readonly string[];
+}
+
+/** Lists that the platform does not have are left out. */
+function wantedIds(
+  writeContext: WriteContext,
+  { roles, below, denied }: AssignmentAttributes,
+): Outcome<WantedIds> {
+  const { assignments } = writeContext.site.platform;
+  const held = roleIds(writeContext, roles.keys());
+  if (!held.ok) return held;
+  const further = roleIds(writeContext, below.keys());
+  if (!further.ok) return further;
+  const taken = roleIds(writeContext, denied.keys());
+  if (!taken.ok) return taken;
+  const value = {
+    roleIds: held.value,
+    ...(assignments.below ? { belowRoleIds: further.value } : {}),
+    ...(assignments.denied ? { deniedRoleIds: taken.value } : {}),
+  };
+  return { ok: true, value, diagnostics: [] };
+}
+
+function sameGrants(live: WireAssignment, wanted: WantedIds): boolean {
+  const same = (one: readonly string[] | null, other: readonly string[] | undefined): boolean =>
+    other === undefined ? one === null || one.length === 0 : one !== null && sameNames(one, other);
+  return (
+    same(live.roleIds, wanted.roleIds) &&
+    same(live.belowRoleIds, wanted.belowRoleIds) &&
+    same(live.deniedRoleIds, wanted.deniedRoleIds)
+  );
 }
 
 /** Fails as `deleteObject`; an assignment of somebody or on something gone is gone too. */

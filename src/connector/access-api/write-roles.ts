@@ -56,9 +56,21 @@ function wantedRole(writeContext: WriteContext, role: RoleAttributes): Outcome<D
   if (!includes.ok) return includes;
   const permissions = [...role.permissions.keys()].sort();
   const catalogue = writeContext.site.platform.permissions;
-  const body = { name: role.title, description: role.description, permissions, includes: includes.value };
+  const { customRoles } = writeContext.site.platform;
+  const denies = customRoles?.denies === true ? [...role.denies.keys()].sort() : null;
+  const body = {
+    name: role.title,
+    description: role.description,
+    permissions,
+    ...(denies === null ? {} : { denies }),
+    includes: includes.value,
+  };
+  const isTaken = (live: WireRole) =>
+    denies === null ||
+    (live.denies !== null && sameNames(expandPermissions(live.denies, catalogue).names, denies));
   const isSo = (live: WireRole) =>
     sameNames(expandPermissions(live.permissions, catalogue).names, permissions) &&
+    isTaken(live) &&
     sameNames(live.includes, includes.value);
   const texts = (live: WireRole) => [
     { field: 'title', sent: role.title, kept: live.name },

@@ -6,7 +6,7 @@ import {
   type ScopePath,
 } from '../../resource/identifiers.ts';
 import type { Resource } from '../../resource/resource.ts';
-import { entriesFrom, resource } from '../../resource/resource-types.ts';
+import { entriesFrom, resourceWith } from '../../resource/resource-types.ts';
 import { GITHUB_PATHS, type GithubEndpoint } from './github-endpoint.ts';
 import { type GithubIndex, roleKeyOf } from './github-index.ts';
 import type { GithubNaming } from './github-naming.ts';
@@ -89,6 +89,6 @@ export class GithubAssignments {
 
   #assignment(scope: ScopePath, principal: Principal, roles: readonly string[], path: string): Resource {
     const origin = this.#naming.at(path);
-    return resource('assignment', { scope, principal, roles: entriesFrom(roles, origin) }, origin);
+    return resourceWith('assignment', { scope, principal, roles: entriesFrom(roles, origin) }, origin);
   }
 }

@@ -255,6 +255,6 @@ export class OrganizationPicture {
   #owner(member: MemberId, origin: Origin): Resource {
     const principal = { type: 'member', member } as const;
     const roles = entriesFrom([OWNER], origin);
-    return resource('assignment', { scope: this.#name, principal, roles }, origin);
+    return resourceWith('assignment', { scope: this.#name, principal, roles }, origin);
   }
 }

@@ -1,7 +1,7 @@
 import type { Written } from '../../policy/document-types.ts';
 import { type Principal, principalKey, type RoleKey, type ScopePath } from '../../resource/identifiers.ts';
 import type { Resource } from '../../resource/resource.ts';
-import { entriesFrom, resource } from '../../resource/resource-types.ts';
+import { entriesFrom, resource, resourceWith } from '../../resource/resource-types.ts';
 import type { Origin } from '../../source/origin.ts';
 import { quote } from '../../source/quote.ts';
 import { REPOSITORY, repositoryScope, roleOfPermission } from './github-words.ts';
@@ -82,6 +82,6 @@ export class PictureRepositories {
 
   *assignments(): Generator<Resource> {
     for (const { scope, principal, role, origin } of this.#grants.values())
-      yield resource('assignment', { scope, principal, roles: entriesFrom([role], origin) }, origin);
+      yield resourceWith('assignment', { scope, principal, roles: entriesFrom([role], origin) }, origin);
   }
 }

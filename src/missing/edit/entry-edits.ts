@@ -35,7 +35,7 @@ export class EntryEdits {
   roles(principal: Principal, scope: ScopePath, held: Iterable<RoleKey>, now: Iterable<RoleKey>): ValueEdit {
     const [before, after] = [new Set(held), new Set(now)];
     return this.#entry(principal, scope, (map) => {
-      const roles = revisedRoles(map.get('roles'), after, (role) => !before.has(role), this.#platform);
+      const roles = revisedRoles(map.get('roles'), after, (role) => !before.has(role), this.#platform, true);
       return withKey(map, 'roles', roles);
     });
   }

@@ -86,6 +86,7 @@ function liftsOf(
     case 'isolated':
     case 'reach':
     case 'flow-down':
+    case 'deny':
       return [];
   }
 }

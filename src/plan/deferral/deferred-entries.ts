@@ -96,7 +96,9 @@ function withoutRoles({
     else waiting.push(waitForRole(resource, role, member, origin, spelling));
   }
   if (roles.size === resource.attributes.roles.size) return [resource];
-  if (roles.size > 0) return [{ ...resource, attributes: { ...resource.attributes, roles } }];
+  const { below, denied } = resource.attributes;
+  if (roles.size + below.size + denied.size > 0)
+    return [{ ...resource, attributes: { ...resource.attributes, roles } }];
   if (live === undefined) return [];
   if (platform.members.roles === 'exactly-one') {
     return [{ ...resource, attributes: { ...resource.attributes, roles: live } }];

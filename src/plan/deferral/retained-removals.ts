@@ -1,10 +1,10 @@
 import type { Desired } from '../../compile/desired.ts';
-import type { Address, PartKey } from '../../resource/address.ts';
+import { type Address, assignmentAddress, type PartKey } from '../../resource/address.ts';
 import { withChoice } from '../../resource/choices.ts';
-import type { MemberId, Principal, ScopePath } from '../../resource/identifiers.ts';
+import { type MemberId, type Principal, principalKey, type ScopePath } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
 import type { Entries, Resource, ScopeResource } from '../../resource/resource.ts';
-import { addressOf, resource } from '../../resource/resource-types.ts';
+import { resourceWith } from '../../resource/resource-types.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
@@ -182,7 +182,7 @@ export class RetainedRemovals {
     waitsFor: string,
   ): void {
     const principal: Principal = { type: 'member', member };
-    const address = addressOf('assignment', { scope, principal, roles });
+    const address = assignmentAddress(scope, principalKey(principal));
     const found = this.#changes.get(address);
     const change = found?.action === 'delete' ? emptied(found) : found;
     const before = modelOf(live).at(address);
@@ -197,8 +197,12 @@ export class RetainedRemovals {
     }));
     const [first] = added;
     if (first === undefined) return;
-    const attributes = { scope, principal, roles: new Map([...held, ...roles]) };
-    const after = resource('assignment', attributes, now?.origin ?? first.because.origin);
+    const known = now?.type === 'assignment' ? now.attributes : { scope, principal };
+    const after = resourceWith(
+      'assignment',
+      { ...known, roles: new Map([...held, ...roles]) },
+      now?.origin ?? first.because.origin,
+    );
     const because = found?.because ?? first.because;
     if (before === undefined) this.#changes.set(address, { action: 'create', address, after, because });
     else {

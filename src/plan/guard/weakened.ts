@@ -24,6 +24,7 @@ import type { Origin } from '../../source/origin.ts';
 import { compareText } from '../../source/text-order.ts';
 import type { Change } from '../change.ts';
 import { principalName } from '../display-names.ts';
+import { newDenies } from './new-denies.ts';
 
 /** Longer lists are cut in a warning: the plan lists every loss by itself. */
 const PEOPLE = 8;
@@ -32,7 +33,7 @@ const SCOPES = 3;
 
 /**
  * Where access is not monotone, adding takes away: the first group closes gates that stood open, a role of one's own
- * displaces the default one, a role on a scope overrides what that scope inherits. Warns of each addition that does,
+ * displaces the default one, a role on a scope overrides what that scope inherits, a deny takes from who had. Warns of each addition that does,
  * and says who loses what. A loss counts here when the additions of the plan alone, without its removals, bring it
  * about. Reports `weakened`.
  */
@@ -109,6 +110,7 @@ class LossAttribution {
   readonly #firstGroup: LossCause | null;
   readonly #deactivated: ReadonlySet<MemberId>;
   readonly #after: readonly Resource[];
+  readonly #denies: (grant: AccessGrant) => LossCause | null;
 
   constructor(
     platform: PlatformDefinition,
@@ -122,6 +124,7 @@ class LossAttribution {
     this.#kinds = scopeKindsOf(platform, grown);
     this.#after = grown;
     this.#deactivated = deactivatedByGroups(platform, modelOf(grown));
+    this.#denies = newDenies(platform, live, grown, spelling);
     const [first] = this.#live.groups.length > 0 ? [] : this.#grown.groups.toSorted(byAddress);
     this.#firstGroup =
       first === undefined
@@ -133,8 +136,11 @@ class LossAttribution {
           };
   }
 
-  causeOf({ member, permission, scope }: AccessGrant): LossCause {
+  causeOf(grant: AccessGrant): LossCause {
+    const { member, permission, scope } = grant;
     if (this.#deactivated.has(member)) return this.#deactivation(member);
+    const deny = this.#denies(grant);
+    if (deny !== null) return deny;
     const module = this.#platform.permissions.get(permission)?.module ?? null;
     for (const at of scopeChain(scope)) {
       const kind = this.#kinds.get(at);

@@ -1,11 +1,11 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { Address } from '../../resource/address.ts';
-import { groupAddress, memberAddress, scopeAddress } from '../../resource/address.ts';
+import { assignmentAddress, groupAddress, memberAddress, scopeAddress } from '../../resource/address.ts';
 import { withChoice } from '../../resource/choices.ts';
-import type { GroupPath, MemberId } from '../../resource/identifiers.ts';
+import { type GroupPath, type MemberId, principalKey } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
 import type { Entries, GroupAttributes, Resource } from '../../resource/resource.ts';
-import { addressOf, ownAttributes, resource } from '../../resource/resource-types.ts';
+import { ownAttributes, resource } from '../../resource/resource-types.ts';
 import type { Origin } from '../../source/origin.ts';
 import { removalCascade, withoutCascaded } from '../removal/removal-cascade.ts';
 import {
@@ -141,7 +141,7 @@ function applyWrite(
       break;
     case 'delete-assignment': {
       const { scope, principal } = write;
-      remove(state, addressOf('assignment', { scope, principal, roles: new Map() }), platform);
+      remove(state, assignmentAddress(scope, principalKey(principal)), platform);
       break;
     }
   }

@@ -29,11 +29,37 @@ export function grantSchemas(kind: ScopeKind, editorContext: EditorContext, basi
       ...(perModule ? anyOf('Roles', [byModule(kind, editorContext, basis), list]) : list),
       description: 'Roles held here.',
     },
+    ...further(kind, list, editorContext),
     role: roleSchema(null, editorContext),
     person: memberSchema(editorContext),
     'group-member': nameOrMap('Group member', reference('person'), 'member', partOf(basis, 'group-member')),
     child: groupSchema(editorContext),
     'child-group': nameOrMap('Child group', reference('child'), 'group', partOf(basis, 'child-group')),
+  };
+}
+
+/** Lists of roles that an assignment can have besides, where it can. */
+function further(kind: ScopeKind, list: JsonSchema, { platform }: EditorContext): Definitions {
+  const { below, denied } = platform.assignments;
+  return {
+    ...(below
+      ? {
+          [`below-${kind.name}`]: {
+            ...list,
+            title: 'Roles below',
+            description: 'Roles that hold on the scopes below, and not on this one.',
+          },
+        }
+      : {}),
+    ...(denied
+      ? {
+          [`denied-${kind.name}`]: {
+            ...list,
+            title: 'Denied roles',
+            description: 'Roles of which all that they give is taken away.',
+          },
+        }
+      : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ScopeKind } from '../../platform/platform-definition.ts';
+import { GRANT_KEYS } from '../document-types.ts';
 import type { EditorContext } from './editor-context.ts';
 import { type Choice, type Definitions, type JsonSchema, partOf, partsOf, reference } from './json-schema.ts';
 import { otherSpellings, peopleOf } from './reference-schemas.ts';
@@ -30,8 +31,10 @@ function memberOf(kind: ScopeKind, { platform }: EditorContext, base: JsonSchema
 
 function withRoles(base: JsonSchema, kind: ScopeKind): JsonSchema {
   const properties = partsOf(base, 'properties');
-  if (properties.roles === undefined) return base;
-  return { ...base, properties: { ...properties, roles: reference(`roles-${kind.name}`) } };
+  const given = GRANT_KEYS.filter((key) => properties[key] !== undefined);
+  if (given.length === 0) return base;
+  const lists = given.map((key) => [key, reference(`${key}-${kind.name}`)] as const);
+  return { ...base, properties: { ...properties, ...Object.fromEntries(lists) } };
 }
 
 /** Where people become members any key can be written; elsewhere they are those who are members already. */

@@ -60,6 +60,8 @@ function liftPhrase(obstacle: Obstacle, spelling: Spelling): string {
     case 'reach':
     case 'flow-down':
       return `lift what stands in the way on ${obstacle.scope}`;
+    case 'deny':
+      return 'lift what denies it';
   }
 }
 

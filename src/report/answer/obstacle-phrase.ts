@@ -1,3 +1,4 @@
+import { formatPath } from '../../access/explain/format-path.ts';
 import type { Obstacle } from '../../missing/obstacle.ts';
 import { type Principal, splitGroupPath } from '../../resource/identifiers.ts';
 import type { Spelling } from '../../resource/spelling.ts';
@@ -32,6 +33,8 @@ export function obstaclePhrase(obstacle: Obstacle, person: string, spelling: Spe
         : `${obstacle.role} holds on ${obstacle.scope} and not below it`;
     case 'flow-down':
       return `what is given on ${obstacle.scope} does not flow down`;
+    case 'deny':
+      return `it is denied: ${formatPath(obstacle.denial, spelling)}`;
   }
 }
 

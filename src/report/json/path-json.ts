@@ -25,6 +25,7 @@ export interface StepJson {
   readonly attached?: string;
   readonly ungated?: string;
   readonly open?: string;
+  readonly below?: true;
 }
 
 export interface PathJson {
@@ -39,10 +40,9 @@ export function pathJson(accessPath: AccessPath, spelling: Spelling): PathJson {
 function stepJson(pathStep: PathStep): StepJson {
   const origin = originJson(pathStep.origin);
   switch (pathStep.step) {
-    case 'assigned': {
-      const { scope, role } = pathStep;
-      return { step: pathStep.step, principal: principalKey(pathStep.principal), scope, role, origin };
-    }
+    case 'assigned':
+    case 'denied':
+      return { ...pathStep, principal: principalKey(pathStep.principal), origin };
     case 'attached':
       return {
         step: pathStep.step,

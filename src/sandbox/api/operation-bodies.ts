@@ -16,7 +16,7 @@ interface Bodies {
   updateGroupMember: { role: string };
   addGroupGroup: { groupId: string };
   addGroupRole: { roleId: string };
-  putAssignment: { roleIds: string[] };
+  putAssignment: { roleIds: string[]; belowRoleIds?: string[]; deniedRoleIds?: string[] };
 }
 
 interface RoleContent {
@@ -24,6 +24,7 @@ interface RoleContent {
   name?: string;
   description?: string;
   permissions?: string[];
+  denies?: string[];
   includes?: string[];
 }
 

@@ -13,6 +13,8 @@ export interface AccessRules {
   readonly defaultRole: string | null;
   /** Values of settings of groups that deactivate everybody in the group: `[name, value]`. */
   readonly deactivating: readonly (readonly [string, string])[];
+  /** Whether what is taken away is taken from who bypasses all, too. */
+  readonly denyOverBypass: boolean;
   /** By role: what its holders hold too, by what the organization is set to. */
   readonly settings: ReadonlyMap<string, readonly RoleSetting[]>;
   moduleOf(permission: string): string | null;
@@ -35,9 +37,18 @@ export interface KindAccess {
   readonly openWithoutGroups: boolean;
   /** Whether what is given there holds below too. What comes from above always goes on. */
   readonly flowsDown: boolean;
+  /** A setting by which such a scope combines otherwise; null where there is none. */
+  readonly set: InheritanceSetting | null;
 }
 
-export type RoleReach = 'self' | 'below' | 'both';
+export interface InheritanceSetting {
+  readonly name: string;
+  readonly unwritten: string;
+  /** By value; of a value that is not here the kind says it. */
+  readonly inherits: ReadonlyMap<string, KindAccess['inherits']>;
+}
+
+export type RoleReach = 'self' | 'below' | 'both' | 'everywhere';
 
 export interface RoleAccess {
   readonly bypass: boolean;
@@ -45,6 +56,11 @@ export interface RoleAccess {
   readonly reach: RoleReach;
   readonly none: boolean;
   readonly module: string | null;
+}
+
+interface ValueData {
+  includes: string[];
+  inherits: KindAccess['inherits'] | null;
 }
 
 interface AccessData {
@@ -58,7 +74,7 @@ interface AccessData {
       root: boolean;
       settings: Record<
         string,
-        { unwritten: string; extends: string | null; values: Record<string, { includes: string[] }> }
+        { unwritten: string; extends: string | null; values: Record<string, ValueData> }
       >;
     }
   >;
@@ -69,6 +85,7 @@ interface AccessData {
   >;
   members: { 'default-role': string | null };
   groups: { settings: Record<string, { values: Record<string, { deactivates: boolean }> }> };
+  denies: { 'over-bypass': boolean };
 }
 
 const patterns = { type: 'array', items: { type: 'string' }, default: [] };
@@ -92,14 +109,17 @@ const shape = {
       settings: eachWith({
         unwritten: { type: 'string', default: '' },
         extends: name,
-        values: eachWith({ includes: patterns }),
+        values: eachWith({
+          includes: patterns,
+          inherits: { enum: ['union', 'override', 'isolated', 'gated', null], default: null },
+        }),
       }),
     }),
     permissions: eachWith({ module: name, implies: patterns }),
     roles: eachWith({
       bypass: no,
       ungated: no,
-      reach: { enum: ['self', 'below', 'both'], default: 'both' },
+      reach: { enum: ['self', 'below', 'both', 'everywhere'], default: 'both' },
       none: no,
       module: name,
     }),
@@ -108,6 +128,11 @@ const shape = {
       type: 'object',
       default: {},
       properties: { settings: eachWith({ values: eachWith({ deactivates: no }) }) },
+    },
+    denies: {
+      type: 'object',
+      default: {},
+      properties: { 'over-bypass': { type: 'boolean', default: true } },
     },
   },
 };
@@ -149,6 +174,7 @@ export function readAccessRules(platform: unknown): AccessRules {
           attached: granted(rules.attached),
           openWithoutGroups: rules['when-no-groups'] === 'open',
           flowsDown: rules['flow-down'],
+          set: inheritanceOf(rules.settings),
         },
       ]),
     ),
@@ -159,10 +185,21 @@ export function readAccessRules(platform: unknown): AccessRules {
         deactivates ? [[setting, value] as const] : [],
       ),
     ),
+    denyOverBypass: data.denies['over-bypass'],
     settings: settingsOf(data),
     moduleOf: (permission) => permissions[permission]?.module ?? null,
     granted,
   };
+}
+
+function inheritanceOf(settings: AccessData['scopes'][string]['settings']): InheritanceSetting | null {
+  for (const [name, { unwritten, values }] of Object.entries(settings)) {
+    const said = Object.entries(values).flatMap(([value, { inherits }]) =>
+      inherits === null ? [] : [[value, inherits] as const],
+    );
+    if (said.length > 0) return { name, unwritten, inherits: new Map(said) };
+  }
+  return null;
 }
 
 /** Those of the organization alone can give anybody anything. */

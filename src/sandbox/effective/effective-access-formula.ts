@@ -6,6 +6,8 @@ import { type MemberFacts, NO_GRANTS, type ScopeGrants } from './member-facts.ts
 export interface ScopeNode {
   readonly id: string;
   readonly kind: string;
+  /** JSON: what it is set to, by name. */
+  readonly settings: string;
   readonly below: readonly ScopeNode[];
 }
 
@@ -24,10 +26,21 @@ interface FromAbove {
   readonly active: boolean;
   readonly bypass: boolean;
   readonly ungated: boolean;
+  /** What passes all kinds of scopes. */
+  readonly everywhere: PermissionNameSet;
+  /** What is taken away. */
+  readonly taken: PermissionNameSet;
 }
 
 const EMPTY: PermissionNameSet = new Set();
-const ABOVE_THE_ROOT: FromAbove = { permissions: EMPTY, active: false, bypass: false, ungated: false };
+const ABOVE_THE_ROOT: FromAbove = {
+  permissions: EMPTY,
+  active: false,
+  bypass: false,
+  ungated: false,
+  everywhere: EMPTY,
+  taken: EMPTY,
+};
 
 /**
  * E(m, s) of one person for every scope, by the formula of the access model, from the root down. Two things are
@@ -63,26 +76,73 @@ function atScope(
   if (!active || kind === undefined) return { here: EMPTY, onward: above };
 
   const scopeGrants = memberFacts.given.get(scope.id) ?? NO_GRANTS;
-  const assigned = [...scopeGrants.roleIds]
-    .map((id) => organizationFacts.roles.held(id))
-    .filter((role) => role !== null);
-  const held = [...assigned, ...byDefault(organizationFacts, memberFacts, scope, scopeGrants)];
-  const bypass = above.bypass || held.some((role) => role.bypass);
+  const { roles } = organizationFacts;
+  const rolesOf = (ids: ReadonlySet<string>): readonly EffectiveRole[] =>
+    [...ids].map((id) => roles.held(id)).filter((role) => role !== null);
+  const here = rolesOf(scopeGrants.roleIds);
+  const further = rolesOf(scopeGrants.belowIds).map((role) => ({ ...role, reach: 'below' as const }));
+  const assigned = [...here, ...further];
+  const defaults = byDefault(organizationFacts, memberFacts, scope, scopeGrants);
+  const held = [...assigned, ...defaults];
+  const bypassHere = above.bypass || [...here, ...defaults].some((role) => role.bypass);
+  const bypass = bypassHere || further.some((role) => role.bypass);
   const ungated = above.ungated || held.some((role) => role.ungated);
-  if (bypass) {
-    const all: PermissionNameSet = new Set(rules.catalogue);
-    return { here: all, onward: { permissions: all, active, bypass, ungated } };
-  }
+  const everywhere = unionOf(
+    above.everywhere,
+    held.filter((role) => role.reach === 'everywhere').map((role) => role.permissions),
+  );
+  const denied = rolesOf(scopeGrants.deniedIds);
+  const taken = (where: 'self' | 'below'): PermissionNameSet => {
+    const reaches = ({ reach }: EffectiveRole): boolean =>
+      reach === 'everywhere' ||
+      ((reach === 'both' || reach === where) && (where === 'self' || kind.flowsDown));
+    return unionOf(above.taken, [
+      ...held.filter(reaches).map((role) => role.denies),
+      ...denied.filter(reaches).map((role) => role.permissions),
+      ...(denied.some((role) => role.bypass) ? [new Set(rules.catalogue)] : []),
+    ]);
+  };
+  const all: PermissionNameSet = new Set(rules.catalogue);
   const onScope = [...rules.granted(scopeGrants.carried), ...(scopeGrants.attached ? kind.attached : EMPTY)];
+  const inherits = inheritsAt(kind, scope);
   const entered =
     scopeGrants.attached || above.ungated || (kind.openWithoutGroups && !organizationFacts.hasGroups);
-  const inherited = kind.inherits === 'gated' && !entered ? EMPTY : above.permissions;
+  const inherited = inherits === 'gated' && !entered ? EMPTY : above.permissions;
   const combined = (where: 'self' | 'below'): PermissionNameSet => {
-    if (where === 'below' && !kind.flowsDown) return combine(rules, kind, inherited, [], [], []);
-    const reaching = (role: EffectiveRole): boolean => role.reach === 'both' || role.reach === where;
-    return combine(rules, kind, inherited, held.filter(reaching), assigned.filter(reaching), onScope);
+    if (where === 'below' && !kind.flowsDown) return combine(rules, inherits, inherited, [], [], []);
+    const reaching = ({ reach }: EffectiveRole): boolean =>
+      reach === 'both' || reach === 'everywhere' || reach === where;
+    return combine(rules, inherits, inherited, held.filter(reaching), assigned.filter(reaching), onScope);
   };
-  return { here: combined('self'), onward: { permissions: combined('below'), active, bypass, ungated } };
+  const granted = bypassHere ? all : unionOf(combined('self'), [everywhere]);
+  const permissions = bypass ? all : combined('below');
+  return {
+    here: bypassHere && !rules.denyOverBypass ? all : without(rules, granted, taken('self')),
+    onward: { permissions, active, bypass, ungated, everywhere, taken: taken('below') },
+  };
+}
+
+/** How a scope combines: as it is set, or as its kind says. */
+function inheritsAt({ inherits, set }: KindAccess, { settings }: ScopeNode): KindAccess['inherits'] {
+  if (set === null) return inherits;
+  const told = JSON.parse(settings) as Record<string, string>;
+  return set.inherits.get(told[set.name] ?? set.unwritten) ?? inherits;
+}
+
+function unionOf(one: PermissionNameSet, more: readonly PermissionNameSet[]): PermissionNameSet {
+  return more.every(({ size }) => size === 0) ? one : new Set([one, ...more].flatMap((set) => [...set]));
+}
+
+/** What is left: with a permission goes whatever would imply it. */
+function without(
+  rules: AccessRules,
+  granted: PermissionNameSet,
+  taken: PermissionNameSet,
+): PermissionNameSet {
+  if (taken.size === 0) return granted;
+  return new Set(
+    [...granted].filter((one) => ![...rules.granted([one])].some((implied) => taken.has(implied))),
+  );
 }
 
 /** On each scope he is a member of, not below it; and only while nothing else was given to him there himself. */
@@ -98,14 +158,14 @@ function byDefault(
 
 function combine(
   rules: AccessRules,
-  kind: KindAccess,
+  inherits: KindAccess['inherits'],
   inherited: PermissionNameSet,
   held: readonly EffectiveRole[],
   assigned: readonly EffectiveRole[],
   onScope: readonly string[],
 ): PermissionNameSet {
   const given = new Set([...onScope, ...held.flatMap((role) => [...role.permissions])]);
-  switch (kind.inherits) {
+  switch (inherits) {
     case 'isolated':
       return given;
     case 'override': {

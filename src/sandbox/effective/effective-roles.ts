@@ -1,9 +1,12 @@
+import { expandWildcard } from '../permission-wildcards.ts';
 import type { Database } from '../store/database.ts';
 import type { AccessRules, RoleReach } from './access-rules.ts';
 
 /** What one role comes to when it is held: its own and all that it includes. */
 export interface EffectiveRole {
   readonly permissions: ReadonlySet<string>;
+  /** What it takes away, as written out; not yet what goes with it. */
+  readonly denies: ReadonlySet<string>;
   readonly bypass: boolean;
   readonly ungated: boolean;
   readonly reach: RoleReach;
@@ -17,11 +20,12 @@ interface StoredRole {
   readonly predefined: 0 | 1;
   /** JSON. */
   readonly permissions: string;
+  readonly denies: string | null;
   /** JSON: ids. */
   readonly includes: string;
 }
 
-const ROLES = `SELECT id, slug, predefined, permissions,
+const ROLES = `SELECT id, slug, predefined, permissions, denies,
   (SELECT json_group_array(included_id) FROM role_includes WHERE role_id = roles.id) AS includes
   FROM roles WHERE org_id = ?`;
 
@@ -67,6 +71,7 @@ export class EffectiveRoles {
     const rules = this.#rulesOf(role);
     if (role === undefined || rules?.none) return null;
     const patterns: string[] = [];
+    const denied: string[] = [];
     let bypass = false;
     let ungated = false;
     // Each included role once, so that a ring of them, which the API refuses, would end all the same.
@@ -76,19 +81,22 @@ export class EffectiveRoles {
       const said = this.#rulesOf(one);
       if (one === undefined || said?.none) continue;
       patterns.push(...(JSON.parse(one.permissions) as string[]));
+      if (one.denies !== null) denied.push(...(JSON.parse(one.denies) as string[]));
       bypass ||= said?.bypass === true;
       ungated ||= said?.ungated === true;
       for (const included of JSON.parse(one.includes) as string[]) walked.add(included);
       for (const included of this.#bySetting(one)) walked.add(included);
     }
     const permissions = this.#rules.granted(patterns);
+    const denies = new Set(denied.flatMap((pattern) => expandWildcard(pattern, this.#rules.catalogue)));
     const roleReach = rules?.reach ?? 'both';
     return {
       permissions,
+      denies,
       bypass,
       ungated,
       reach: roleReach,
-      modules: this.#modules(rules?.module ?? null, permissions),
+      modules: this.#modules(rules?.module ?? null, permissions, denies),
     };
   }
 
@@ -104,10 +112,15 @@ export class EffectiveRoles {
   }
 
   /** A role of a module speaks for that one alone; any other for the modules in which it allows something. */
-  #modules(own: string | null, permissions: ReadonlySet<string>): ReadonlySet<string | null> {
+  #modules(
+    own: string | null,
+    permissions: ReadonlySet<string>,
+    denies: ReadonlySet<string>,
+  ): ReadonlySet<string | null> {
     if (own !== null) return new Set([own]);
     const touched = new Set([...permissions].map((permission) => this.#rules.moduleOf(permission)));
-    return touched.size > 0 ? touched : new Set([null]);
+    // One that only takes away speaks for nothing.
+    return touched.size > 0 || denies.size > 0 ? touched : new Set([null]);
   }
 
   /** A custom role is what it holds and nothing else, even if the platform comes to have a role of its name. */

@@ -1,3 +1,4 @@
+import type { AssignmentWay } from '../records/assignment-record.ts';
 import type { Database } from '../store/database.ts';
 
 /** What the tables say of one person: where a member, and on which scopes what is given to him or his groups. */
@@ -10,7 +11,10 @@ export interface MemberFacts {
 /** What a person has on one scope, whoever of γ(m) it was given to. */
 export interface ScopeGrants {
   readonly roleIds: ReadonlySet<string>;
-  /** An assignment, be it without a role. */
+  /** Roles that hold below the scope alone. */
+  readonly belowIds: ReadonlySet<string>;
+  readonly deniedIds: ReadonlySet<string>;
+  /** An assignment with roles that hold here, or without any. */
   readonly attached: boolean;
   /** A role given to the person and not to a group. */
   readonly ownRole: boolean;
@@ -18,7 +22,14 @@ export interface ScopeGrants {
   readonly carried: readonly string[];
 }
 
-export const NO_GRANTS: ScopeGrants = { roleIds: new Set(), attached: false, ownRole: false, carried: [] };
+export const NO_GRANTS: ScopeGrants = {
+  roleIds: new Set(),
+  belowIds: new Set(),
+  deniedIds: new Set(),
+  attached: false,
+  ownRole: false,
+  carried: [],
+};
 
 /** γ(m): the groups a person is in, and the groups those are in. `UNION` ends at a ring. */
 const AROUND = `WITH RECURSIVE around (member_id, group_id) AS (
@@ -36,7 +47,7 @@ const ASSIGNED = `${AROUND}, acting (member_id, type, id) AS (
     UNION ALL
     SELECT member_id, 'group', group_id FROM around
   )
-SELECT acting.member_id AS memberId, acting.type, a.scope_id AS scopeId, ar.role_id AS roleId
+SELECT acting.member_id AS memberId, acting.type, a.scope_id AS scopeId, ar.role_id AS roleId, ar.way
 FROM acting
 CROSS JOIN assignments a ON a.principal_id = acting.id AND a.principal_type = acting.type
 LEFT JOIN assignment_roles ar ON ar.assignment_id = a.id`;
@@ -60,6 +71,8 @@ interface MemberFactsDraft {
 
 interface ScopeGrantsDraft {
   readonly roleIds: Set<string>;
+  readonly belowIds: Set<string>;
+  readonly deniedIds: Set<string>;
   attached: boolean;
   ownRole: boolean;
   readonly carried: string[];
@@ -80,7 +93,10 @@ export function memberFactsOf(
   };
   const on = (memberId: string, scopeId: string): ScopeGrantsDraft => {
     const { given } = of(memberId);
-    const draft = given.get(scopeId) ?? { roleIds: new Set(), attached: false, ownRole: false, carried: [] };
+    const draft = given.get(scopeId) ?? {
+      ...{ roleIds: new Set<string>(), belowIds: new Set<string>(), deniedIds: new Set<string>() },
+      ...{ attached: false, ownRole: false, carried: [] },
+    };
     given.set(scopeId, draft);
     return draft;
   };
@@ -88,11 +104,16 @@ export function memberFactsOf(
   for (const { memberId, scopeId } of database.all<{ memberId: string; scopeId: string }>(ACTIVE, ids)) {
     if (!deactivated.has(memberId)) of(memberId).activeOn.add(scopeId);
   }
-  type Assigned = { memberId: string; type: 'member' | 'group'; scopeId: string; roleId: string | null };
-  for (const { memberId, type, scopeId, roleId } of database.all<Assigned>(ASSIGNED, ids)) {
+  type Assigned = { memberId: string; type: 'member' | 'group'; scopeId: string } & (
+    | { roleId: null; way: null }
+    | { roleId: string; way: AssignmentWay }
+  );
+  for (const { memberId, type, scopeId, roleId, way } of database.all<Assigned>(ASSIGNED, ids)) {
     const given = on(memberId, scopeId);
-    given.attached = true;
-    if (roleId === null) continue;
+    if (way === 'below') given.belowIds.add(roleId);
+    else if (way === 'denied') given.deniedIds.add(roleId);
+    else given.attached = true;
+    if (way !== 'roles') continue;
     given.roleIds.add(roleId);
     if (type === 'member') given.ownRole = true;
   }

@@ -6,17 +6,19 @@ interface ScopeFactRow {
   readonly id: string;
   readonly kind: string;
   readonly parentId: string | null;
+  /** JSON. */
+  readonly settings: string;
 }
 
-const ALL = 'SELECT id, kind, parent_id AS parentId FROM scopes WHERE org_id = ?';
+const ALL = 'SELECT id, kind, parent_id AS parentId, settings FROM scopes WHERE org_id = ?';
 
 /** A scope and all above it: nothing beside or below a scope has a say in what holds there. */
-const UP_FROM = `WITH RECURSIVE up (id, kind, parentId) AS (
-    SELECT id, kind, parent_id FROM scopes WHERE org_id = ?1 AND id = ?2
+const UP_FROM = `WITH RECURSIVE up (id, kind, parentId, settings) AS (
+    SELECT id, kind, parent_id, settings FROM scopes WHERE org_id = ?1 AND id = ?2
     UNION ALL
-    SELECT s.id, s.kind, s.parent_id FROM up JOIN scopes s ON s.id = up.parentId
+    SELECT s.id, s.kind, s.parent_id, s.settings FROM up JOIN scopes s ON s.id = up.parentId
   )
-SELECT id, kind, parentId FROM up`;
+SELECT id, kind, parentId, settings FROM up`;
 
 /** What is the same for everybody in the organization; with `scopeId`, no more of it than that scope needs. */
 export function organizationFactsOf(
@@ -37,7 +39,9 @@ export function organizationFactsOf(
 }
 
 function treeOf(lines: readonly ScopeFactRow[]): ScopeNode {
-  const nodes = new Map(lines.map(({ id, kind }) => [id, { id, kind, below: [] as ScopeNode[] }]));
+  const nodes = new Map(
+    lines.map(({ id, kind, settings }) => [id, { id, kind, settings, below: [] as ScopeNode[] }]),
+  );
   let root: ScopeNode | undefined;
   for (const { id, parentId } of lines) {
     const node = nodes.get(id);

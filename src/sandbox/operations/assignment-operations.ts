@@ -11,13 +11,14 @@ import {
 import { listPage } from '../api/paging.ts';
 import {
   ASSIGNMENT_COLUMNS,
+  type AssignedIds,
   type AssignmentRow,
+  assignedIdsOf,
   assignmentJson,
   assignmentSubject,
   type FoundPrincipal,
   findAssignment,
   findPrincipal,
-  roleIdsOf,
 } from '../records/assignment-record.ts';
 import { findScope, type ScopeRow } from '../records/scope-record.ts';
 import { requireAssignable } from './assignment-rules.ts';
@@ -30,24 +31,25 @@ export const listAssignments: OperationHandler<'listAssignments'> = (operationRe
     where: 'org_id = ?',
     values: [unitOfWork.organization.id],
     order: 'id',
-    toJson: assignmentJson,
+    toJson: (row) => assignmentJson(unitOfWork, row),
   });
 
 export const getAssignment: OperationHandler<'getAssignment'> = (operationRequest, unitOfWork) => {
   const { row } = addressed(operationRequest, unitOfWork);
   if (row === undefined) throw notFoundProblem('assignment');
-  return okResponse(assignmentJson(row), row);
+  return okResponse(assignmentJson(unitOfWork, row), row);
 };
 
 export const putAssignment: OperationHandler<'putAssignment'> = (operationRequest, unitOfWork) => {
   const { scope, principal, row } = addressed(operationRequest, unitOfWork);
   requireUnchanged(operationRequest, row);
-  const roleIds = [...operationRequest.body.roleIds].sort();
-  requireAssignable(unitOfWork, scope, principal, operationRequest.body.roleIds, row ? roleIdsOf(row) : []);
-  const stored = storeAssignment(unitOfWork, scope, principal, row, roleIds);
-  if (row) return okResponse(assignmentJson(stored), stored);
+  const { roleIds, belowRoleIds = [], deniedRoleIds = [] } = operationRequest.body;
+  const asked = { roles: roleIds, below: belowRoleIds, denied: deniedRoleIds };
+  requireAssignable(unitOfWork, scope, principal, asked, assignedIdsOf(row));
+  const stored = storeAssignment(unitOfWork, scope, principal, row, asked);
+  if (row) return okResponse(assignmentJson(unitOfWork, stored), stored);
   const location = `${unitOfWork.base}/scopes/${scope.id}/assignments/${principal.type}/${principal.id}`;
-  return createdResponse(assignmentJson(stored), stored, location);
+  return createdResponse(assignmentJson(unitOfWork, stored), stored, location);
 };
 
 export const deleteAssignment: OperationHandler<'deleteAssignment'> = (operationRequest, unitOfWork) => {
@@ -58,15 +60,16 @@ export const deleteAssignment: OperationHandler<'deleteAssignment'> = (operation
   return noContentResponse();
 };
 
-/** Makes the assignment, or sets its roles; nothing happens when it has them already. `roleIds` are sorted. */
+/** Makes the assignment, or sets its roles; nothing happens when it has them already. */
 export function storeAssignment(
   unitOfWork: UnitOfWork,
   scope: ScopeRow,
   foundPrincipal: FoundPrincipal,
   before: AssignmentRow | undefined,
-  roleIds: readonly string[],
+  asked: AssignedIds,
 ): AssignmentRow {
-  if (before && before.role_ids === JSON.stringify(roleIds)) return before;
+  const wanted = sorted(asked);
+  if (before && JSON.stringify(assignedIdsOf(before)) === JSON.stringify(wanted)) return before;
   const { database, organization, at } = unitOfWork;
   const id = before?.id ?? randomUUID();
   if (before) {
@@ -84,17 +87,24 @@ export function storeAssignment(
       at,
     );
   }
-  for (const roleId of roleIds) database.run('INSERT INTO assignment_roles VALUES (?, ?)', id, roleId);
+  for (const way of ['roles', 'below', 'denied'] as const) {
+    for (const roleId of wanted[way])
+      database.run('INSERT INTO assignment_roles VALUES (?, ?, ?)', id, roleId, way);
+  }
   const stored = findAssignment(unitOfWork, scope.id, foundPrincipal.type, foundPrincipal.id);
   if (stored === undefined) throw new Error(`assignment ${id} was not stored`);
   unitOfWork.audit({
     action: before ? 'assignment.updated' : 'assignment.created',
     target: assignmentSubject(id, foundPrincipal, scope),
     related: foundPrincipal,
-    ...(before ? { before: assignmentJson(before) } : {}),
-    after: assignmentJson(stored),
+    ...(before ? { before: assignmentJson(unitOfWork, before) } : {}),
+    after: assignmentJson(unitOfWork, stored),
   });
   return stored;
+}
+
+function sorted({ roles, below, denied }: AssignedIds): AssignedIds {
+  return { roles: [...roles].sort(), below: [...below].sort(), denied: [...denied].sort() };
 }
 
 function addressed(

@@ -1,7 +1,7 @@
 import { invalidProblem } from '../api/api-problem.ts';
 import type { UnitOfWork } from '../api/handler.ts';
 import type { PlatformRules } from '../platform-rules.ts';
-import type { FoundPrincipal } from '../records/assignment-record.ts';
+import type { AssignedIds, AssignmentWay, FoundPrincipal } from '../records/assignment-record.ts';
 import { findMember, type MemberRow } from '../records/member-record.ts';
 import { findRole, type RoleRow } from '../records/role-record.ts';
 import type { ScopeRow } from '../records/scope-record.ts';
@@ -15,9 +15,10 @@ export function requireAssignable(
   unitOfWork: UnitOfWork,
   scope: ScopeRow,
   foundPrincipal: FoundPrincipal,
-  roleIds: readonly string[],
-  held: readonly string[],
+  asked: AssignedIds,
+  held: AssignedIds,
 ): void {
+  requireWords(unitOfWork, asked);
   if (scope.kind !== unitOfWork.rules.root && !takes(unitOfWork, scope, foundPrincipal)) {
     throw invalidProblem(
       'principal-not-supported',
@@ -26,19 +27,33 @@ export function requireAssignable(
     );
   }
   const member = requireMembership(unitOfWork, scope, foundPrincipal);
-  const roles = roleIds.map((id, index) => {
-    const role = findRole(unitOfWork, id);
-    if (role === undefined) throw invalidProblem('unknown-role', `no role ${id}`, `/roleIds/${index}`);
-    if (!held.includes(id)) {
-      requireAssignableAt(unitOfWork, scope, role, `/roleIds/${index}`);
-      requireAccepted(unitOfWork, scope, member, role, `/roleIds/${index}`);
-    }
-    return role;
-  });
+  const found = (way: AssignmentWay): readonly RoleRow[] =>
+    asked[way].map((id, index) => {
+      const pointer = `/${FIELDS[way]}/${index}`;
+      const role = findRole(unitOfWork, id);
+      if (role === undefined) throw invalidProblem('unknown-role', `no role ${id}`, pointer);
+      if (!held[way].includes(id)) {
+        requireAssignableAt(unitOfWork, scope, role, pointer);
+        if (way !== 'denied') requireAccepted(unitOfWork, scope, member, role, pointer);
+      }
+      return role;
+    });
+  const roles = found('roles');
+  const further = [...found('below'), ...found('denied')];
   if (unitOfWork.rules.oneRoleForEach && roles.length > 1)
     throw invalidProblem('one-role', 'nobody holds two roles on one scope', '/roleIds');
-  if (foundPrincipal.type === 'group') requireGroupRoles(unitOfWork, roles);
+  if (foundPrincipal.type === 'group') requireGroupRoles(unitOfWork, [...roles, ...further]);
   else requireCardinality(unitOfWork, scope, roles);
+}
+
+const FIELDS = { roles: 'roleIds', below: 'belowRoleIds', denied: 'deniedRoleIds' } as const;
+
+/** What no assignment of the platform can say. */
+function requireWords({ rules }: UnitOfWork, { below, denied }: AssignedIds): void {
+  if (below.length > 0 && !rules.assignments.below)
+    throw invalidProblem('below-not-supported', 'no role holds below a scope alone here', '/belowRoleIds');
+  if (denied.length > 0 && !rules.assignments.denied)
+    throw invalidProblem('denies-not-supported', 'nothing can be denied here', '/deniedRoleIds');
 }
 
 /** Something is given to a person where a membership of his reaches. The person, or undefined for a group. */

@@ -31,7 +31,7 @@ export function removeAssignment(unitOfWork: UnitOfWork, row: AssignmentRow): vo
     action: 'assignment.deleted',
     target: assignmentSubject(row.id, principal, scope),
     related: principal,
-    before: assignmentJson(row),
+    before: assignmentJson(unitOfWork, row),
   });
 }
 

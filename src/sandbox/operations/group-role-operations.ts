@@ -10,10 +10,10 @@ import {
 import { listPage } from '../api/paging.ts';
 import {
   type AssignmentRow,
+  assignedIdsOf,
   assignmentJson,
   type FoundPrincipal,
   findAssignment,
-  roleIdsOf,
 } from '../records/assignment-record.ts';
 import { findRole, ROLE_COLUMNS, type RoleRow, roleJson } from '../records/role-record.ts';
 import { findScope, type ScopeRow } from '../records/scope-record.ts';
@@ -35,7 +35,7 @@ export const listGroupRoles: OperationHandler<'listGroupRoles'> = (
   const page = listPage<RoleRow>(operationRequest, unitOfWork, {
     select: ROLE_COLUMNS,
     from: 'roles',
-    where: 'id IN (SELECT role_id FROM assignment_roles WHERE assignment_id = ?)',
+    where: "id IN (SELECT role_id FROM assignment_roles WHERE assignment_id = ? AND way = 'roles')",
     values: [row?.id ?? null],
     order: 'id',
     toJson: roleJson,
@@ -49,13 +49,14 @@ export const addGroupRole: OperationHandler<'addGroupRole'> = (operationRequest,
   const { roleId } = operationRequest.body;
   const role = findRole(unitOfWork, roleId);
   if (role === undefined) throw invalidProblem('unknown-role', `no role ${roleId}`, '/roleId');
-  const held = row ? roleIdsOf(row) : [];
-  if (row && held.includes(roleId)) throw alreadyExistsProblem(`${role.slug} of ${principal.label}`, row.id);
-  const roleIds = unitOfWork.rules.oneRoleForEach ? [roleId] : [...held, roleId].sort();
-  requireAssignable(unitOfWork, home, principal, roleIds, held);
-  const stored = storeAssignment(unitOfWork, home, principal, row, roleIds);
+  const held = assignedIdsOf(row);
+  if (row && held.roles.includes(roleId))
+    throw alreadyExistsProblem(`${role.slug} of ${principal.label}`, row.id);
+  const asked = { ...held, roles: unitOfWork.rules.oneRoleForEach ? [roleId] : [...held.roles, roleId] };
+  requireAssignable(unitOfWork, home, principal, asked, held);
+  const stored = storeAssignment(unitOfWork, home, principal, row, asked);
   return createdResponse(
-    assignmentJson(stored),
+    assignmentJson(unitOfWork, stored),
     stored,
     `${unitOfWork.base}/scopes/${home.id}/assignments/group/${principal.id}`,
   );
@@ -65,10 +66,11 @@ export const removeGroupRole: OperationHandler<'removeGroupRole'> = (operationRe
   const { home, principal, row } = homeAssignment(operationRequest, unitOfWork);
   requireUnchanged(operationRequest, row);
   const roleId = pathParameter(operationRequest, 'roleId');
-  const held = row ? roleIdsOf(row) : [];
-  if (row === undefined || !held.includes(roleId)) throw notFoundProblem('role of this group');
-  const left = held.filter((id) => id !== roleId);
-  if (left.length > 0) return noContentResponse(storeAssignment(unitOfWork, home, principal, row, left));
+  const held = assignedIdsOf(row);
+  if (row === undefined || !held.roles.includes(roleId)) throw notFoundProblem('role of this group');
+  const left = { ...held, roles: held.roles.filter((id) => id !== roleId) };
+  if (left.roles.length + left.below.length + left.denied.length > 0)
+    return noContentResponse(storeAssignment(unitOfWork, home, principal, row, left));
   // Whoever writes by this route knows roles and no attachments, so none is left behind.
   removeAssignment(unitOfWork, row);
   return noContentResponse();

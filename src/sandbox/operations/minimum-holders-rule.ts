@@ -16,7 +16,7 @@ WITH RECURSIVE
   given (scope_id, type, id) AS (
     SELECT a.scope_id, a.principal_type, a.principal_id
     FROM roles r JOIN assignment_roles ar ON ar.role_id = r.id JOIN assignments a ON a.id = ar.assignment_id
-    WHERE r.org_id = ?1 AND r.slug = ?2
+    WHERE r.org_id = ?1 AND r.slug = ?2 AND ar.way = 'roles'
     UNION
     SELECT given.scope_id, 'group', n.child_id FROM given JOIN nestings n ON n.parent_id = given.id
     WHERE given.type = 'group'

@@ -40,19 +40,20 @@ export const createRole: OperationHandler<'createRole'> = ({ body }, unitOfWork)
   if (unitOfWork.rules.customRoles === null) {
     throw invalidProblem('custom-roles-not-supported', 'the platform has predefined roles only');
   }
-  const { slug, name, description = '', permissions = [], includes = [] } = body;
+  const { slug, name, description = '', permissions = [], denies = [], includes = [] } = body;
   const there = findRoleBySlug(unitOfWork, slug);
   if (there) throw alreadyExistsProblem(`role ${slug}`, there.id);
-  requireValidRole(unitOfWork, { id: null, permissions, includes });
+  requireValidRole(unitOfWork, { id: null, permissions, denies, includes });
   const id = randomUUID();
   unitOfWork.database.run(
-    'INSERT INTO roles VALUES (?, ?, ?, ?, ?, ?, 0, 1, ?, ?)',
+    'INSERT INTO roles VALUES (?, ?, ?, ?, ?, ?, ?, 0, 1, ?, ?)',
     id,
     unitOfWork.organization.id,
     slug,
     name,
     description,
     JSON.stringify(permissions),
+    unitOfWork.rules.rolesDeny ? JSON.stringify(denies) : null,
     unitOfWork.at,
     unitOfWork.at,
   );
@@ -74,23 +75,33 @@ export const updateRole: OperationHandler<'updateRole'> = (operationRequest, uni
   const { slug = role.slug, name = role.name, description = role.description } = operationRequest.body;
   const before = {
     permissions: JSON.parse(role.permissions) as string[],
+    denies: role.denies === null ? [] : (JSON.parse(role.denies) as string[]),
     includes: JSON.parse(role.includes) as string[],
   };
-  const { permissions = before.permissions, includes = before.includes } = operationRequest.body;
-  const samePermissions = JSON.stringify(permissions) === role.permissions;
+  const {
+    permissions = before.permissions,
+    denies = before.denies,
+    includes = before.includes,
+  } = operationRequest.body;
+  const samePermissions =
+    JSON.stringify(permissions) === role.permissions &&
+    JSON.stringify(denies) === JSON.stringify(before.denies);
   const sameIncludes = JSON.stringify([...includes].sort()) === role.includes;
   const sameTexts = slug === role.slug && name === role.name && description === role.description;
   if (samePermissions && sameIncludes && sameTexts) return okResponse(roleJson(role), role);
   const there = slug === role.slug ? undefined : findRoleBySlug(unitOfWork, slug);
   if (there) throw alreadyExistsProblem(`role ${slug}`, there.id);
-  if (!samePermissions || !sameIncludes) requireValidRole(unitOfWork, { id: role.id, permissions, includes });
+  if (!samePermissions || !sameIncludes)
+    requireValidRole(unitOfWork, { id: role.id, permissions, denies, includes });
   unitOfWork.database.run(
-    `UPDATE roles SET slug = ?, name = ?, description = ?, permissions = ?, version = version + 1, updated_at = ?
+    `UPDATE roles SET slug = ?, name = ?, description = ?, permissions = ?, denies = ?, version = version + 1,
+       updated_at = ?
      WHERE id = ?`,
     slug,
     name,
     description,
     JSON.stringify(permissions),
+    unitOfWork.rules.rolesDeny ? JSON.stringify(denies) : null,
     unitOfWork.at,
     role.id,
   );

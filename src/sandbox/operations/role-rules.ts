@@ -7,14 +7,19 @@ import { findRole, type RoleRow } from '../records/role-record.ts';
 export interface RoleDefinition {
   readonly id: string | null;
   readonly permissions: readonly string[];
+  readonly denies: readonly string[];
   readonly includes: readonly string[];
 }
 
-export function requirePermissions(unitOfWork: UnitOfWork, permissions: readonly string[]): void {
+export function requirePermissions(
+  unitOfWork: UnitOfWork,
+  permissions: readonly string[],
+  field: 'permissions' | 'denies' = 'permissions',
+): void {
   const errors: ProblemPlace[] = permissions.flatMap((pattern, index) =>
     expandWildcard(pattern, unitOfWork.rules.permissions).length > 0
       ? []
-      : [{ pointer: `/permissions/${index}`, detail: `${pattern} names no permission of the platform` }],
+      : [{ pointer: `/${field}/${index}`, detail: `${pattern} names no permission of the platform` }],
   );
   const [first] = errors;
   if (first) throw new ApiProblem(422, 'unknown-permission', first.detail, { errors });
@@ -23,6 +28,9 @@ export function requirePermissions(unitOfWork: UnitOfWork, permissions: readonly
 /** Checks a custom role as it is about to be stored. */
 export function requireValidRole(unitOfWork: UnitOfWork, role: RoleDefinition): void {
   requirePermissions(unitOfWork, role.permissions);
+  if (role.denies.length > 0 && unitOfWork.rules.customRoles?.denies !== true)
+    throw invalidProblem('denies-not-supported', 'a custom role takes nothing away here', '/denies');
+  requirePermissions(unitOfWork, role.denies, 'denies');
   const minimum = unitOfWork.rules.customRoles?.minimumPermissions ?? 0;
   const all = new Set<string>();
   gather(unitOfWork, role, all, new Map());

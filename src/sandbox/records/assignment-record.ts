@@ -20,19 +20,50 @@ export interface AssignmentRow extends StampedRecord {
   readonly principal_id: string;
   /** JSON: ids, sorted. */
   readonly role_ids: string;
+  readonly below_ids: string;
+  readonly denied_ids: string;
 }
+
+/** How a role is given: on the scope as it reaches, on the scopes below alone, or not at all: denied. */
+export type AssignmentWay = 'roles' | 'below' | 'denied';
+
+const idsBy = (way: AssignmentWay): string =>
+  `(SELECT json_group_array(role_id) FROM assignment_roles WHERE assignment_id = assignments.id AND way = '${way}')`;
 
 export const ASSIGNMENT_COLUMNS = `id, scope_id, principal_type, principal_id, version, created_at, updated_at,
-  (SELECT json_group_array(role_id) FROM assignment_roles WHERE assignment_id = assignments.id) AS role_ids`;
+  ${idsBy('roles')} AS role_ids, ${idsBy('below')} AS below_ids, ${idsBy('denied')} AS denied_ids`;
 
-export function roleIdsOf(row: AssignmentRow): readonly string[] {
-  return JSON.parse(row.role_ids) as string[];
+/** What an assignment gives, by ids; each list sorted. */
+export interface AssignedIds {
+  readonly roles: readonly string[];
+  readonly below: readonly string[];
+  readonly denied: readonly string[];
 }
 
-export function assignmentJson(row: AssignmentRow): object {
+export const NOTHING_ASSIGNED: AssignedIds = { roles: [], below: [], denied: [] };
+
+export function assignedIdsOf(row: AssignmentRow | undefined): AssignedIds {
+  if (row === undefined) return NOTHING_ASSIGNED;
+  return {
+    roles: JSON.parse(row.role_ids) as string[],
+    below: JSON.parse(row.below_ids) as string[],
+    denied: JSON.parse(row.denied_ids) as string[],
+  };
+}
+
+export function assignmentJson({ rules }: Pick<UnitOfWork, 'rules'>, row: AssignmentRow): object {
   const { id, scope_id, principal_type, principal_id } = row;
   const principal = { type: principal_type, id: principal_id };
-  return { id, scopeId: scope_id, principal, roleIds: roleIdsOf(row), ...stampsJson(row) };
+  const { roles, below, denied } = assignedIdsOf(row);
+  return {
+    id,
+    scopeId: scope_id,
+    principal,
+    roleIds: roles,
+    ...(rules.assignments.below ? { belowRoleIds: below } : {}),
+    ...(rules.assignments.denied ? { deniedRoleIds: denied } : {}),
+    ...stampsJson(row),
+  };
 }
 
 export function assignmentSubject(

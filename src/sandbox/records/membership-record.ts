@@ -26,7 +26,7 @@ function impliedRole(unitOfWork: UnitOfWork, memberId: string): string | null {
     if (holders.length === 0) continue;
     const found = unitOfWork.database.count(
       `FROM assignments a JOIN assignment_roles ar ON ar.assignment_id = a.id JOIN roles r ON r.id = ar.role_id
-       WHERE a.principal_id = ? AND a.scope_id = ? AND r.predefined = 1
+       WHERE a.principal_id = ? AND a.scope_id = ? AND r.predefined = 1 AND ar.way = 'roles'
          AND r.slug IN (SELECT value FROM json_each(?))`,
       memberId,
       rootScope(unitOfWork).id,

@@ -8,12 +8,14 @@ export interface RoleRow extends StampedRecord {
   readonly description: string;
   /** JSON. */
   readonly permissions: string;
+  /** JSON; null where no role of the platform takes anything away. */
+  readonly denies: string | null;
   /** JSON: ids, sorted. */
   readonly includes: string;
   readonly predefined: 0 | 1;
 }
 
-export const ROLE_COLUMNS = `id, slug, name, description, permissions, predefined, version, created_at, updated_at,
+export const ROLE_COLUMNS = `id, slug, name, description, permissions, denies, predefined, version, created_at, updated_at,
   (SELECT json_group_array(included_id) FROM role_includes WHERE role_id = roles.id) AS includes`;
 
 export function roleJson(row: RoleRow): object {
@@ -21,7 +23,9 @@ export function roleJson(row: RoleRow): object {
   const permissions: unknown = JSON.parse(row.permissions);
   const includes: unknown = JSON.parse(row.includes);
   const predefined = row.predefined === 1;
-  return { id, slug, name, description, permissions, includes, predefined, ...stampsJson(row) };
+  const denies: unknown = row.denies === null ? undefined : JSON.parse(row.denies);
+  const taken = denies === undefined ? {} : { denies };
+  return { id, slug, name, description, permissions, ...taken, includes, predefined, ...stampsJson(row) };
 }
 
 export function roleSubject({ id, slug }: RoleRow): AuditedObject {

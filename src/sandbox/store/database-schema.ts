@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 
 /** Raised whenever a table changes; a file of another format is refused rather than misread. */
-const FORMAT = '4';
+const FORMAT = '5';
 
 const FACTS = 'CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT';
 
@@ -21,7 +21,7 @@ CREATE INDEX IF NOT EXISTS scopes_below ON scopes (parent_id);
 
 CREATE TABLE IF NOT EXISTS roles (
   id TEXT PRIMARY KEY, org_id TEXT NOT NULL REFERENCES organizations, slug TEXT NOT NULL, name TEXT NOT NULL,
-  description TEXT NOT NULL, permissions TEXT NOT NULL, predefined INTEGER NOT NULL,
+  description TEXT NOT NULL, permissions TEXT NOT NULL, denies TEXT, predefined INTEGER NOT NULL,
   version INTEGER NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS role_slugs ON roles (org_id, slug);
@@ -90,8 +90,8 @@ CREATE INDEX IF NOT EXISTS assignments_of_principal ON assignments (principal_id
 CREATE INDEX IF NOT EXISTS assignments_in_order ON assignments (org_id, id);
 
 CREATE TABLE IF NOT EXISTS assignment_roles (
-  assignment_id TEXT NOT NULL REFERENCES assignments, role_id TEXT NOT NULL REFERENCES roles,
-  PRIMARY KEY (assignment_id, role_id)
+  assignment_id TEXT NOT NULL REFERENCES assignments, role_id TEXT NOT NULL REFERENCES roles, way TEXT NOT NULL,
+  PRIMARY KEY (assignment_id, role_id, way)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS assignments_of_role ON assignment_roles (role_id);
 

@@ -1,5 +1,6 @@
 import type { Write } from '../../plan/write/write.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import { grantWords } from '../../resource/grant-words.ts';
 import { memberId, principalKey } from '../../resource/identifiers.ts';
 import { type Spelling, writtenAddress, writtenPrincipal } from '../../resource/spelling.ts';
 import { type Diagnostic, wayOutOf } from '../../source/diagnostic.ts';
@@ -224,8 +225,9 @@ function wordsForWrite(write: Write, spelling: Spelling): string {
     case 'unnest-group':
       return `take ${write.child} out of ${write.group}`;
     case 'put-assignment': {
-      const { principal, roles, scope } = write.assignment;
-      return `give ${writtenPrincipal(principal, spelling)} ${[...roles.keys()].join(', ') || 'a place'} on ${scope}`;
+      const { principal, scope } = write.assignment;
+      const given = grantWords(write.assignment).join(', ') || 'a place';
+      return `give ${writtenPrincipal(principal, spelling)} ${given} on ${scope}`;
     }
     case 'delete-assignment':
       return `take from ${writtenPrincipal(write.principal, spelling)} what is held on ${write.scope}`;

@@ -2,6 +2,7 @@ import type { AccessPath } from '../../../src/access/access-path.ts';
 import type { PermissionName, PlatformDefinition } from '../../../src/platform/platform-definition.ts';
 import type { MemberId, ScopePath } from '../../../src/resource/identifiers.ts';
 import type { Resource } from '../../../src/resource/resource.ts';
+import { DenialChecker } from './denial-checker.ts';
 import { NaiveFacts } from './naive-facts.ts';
 import { PathChecker, type PathPosition, PathRefuted } from './path-checker.ts';
 
@@ -17,7 +18,22 @@ export function checkPath(
   scope: ScopePath,
   accessPath: AccessPath,
 ): string | null {
-  const pathChecker = new PathChecker(new NaiveFacts(platform, resources), member, permission, scope);
+  return walk(new PathChecker(new NaiveFacts(platform, resources), member, permission, scope), accessPath);
+}
+
+/** The same of a path by which the permission is taken away. */
+export function checkDenial(
+  platform: PlatformDefinition,
+  resources: readonly Resource[],
+  member: MemberId,
+  permission: PermissionName,
+  scope: ScopePath,
+  accessPath: AccessPath,
+): string | null {
+  return walk(new DenialChecker(new NaiveFacts(platform, resources), member, permission, scope), accessPath);
+}
+
+function walk(pathChecker: PathChecker, accessPath: AccessPath): string | null {
   try {
     let pathPosition: PathPosition = { at: 'person' };
     for (const pathStep of accessPath) pathPosition = pathChecker.take(pathPosition, pathStep);

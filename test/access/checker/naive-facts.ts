@@ -1,5 +1,10 @@
 import { expandPattern } from '../../../src/platform/expand-pattern.ts';
-import type { PermissionName, PlatformDefinition, Reach } from '../../../src/platform/platform-definition.ts';
+import type {
+  Inheritance,
+  PermissionName,
+  PlatformDefinition,
+  Reach,
+} from '../../../src/platform/platform-definition.ts';
 import {
   type GroupPath,
   groupPath,
@@ -42,6 +47,94 @@ export class NaiveFacts {
   kind(scope: ScopePath) {
     const found = resourcesOf(this.resources, 'scope').find(({ attributes }) => attributes.path === scope);
     return this.platform.scopeKinds.get(found?.attributes.kind ?? '') ?? null;
+  }
+
+  /** How a scope combines, and the place that says so. */
+  inheritance(scope: ScopePath): { readonly inherits: Inheritance; readonly origin: Origin } {
+    const kind = this.kind(scope);
+    const found = resourcesOf(this.resources, 'scope').find(({ attributes }) => attributes.path === scope);
+    for (const [name, { values, unwritten }] of kind?.settings ?? []) {
+      const said = [...(found?.attributes.settings ?? [])].find(([entry]) => entry.startsWith(`${name}=`));
+      const value = said === undefined ? unwritten : said[0].slice(name.length + 1);
+      const inherits = values.get(value)?.inherits ?? null;
+      if (inherits !== null) return { inherits, origin: said?.[1] ?? this.rule(`setting ${name}`) };
+    }
+    return {
+      inherits: kind?.inherits ?? 'union',
+      origin: this.rule(`scope kind ${kind?.name ?? 'unknown'}`),
+    };
+  }
+
+  /** Whether anything takes the permission, or one that it implies, from the member on the scope. */
+  isTaken(member: MemberId, permission: PermissionName, scope: ScopePath): boolean {
+    if (this.platform.denies === null) return false;
+    const implied = this.implied(permission);
+    const principals = this.principals(member);
+    return this.chain(scope)
+      .filter((above) => this.activeAt(member, above))
+      .some((above) => {
+        const arrives = (reach: Reach): boolean => {
+          if (reach === 'everywhere') return true;
+          if (above === scope) return reach !== 'below';
+          return reach !== 'self' && this.kind(above)?.flowDown !== false;
+        };
+        const here = this.assignmentsOn(above).filter(({ attributes }) =>
+          principals.has(principalKey(attributes.principal)),
+        );
+        const held = [
+          ...here.flatMap(({ attributes }) =>
+            [...attributes.roles.keys()].map((role) => ({ role, reach: this.reach(role) })),
+          ),
+          ...here.flatMap(({ attributes }) =>
+            [...attributes.below.keys()].map((role) => ({ role, reach: 'below' as const })),
+          ),
+          ...this.defaultHeld(member, above).map((role) => ({ role, reach: this.reach(role) })),
+        ];
+        const isDenied = held.some(
+          ({ role, reach }) =>
+            arrives(reach) &&
+            [...this.closure(role)].some((one) => [...implied].some((p) => this.denies(one, p).length > 0)),
+        );
+        const isTakenWhole = here
+          .flatMap(({ attributes }) => [...attributes.denied.keys()])
+          .some((role) =>
+            [...this.closure(role)].some(
+              (one) =>
+                this.platform.roles.get(one)?.bypass === true ||
+                (arrives(this.reach(role)) && this.givesAny(one, implied)),
+            ),
+          );
+        return isDenied || isTakenWhole;
+      });
+  }
+
+  /** Whether a role lists something that is, or implies, one of these. */
+  private givesAny(role: RoleKey, some: ReadonlySet<PermissionName>): boolean {
+    return [...this.platform.permissions.keys()].some(
+      (given) => this.grants(role, given).length > 0 && [...this.implied(given)].some((one) => some.has(one)),
+    );
+  }
+
+  /** The default role of a member on a scope, where it counts. */
+  defaultHeld(member: MemberId, scope: ScopePath): readonly RoleKey[] {
+    const { defaultRole } = this.platform.members;
+    if (defaultRole === null || this.memberships(member, scope).length === 0) return [];
+    const own = this.assignments(scope, { type: 'member', member });
+    return own.some(({ attributes }) => attributes.roles.size > 0) ? [] : [defaultRole];
+  }
+
+  /** The places by which the role itself takes the permission. */
+  denies(role: RoleKey, permission: PermissionName): readonly Origin[] {
+    const predefined = this.platform.roles.get(role);
+    if (predefined !== undefined) {
+      const listed = predefined.denies.some((written) => this.names(written, permission));
+      return listed ? [this.rule(`role ${role}`)] : [];
+    }
+    return resourcesOf(this.resources, 'role')
+      .filter(({ attributes }) => attributes.name === role)
+      .flatMap(({ attributes }) => [...attributes.denies])
+      .filter(([written]) => this.names(written, permission))
+      .map(([, origin]) => origin);
   }
 
   /** A setting of the organization. */
@@ -209,7 +302,10 @@ export class NaiveFacts {
     const given = [...this.platform.permissions.keys()].filter((candidate) =>
       [...this.closure(role)].some((held) => this.grants(held, candidate).length > 0),
     );
-    if (given.length === 0) return module === '';
+    const takes = [...this.closure(role)].some((held) =>
+      [...this.platform.permissions.keys()].some((one) => this.denies(held, one).length > 0),
+    );
+    if (given.length === 0) return !takes && module === '';
     return given
       .flatMap((candidate) => [...this.implied(candidate)])
       .some((candidate) => (this.platform.permissions.get(candidate)?.module ?? '') === module);

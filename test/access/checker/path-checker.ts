@@ -1,5 +1,5 @@
 import type { PathStep } from '../../../src/access/access-path.ts';
-import type { PermissionName } from '../../../src/platform/platform-definition.ts';
+import type { PermissionName, Reach } from '../../../src/platform/platform-definition.ts';
 import {
   groupPath,
   type MemberId,
@@ -7,6 +7,7 @@ import {
   type RoleKey,
   type ScopePath,
 } from '../../../src/resource/identifiers.ts';
+import type { AssignmentResource } from '../../../src/resource/resource.ts';
 import { formatOrigin, type Origin } from '../../../src/source/origin.ts';
 import type { NaiveFacts } from './naive-facts.ts';
 
@@ -21,9 +22,16 @@ export type PathPosition =
       readonly scope: ScopePath;
       readonly assigned: RoleKey;
       readonly role: RoleKey;
+      readonly reach: Reach;
+      readonly below?: true;
+      /** Of a denial: the role is denied, and what it gives is taken. */
+      readonly denied?: true;
     }
+  /** Taken away: what was named so far, or all of it. */
+  | { readonly at: 'taken'; readonly scope: ScopePath; readonly permission: PermissionName | 'everything' }
   | { readonly at: 'permission'; readonly scope: ScopePath; readonly permission: PermissionName }
-  | { readonly at: 'everything'; readonly scope: ScopePath }
+  /** Passes all kinds: all permissions by a bypass, or one by a role that reaches everywhere. */
+  | { readonly at: 'everything'; readonly scope: ScopePath; readonly permission: PermissionName | null }
   | {
       readonly at: 'gate';
       readonly scope: ScopePath;
@@ -36,10 +44,10 @@ export class PathRefuted extends Error {}
 
 /** Walks a path for one question, taking nothing on trust: every step must follow from the last and from evidence. */
 export class PathChecker {
-  private readonly evidence: NaiveFacts;
-  private readonly member: MemberId;
-  private readonly permission: PermissionName;
-  private readonly scope: ScopePath;
+  protected readonly evidence: NaiveFacts;
+  protected readonly member: MemberId;
+  protected readonly permission: PermissionName;
+  protected readonly scope: ScopePath;
   private readonly seen = new Set<string>();
 
   constructor(naiveFacts: NaiveFacts, member: MemberId, permission: PermissionName, scope: ScopePath) {
@@ -51,11 +59,15 @@ export class PathChecker {
 
   arrive(pathPosition: PathPosition): void {
     const there =
-      (pathPosition.at === 'everything' ||
-        (pathPosition.at === 'permission' && pathPosition.permission === this.permission)) &&
+      (pathPosition.at === 'everything' || pathPosition.at === 'permission') &&
+      (pathPosition.permission === null || pathPosition.permission === this.permission) &&
       pathPosition.scope === this.scope;
     demand(there, `the path ends before ${this.permission} on ${this.scope}`);
     demand(this.evidence.platform.permissions.has(this.permission), `${this.permission} is no permission`);
+    const bypasses = pathPosition.at === 'everything' && pathPosition.permission === null;
+    if (bypasses && this.evidence.platform.denies?.overBypass === false) return;
+    const taken = this.evidence.isTaken(this.member, this.permission, this.scope);
+    demand(!taken, `${this.permission} is taken away on ${this.scope}`);
   }
 
   take(pathPosition: PathPosition, pathStep: PathStep): PathPosition {
@@ -94,11 +106,16 @@ export class PathChecker {
         const from = expect(pathPosition, 'role', pathStep);
         demand(from.role === pathStep.role, `${pathStep.role} is not the role reached`);
         placed(pathStep.origin, this.evidence.grants(pathStep.role, pathStep.permission), pathStep);
-        const barred = from.scope === this.scope ? 'below' : 'self';
-        demand(this.evidence.reach(from.assigned) !== barred, `role ${from.assigned} does not reach`);
+        this.reaches(from);
+        if (from.reach === 'everywhere')
+          return { at: 'everything', scope: from.scope, permission: pathStep.permission };
         this.flows(from.scope);
         return { at: 'permission', scope: from.scope, permission: pathStep.permission };
       }
+      case 'denied':
+      case 'denies':
+      case 'goes-with':
+        throw new PathRefuted(`a step ${pathStep.step} gives nothing`);
       case 'bypasses': {
         const from = expect(pathPosition, 'role', pathStep);
         demand(from.role === pathStep.role && from.scope === pathStep.scope, 'another role bypasses');
@@ -107,7 +124,9 @@ export class PathChecker {
           `${pathStep.role} bypasses nothing`,
         );
         placed(pathStep.origin, [this.evidence.rule(`role ${pathStep.role}`)], pathStep);
-        return { at: 'everything', scope: pathStep.scope };
+        const holds = from.below !== true || pathStep.scope !== this.scope;
+        demand(holds, `role ${from.assigned} does not bypass on ${pathStep.scope}`);
+        return { at: 'everything', scope: pathStep.scope, permission: null };
       }
       case 'carries':
         return this.carried(pathPosition, pathStep);
@@ -125,7 +144,8 @@ export class PathChecker {
         return { at: 'permission', scope: from.scope, permission: pathStep.permission };
       }
       case 'implies': {
-        const from = expect(pathPosition, 'permission', pathStep);
+        const from =
+          pathPosition.at === 'everything' ? pathPosition : expect(pathPosition, 'permission', pathStep);
         demand(
           from.permission === pathStep.permission,
           `${pathStep.permission} is not the permission reached`,
@@ -192,20 +212,30 @@ export class PathChecker {
       if (step.step === 'attached') {
         placed(
           step.origin,
-          found.map((assignment) => assignment.origin),
+          found.filter(isAttaching).map((assignment) => assignment.origin),
           step,
         );
         return { at: 'attached', scope: step.scope };
       }
+      const isBelow = step.step === 'assigned' && step.below === true;
       placed(
         step.origin,
-        found.flatMap(({ attributes }) => attributes.roles.get(step.role) ?? []),
+        found.flatMap(
+          ({ attributes }) => (isBelow ? attributes.below : attributes.roles).get(step.role) ?? [],
+        ),
         step,
       );
+      if (isBelow) {
+        demand(evidence.usable(step.role), `role ${step.role} gives nothing`);
+        this.once(`role ${step.role}`);
+        const { scope, role } = step;
+        return { at: 'role', scope, assigned: role, role, reach: 'below', below: true };
+      }
     }
     demand(evidence.usable(step.role), `role ${step.role} gives nothing`);
     this.once(`role ${step.role}`);
-    return { at: 'role', scope: step.scope, assigned: step.role, role: step.role };
+    const reach = evidence.reach(step.role);
+    return { at: 'role', scope: step.scope, assigned: step.role, role: step.role, reach };
   }
 
   private carried(pathPosition: PathPosition, step: Extract<PathStep, { step: 'carries' }>): PathPosition {
@@ -237,7 +267,10 @@ export class PathChecker {
     } else if ('attached' in step.by) {
       const { attached } = step.by;
       demand(principals.has(principalKey(attached)), `${principalKey(attached)} is not the person's`);
-      const origins = evidence.assignments(step.scope, attached).map((assignment) => assignment.origin);
+      const origins = evidence
+        .assignments(step.scope, attached)
+        .filter(isAttaching)
+        .map((assignment) => assignment.origin);
       placed(step.origin, origins, step);
     } else {
       const { ungated } = step.by;
@@ -261,7 +294,7 @@ export class PathChecker {
       .assignmentsOn(scope)
       .filter(({ attributes }) => principals.has(principalKey(attributes.principal)));
     const origins = assigned
-      .flatMap(({ attributes }) => [...attributes.roles])
+      .flatMap(({ attributes }) => [...attributes.roles, ...attributes.below])
       .filter(([held]) => evidence.closure(held).has(role))
       .map(([, origin]) => origin);
     const own = evidence.assignments(scope, { type: 'member', member });
@@ -281,9 +314,9 @@ export class PathChecker {
     demand(pathPosition.scope === step.from, `${step.from} is not the scope reached`);
     demand(evidence.chain(step.to)[1] === step.from, `${step.from} is not right above ${step.to}`);
     const kind = evidence.kind(step.to);
-    placed(step.origin, [evidence.rule(`scope kind ${kind?.name ?? 'unknown'}`)], step);
-    if (pathPosition.at === 'everything') return { at: 'everything', scope: step.to };
-    const inherits = kind?.inherits ?? 'union';
+    const { inherits, origin } = evidence.inheritance(step.to);
+    placed(step.origin, [origin], step);
+    if (pathPosition.at === 'everything') return { ...pathPosition, scope: step.to };
     demand(inherits !== 'isolated', `${step.to} inherits nothing`);
     if (pathPosition.at === 'gate') {
       demand(pathPosition.into === step.to && inherits === 'gated', 'the gate passed is another');
@@ -295,30 +328,42 @@ export class PathChecker {
       const speaking = evidence
         .assignmentsOn(step.to)
         .filter(({ attributes }) => principals.has(principalKey(attributes.principal)))
-        .flatMap(({ attributes }) => [...attributes.roles.keys()])
-        .find((role) => evidence.reach(role) !== barred && evidence.speaksOf(role, pathPosition.permission));
-      demand(speaking === undefined, `role ${speaking} on ${step.to} overrides`);
+        .flatMap(({ attributes }) => [
+          ...[...attributes.roles.keys()].map((role) => ({ role, reach: evidence.reach(role) })),
+          ...[...attributes.below.keys()].map((role) => ({ role, reach: 'below' })),
+        ])
+        .find(({ role, reach }) => reach !== barred && evidence.speaksOf(role, pathPosition.permission));
+      demand(speaking === undefined, `role ${speaking?.role} on ${step.to} overrides`);
     }
     return { at: 'permission', scope: step.to, permission: pathPosition.permission };
   }
 
   /** What is given on a scope above the one asked about must be let down by that scope's kind. */
-  private flows(scope: ScopePath): void {
+  protected flows(scope: ScopePath): void {
     const stays = scope !== this.scope && this.evidence.kind(scope)?.flowDown === false;
     demand(!stays, `what is given on ${scope} holds there alone`);
   }
 
-  private once(what: string): void {
+  protected reaches({ scope, assigned, reach }: { scope: ScopePath; assigned: RoleKey; reach: Reach }): void {
+    const barred = scope === this.scope ? 'below' : 'self';
+    demand(reach !== barred, `role ${assigned} does not reach`);
+  }
+
+  protected once(what: string): void {
     demand(!this.seen.has(what), `${what} comes twice`);
     this.seen.add(what);
   }
 }
 
-function demand(holds: boolean, otherwise: string): asserts holds {
+function isAttaching({ attributes: { roles, below, denied } }: AssignmentResource): boolean {
+  return roles.size > 0 || (below.size === 0 && denied.size === 0);
+}
+
+export function demand(holds: boolean, otherwise: string): asserts holds {
   if (!holds) throw new PathRefuted(otherwise);
 }
 
-function expect<At extends PathPosition['at']>(
+export function expect<At extends PathPosition['at']>(
   pathPosition: PathPosition,
   at: At,
   pathStep: PathStep,
@@ -328,7 +373,7 @@ function expect<At extends PathPosition['at']>(
 }
 
 /** The step's origin is one of the places that say so. */
-function placed(origin: Origin, places: readonly Origin[], pathStep: PathStep): void {
+export function placed(origin: Origin, places: readonly Origin[], pathStep: PathStep): void {
   demand(
     places.length > 0,
     `nothing says ${pathStep.step}: ${JSON.stringify({ ...pathStep, origin: undefined })}`,

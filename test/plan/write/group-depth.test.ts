@@ -23,6 +23,8 @@ const shrunk = (group: string): Write => ({
     scope: 'acme/repositories/web',
     principal: { type: 'group', group: `acme/${group}` },
     roles: new Map(),
+    below: new Map(),
+    denied: new Map(),
   },
   shrinks: true,
 });
@@ -32,6 +34,8 @@ const given = (group: string): Write => ({
     scope: 'acme/repositories/web',
     principal: { type: 'group', group: `acme/${group}` },
     roles: new Map(),
+    below: new Map(),
+    denied: new Map(),
   },
 });
 const nested = (group: string, child: string): Write => ({

@@ -96,7 +96,7 @@ const anyRoster = fc
   })
   .map((list) =>
     list.map(({ member, group, roles }) =>
-      resource(
+      resourceWith(
         'assignment',
         {
           scope: 'acme',

@@ -1,4 +1,5 @@
 import { choicesOfPairs } from '../../../resource/choices.ts';
+import { grantsOfWords } from '../../../resource/grant-words.ts';
 import type { MemberId, ScopePath } from '../../../resource/identifiers.ts';
 import { parsePrincipal } from '../../../resource/identifiers.ts';
 import type { MembershipState, Resource } from '../../../resource/resource.ts';
@@ -64,7 +65,7 @@ function roster(
     const principal = parsePrincipal(key);
     if (principal === null) return [];
     const names = held === '' ? [] : held.split(',');
-    return [resource('assignment', { scope, principal, roles: entriesFrom(names, origin) }, origin)];
+    return [resource('assignment', { scope, principal, ...grantsOfWords(names, origin) }, origin)];
   });
 }
 

@@ -1,4 +1,5 @@
 import { choicesIn } from '../../../resource/choices.ts';
+import { grantWords } from '../../../resource/grant-words.ts';
 import { type GroupPath, principalKey, type ScopePath } from '../../../resource/identifiers.ts';
 import type {
   AssignmentResource,
@@ -122,10 +123,7 @@ export function rosterRow(
       id: scope,
       scope,
       roles: sortedMap(
-        assignments.map(({ attributes: a }) => [
-          principalKey(a.principal),
-          [...a.roles.keys()].sort().join(','),
-        ]),
+        assignments.map(({ attributes: a }) => [principalKey(a.principal), grantWords(a).join(',')]),
       ),
     },
   };

@@ -1,6 +1,7 @@
 import { isPlatformOwned, isSettable } from '../../../plan/platform-owned.ts';
 import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
 import type { Address } from '../../../resource/address.ts';
+import { grantWords, roleOfWord } from '../../../resource/grant-words.ts';
 import { type MemberId, type ScopePath, scopeChain } from '../../../resource/identifiers.ts';
 import { modelOf } from '../../../resource/organization-model.ts';
 import type { AssignmentResource, MemberResource, Resource } from '../../../resource/resource.ts';
@@ -131,7 +132,9 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
       const groups = some.flatMap(({ attributes: { principal } }) =>
         principal.type === 'group' ? [rowKey('bylaw_group', principal.group)] : [],
       );
-      const roles = roleRows(new Set(some.flatMap(({ attributes }) => [...attributes.roles.keys()])));
+      const roles = roleRows(
+        new Set(some.flatMap(({ attributes }) => grantWords(attributes).map(roleOfWord))),
+      );
       const row = rosterRow(path, some, type);
       place(row, [rowKey('bylaw_scope', path), ...people(path), ...groups, ...roles]);
     };

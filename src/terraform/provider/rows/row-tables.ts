@@ -72,7 +72,7 @@ const roster: Attributes = {
     type: 'map',
     mode: 'required',
     description:
-      'Principal (member:KEY or group:PATH) to its roles on the scope, comma-separated; empty is attached only.',
+      'Principal (member:KEY or group:PATH) to its roles on the scope, comma-separated, below:ROLE for one that holds below alone and denied:ROLE for one that is denied; empty is attached only.',
   },
 };
 

@@ -1,3 +1,4 @@
+import { roleOfWord } from '../../../resource/grant-words.ts';
 import { parsePrincipal } from '../../../resource/identifiers.ts';
 import { didYouMean } from '../../../source/did-you-mean.ts';
 import type { Row } from '../../provider/protocol/row.ts';
@@ -12,7 +13,10 @@ export function checkAssignment(blockCheck: BlockCheck): void {
   const kind = kindOfScopeAttribute(blockCheck, 'scope');
   if (kind === null) return;
   if (typeof row.principal === 'string') checkHolder(blockCheck, kind, row.principal, 'principal');
-  for (const role of textsIn(row.roles)) checkAssignable(blockCheck, kind, role, 'roles');
+  for (const attribute of ['roles', 'below', 'denied'] as const) {
+    for (const role of textsIn(row[attribute])) checkAssignable(blockCheck, kind, role, attribute);
+  }
+  checkWords(blockCheck, { below: textsIn(row.below).length > 0, denied: textsIn(row.denied).length > 0 });
   const roles = textsIn(row.roles);
   if (typeof row.principal === 'string' && Array.isArray(row.roles) && roles.length === row.roles.length)
     checkNumber(blockCheck, kind, { principal: row.principal, roles }, 'roles');
@@ -29,12 +33,28 @@ export function checkRoster(blockCheck: BlockCheck): void {
     (key) => canonicalPrincipal(key, blockCheck.platform),
   );
   for (const [key, written] of held) {
-    const roles = rolesIn(written);
+    const words = rolesIn(written);
+    const roles = words.filter((word) => word === roleOfWord(word));
+    const has = (mark: string) => words.some((word) => word.startsWith(mark));
+    checkWords(blockCheck, { below: has('below:'), denied: has('denied:') }, key);
     checkHolder(blockCheck, kind, key, 'roles', { key });
-    for (const role of roles) checkAssignable(blockCheck, kind, role, 'roles', { key });
+    for (const word of words) checkAssignable(blockCheck, kind, roleOfWord(word), 'roles', { key });
     if (isKnown(blockCheck.row.roles, key))
       checkNumber(blockCheck, kind, { principal: key, roles }, 'roles', { key });
   }
+}
+
+/** What no assignment of the platform can say. */
+function checkWords(
+  { platform, say }: BlockCheck,
+  said: { readonly below: boolean; readonly denied: boolean },
+  key: string | null = null,
+): void {
+  const at = (attribute: string): BlockPath => (key === null ? [attribute] : ['roles', { key }]);
+  if (said.below && !platform.assignments.below)
+    say('No roles below', `${platform.title} has no roles that hold below a scope alone.`, ...at('below'));
+  if (said.denied && !platform.assignments.denied)
+    say('No denies', `On ${platform.title} nothing can be denied to somebody.`, ...at('denied'));
 }
 
 function checkHolder(

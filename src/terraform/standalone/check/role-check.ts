@@ -26,6 +26,8 @@ export function checkRole(blockCheck: BlockCheck): void {
   if (textsIn(row.includes).includes(name))
     say('A role in itself', `${name} includes itself. Leave it out of includes.`, 'includes');
   checkPermissions(blockCheck);
+  if (textsIn(row.denies).length > 0 && !platform.customRoles.denies)
+    say('No denies', `A role of ${platform.title} takes nothing away.`, 'denies');
   const given = textsIn(row.permissions);
   const least = platform.customRoles.minimumPermissions;
   const open = Array.isArray(row.permissions) && given.length < row.permissions.length;

@@ -1,5 +1,6 @@
 import type { Write } from '../../../plan/write/write.ts';
 import { groupAddress, memberAddress, roleAddress, scopeAddress } from '../../../resource/address.ts';
+import { grantWords, roleOfWord } from '../../../resource/grant-words.ts';
 import { type Principal, parentScope } from '../../../resource/identifiers.ts';
 import { type Diagnostic, wayOutOf } from '../../../source/diagnostic.ts';
 import { didYouMean } from '../../../source/did-you-mean.ts';
@@ -31,8 +32,9 @@ export function missingReferencesIn(write: Write, live: LiveAccess): readonly Mi
     case 'nest-group':
       return principals(live, { type: 'group', group: write.child });
     case 'put-assignment': {
-      const { scope, principal, roles: held } = write.assignment;
-      return [...scopes(live, scope), ...principals(live, principal), ...roles(live, held.keys())];
+      const { scope, principal } = write.assignment;
+      const named = new Set(grantWords(write.assignment).map(roleOfWord));
+      return [...scopes(live, scope), ...principals(live, principal), ...roles(live, named)];
     }
     default:
       return [];

@@ -67,7 +67,13 @@ export function canonicalPrincipal(key: string, platform: PlatformDefinition): s
 /** `editor, viewer` → `editor`, `viewer`; sorted, each once. */
 export function rolesIn(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
-  return [...new Set(names)].filter((name) => name !== '').sort();
+  return [...new Set(names)].filter((name) => name !== '').sort(byWord);
+}
+
+/** As `grantWords` orders them: roles, then those below, then those denied. */
+function byWord(a: string, b: string): number {
+  const rank = (word: string): number => (word.startsWith('below:') ? 1 : word.startsWith('denied:') ? 2 : 0);
+  return rank(a) - rank(b) || compareText(a, b);
 }
 
 /** The entries of a map as people wrote them, `!__proto__` read as the name it stands for. */

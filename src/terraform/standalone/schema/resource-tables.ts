@@ -104,6 +104,8 @@ const ID: Column = {
   description: 'The natural key: what `terraform import` and the `id` of an `import` block take.',
 };
 
+const ASSIGNED_BESIDE = 'Only on platforms that have such. Authoritative where written; left out: as it is.';
+
 const SETTINGS: Shape = {
   means: 'settings',
   mode: 'optional-computed',
@@ -132,6 +134,11 @@ export const COLUMNS: { readonly [T in TypeName]: Readonly<Record<string, Column
       means: 'permissions',
       mode: 'required',
       doc: 'Patterns such as `documents:*` stand for what the catalogue of the platform has.',
+    },
+    denies: {
+      means: 'permissions',
+      mode: 'optional-computed',
+      doc: 'Only on platforms where a role can. Authoritative where written; left out: as it is.',
     },
     includes: {
       means: 'names',
@@ -184,6 +191,8 @@ export const COLUMNS: { readonly [T in TypeName]: Readonly<Record<string, Column
       doc: '`member:dan@acme.com` or `group:acme/qa`.',
     },
     roles: { means: 'names', mode: 'required', doc: 'Authoritative for this principal on this scope.' },
+    below: { means: 'names', mode: 'optional-computed', doc: ASSIGNED_BESIDE },
+    denied: { means: 'names', mode: 'optional-computed', doc: ASSIGNED_BESIDE },
   }),
   bylaw_roster: {
     id: ID,
@@ -199,7 +208,7 @@ export const COLUMNS: { readonly [T in TypeName]: Readonly<Record<string, Column
       mode: 'required',
       means: 'roster',
       description:
-        'Who holds what: `member:dan@acme.com` or `group:acme/qa` to its roles, separated by commas; an empty text is attached only. Authoritative: a principal who is not written loses everything held on this scope.',
+        'Who holds what: `member:dan@acme.com` or `group:acme/qa` to its roles, separated by commas; an empty text is attached only. `below:ROLE` holds on the scopes below alone, and `denied:ROLE` is denied, on platforms that have such. Authoritative: a principal who is not written loses everything held on this scope.',
     },
   },
 };

@@ -2,6 +2,7 @@ import { expandPattern } from '../../../platform/expand-pattern.ts';
 import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
 import { scopeAddress } from '../../../resource/address.ts';
 import { choicesIn, choicesOfPairs } from '../../../resource/choices.ts';
+import { grantsOfWords, grantWords } from '../../../resource/grant-words.ts';
 import { memberId, parsePrincipal, principalKey } from '../../../resource/identifiers.ts';
 import type { Entries, MembershipState, Resource } from '../../../resource/resource.ts';
 import { entriesFrom, resource, specsOf } from '../../../resource/resource-types.ts';
@@ -81,7 +82,13 @@ export function resourcesOfBlock(
       return [
         resource(
           'assignment',
-          { scope: textOrEmpty(row.scope), principal: who, roles: names(row.roles) },
+          {
+            scope: textOrEmpty(row.scope),
+            principal: who,
+            roles: names(row.roles),
+            below: names(row.below),
+            denied: names(row.denied),
+          },
           origin,
         ),
       ];
@@ -90,8 +97,8 @@ export function resourcesOfBlock(
       return entriesIn(row.roles).flatMap(([key, held]) => {
         const who = principal(key);
         if (who === null) return [];
-        const roles = entriesFrom(rolesIn(held), origin);
-        return [resource('assignment', { scope: textOrEmpty(row.scope), principal: who, roles }, origin)];
+        const given = grantsOfWords(rolesIn(held), origin);
+        return [resource('assignment', { scope: textOrEmpty(row.scope), principal: who, ...given }, origin)];
       });
   }
 }
@@ -117,8 +124,16 @@ export function liveRow(type: TypeName, row: Row, live: LiveAccess): Row | null 
     case 'bylaw_assignment': {
       const assignment = found === undefined ? null : live.get('assignment', found.address);
       if (assignment === null) return null;
-      const { scope, principal, roles } = assignment.attributes;
-      return { id, scope, principal: principalKey(principal), roles: [...roles.keys()] };
+      const { scope, principal, roles, below, denied } = assignment.attributes;
+      const names = (entries: Entries) => [...entries.keys()];
+      return {
+        id,
+        scope,
+        principal: principalKey(principal),
+        roles: names(roles),
+        below: names(below),
+        denied: names(denied),
+      };
     }
     case 'bylaw_roster': {
       const scope = textOrEmpty(row.scope);
@@ -127,7 +142,7 @@ export function liveRow(type: TypeName, row: Row, live: LiveAccess): Row | null 
         .roster(scope)
         .map(({ attributes: a }): readonly [string, string] => [
           principalKey(a.principal),
-          [...a.roles.keys()].sort().join(','),
+          grantWords(a).join(','),
         ]);
       return { id, scope, roles: mapOf(held.sort(([a], [b]) => compareText(a, b))) };
     }

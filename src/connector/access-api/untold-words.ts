@@ -1,0 +1,32 @@
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import type { WireAssignment, WireRole } from './wire-objects.ts';
+
+/**
+ * What an object does not tell, or tells although the platform file has no word for it. What is not told is never taken
+ * for nothing: nobody would know of a deny.
+ */
+export function untoldOfAssignment(
+  { belowRoleIds, deniedRoleIds }: WireAssignment,
+  { assignments: { below, denied } }: PlatformDefinition,
+): string | null {
+  return (
+    untold(belowRoleIds, below, 'which roles hold below') ??
+    untold(deniedRoleIds, denied, 'which roles it denies')
+  );
+}
+
+export function untoldOfRole({ denies }: WireRole, { customRoles }: PlatformDefinition): string | null {
+  return untold(denies, customRoles?.denies === true, 'what it takes away');
+}
+
+function untold(list: readonly string[] | null, isExpected: boolean, what: string): string | null {
+  if (isExpected) return list === null ? `does not tell ${what}` : null;
+  return list === null || list.length === 0
+    ? null
+    : `tells ${what}, of which the platform file knows nothing`;
+}
+
+/** All roles that an assignment speaks of. */
+export function allRoleIds({ roleIds, belowRoleIds, deniedRoleIds }: WireAssignment): readonly string[] {
+  return [roleIds, belowRoleIds, deniedRoleIds].flatMap((list) => (list === null ? [] : list));
+}

@@ -1,0 +1,57 @@
+import type { AccessPath, PathStep } from '../access/access-path.ts';
+import { denialsOf } from '../access/explain/denials.ts';
+import { numberedOrganizationOf } from '../access/numbered-organization.ts';
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import { modelOf } from '../resource/organization-model.ts';
+import type { Resource } from '../resource/resource.ts';
+import { known } from '../source/known.ts';
+import type { DeniedQuestion } from './denied-side.ts';
+import type { Obstacle } from './obstacle.ts';
+
+/** What denies a permission that would come by a path, once what stands in its way is gone: `others`. */
+export function denies(
+  path: AccessPath,
+  { member, permission, scope }: DeniedQuestion,
+  platform: PlatformDefinition,
+  resources: readonly Resource[],
+  others: readonly Obstacle[],
+): readonly Obstacle[] {
+  if (platform.denies === null) return [];
+  if (!platform.denies.overBypass && path.some(({ step }) => step === 'bypasses')) return [];
+  const numbered = numberedOrganizationOf(lifted(platform, resources, others), modelOf(resources));
+  const found = new Map<string, Obstacle>();
+  for (const denial of denialsOf(numbered, member, permission, scope)) {
+    // The same deny may come to a person by several groups.
+    const taking = denial.filter(isTaking);
+    const { origin } = known(taking[0], 'what takes something away in a denial');
+    found.set(JSON.stringify(taking), { obstacle: 'deny', denial, origin });
+  }
+  return [...found.values()];
+}
+
+function isTaking({ step }: PathStep): boolean {
+  return step === 'assigned' || step === 'default-role' || step === 'denied' || step === 'denies';
+}
+
+/** Where a role comes to reach further, so does what it denies. */
+function lifted(
+  platform: PlatformDefinition,
+  resources: readonly Resource[],
+  others: readonly Obstacle[],
+): PlatformDefinition {
+  const further = new Set(others.flatMap((one) => (one.obstacle === 'reach' ? [one.role] : [])));
+  const flowing = new Set(
+    others.flatMap((one) => {
+      const scope = one.obstacle === 'flow-down' ? modelOf(resources).scope(one.scope) : undefined;
+      return scope === undefined ? [] : [scope.attributes.kind];
+    }),
+  );
+  if (further.size + flowing.size === 0) return platform;
+  const roles = [...platform.roles].map(
+    ([name, role]) => [name, further.has(name) ? { ...role, reach: 'both' as const } : role] as const,
+  );
+  const kinds = [...platform.scopeKinds].map(
+    ([name, kind]) => [name, flowing.has(name) ? { ...kind, flowDown: true } : kind] as const,
+  );
+  return { ...platform, roles: new Map(roles), scopeKinds: new Map(kinds) };
+}
