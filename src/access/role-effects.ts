@@ -49,12 +49,35 @@ export function rolesOf(
   const roles = new Map<RoleKey, Role>();
   for (const resource of model.all('role')) {
     const { name } = resource.attributes;
-    roles.set(name, customRole(resource, permissionCatalogue, roles.get(name)));
+    roles.set(name, customRole(asOwned(resource, platform), permissionCatalogue, roles.get(name)));
   }
   const bySettings = rolesBySettings(platform, model);
   for (const role of platform.roles.values())
     roles.set(role.name, predefinedRole(role, platform, permissionCatalogue, bySettings.get(role.name)));
   return roles;
+}
+
+/** A live role that something else owns is shown with who that is. */
+function asOwned(role: RoleResource, { name, roleOwner }: PlatformDefinition): RoleResource {
+  if (roleOwner === null || role.origin.from !== 'live') return role;
+  const { attributes } = role;
+  const origin: Origin = {
+    from: 'platform',
+    platform: name,
+    what: `role ${attributes.name}, owned by ${roleOwner}`,
+  };
+  const shown = (entries: Entries): Entries => new Map([...entries.keys()].map((entry) => [entry, origin]));
+  const { permissions, denies, includes } = attributes;
+  return {
+    ...role,
+    origin,
+    attributes: {
+      ...attributes,
+      permissions: shown(permissions),
+      denies: shown(denies),
+      includes: shown(includes),
+    },
+  };
 }
 
 function predefinedRole(

@@ -63,8 +63,35 @@ function declare(scopes: readonly BoundScope[], binding: Binding) {
   return { declared, absent };
 }
 
-function checkPlace({ name, origin }: WrittenCustomRole, scope: BoundScope, binding: Binding): void {
+/** Reports `read-only-type`. */
+function checkOwner({ name, origin, recorded, absent }: WrittenCustomRole, binding: Binding): void {
+  const { title, roleOwner } = binding.platform;
+  if (roleOwner === null && recorded !== null)
+    binding.report(
+      'read-only-type',
+      `${name} is recorded, and on ${title} documents own custom roles.`,
+      recorded,
+      {
+        hint: 'Remove `declared: false`.',
+      },
+    );
+  if (roleOwner === null || (recorded !== null && absent === null)) return;
+  const message =
+    absent === null
+      ? `On ${title} ${roleOwner} owns custom roles: documents do not declare ${name}.`
+      : `On ${title} ${roleOwner} owns custom roles: documents do not rule out ${name}.`;
+  binding.report('read-only-type', message, origin, {
+    hint:
+      absent === null
+        ? `Change it there. To name it here as it is live, write \`declared: false\` beside it; \`bylaw import\` does.`
+        : 'Remove it there, and the entry here.',
+  });
+}
+
+function checkPlace(written: WrittenCustomRole, scope: BoundScope, binding: Binding): void {
+  const { name, origin } = written;
   const { platform } = binding;
+  checkOwner(written, binding);
   if (platform.roles.has(name)) {
     binding.report('predefined-role', `${name} is a predefined role of ${platform.title}.`, origin);
   }

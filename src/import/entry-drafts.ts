@@ -161,6 +161,8 @@ export function roleEntry({ view, left }: ImportableView, role: RoleResource): D
   const includes: Entries = isOpen ? new Map() : role.attributes.includes;
   return known(
     draftMapOf([
+      // What something else owns is recorded, and not declared.
+      ['declared', view.platform.roleOwner === null ? undefined : false],
       ...textDrafts(role, ROLE_TEXTS),
       ['includes', includes.size === 0 ? undefined : inRoleOrder(includes.keys(), view.platform)],
       ['permissions', foldPermissions(new Set(permissions.keys()), view.platform.permissions)],

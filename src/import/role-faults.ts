@@ -33,7 +33,7 @@ export function roleFault(
     if (!platform.permissions.has(permission))
       return { why: `${said} denies ${quote(permission)}, which ${platform.title} does not have.` };
   }
-  if (permissions.size < platform.customRoles.minimumPermissions)
+  if (platform.roleOwner === null && permissions.size < platform.customRoles.minimumPermissions)
     return { why: `${said} has too few permissions.` };
   for (const included of includes.keys()) {
     if (platform.roles.has(included)) continue;

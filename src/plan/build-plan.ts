@@ -20,6 +20,7 @@ import { replacedByPlace } from './guard/replaced-by-place.ts';
 import { weakened } from './guard/weakened.ts';
 import { withoutImpliedRoles } from './implied-roles.ts';
 import type { Plan } from './plan.ts';
+import { isPlatformOwned } from './platform-owned.ts';
 import { removalCascade, withoutCascaded } from './removal/removal-cascade.ts';
 import { replacedPlaces, withoutReplaced } from './replacement/replaced-places.ts';
 import { stateAfter, stateIn, withStatesAfter } from './states-after.ts';
@@ -111,6 +112,11 @@ function targetOf(desired: Desired, live: Snapshot, comparison: Comparison): rea
   const there = modelOf(live.resources);
   const held = new Set(comparison.changes.flatMap((c) => (c.action === 'deferred' ? [c.address] : [])));
   const after = (r: Resource): readonly Resource[] => {
+    // What something else owns is what it is, whatever is recorded of it.
+    if (r.type === 'role' && isPlatformOwned(r, desired.platform)) {
+      const found = there.role(r.attributes.name);
+      return found === undefined ? [] : [found];
+    }
     const now = wanted.at(r.address);
     // A group that is not made, nested in one that is: what the platform holds is told, and no nesting.
     if (comparison.isHolding && r.type !== 'member') return now === undefined ? [] : [now];

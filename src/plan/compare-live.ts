@@ -12,6 +12,7 @@ import { type DeferredEntry, withoutDeferredEntries } from './deferral/deferred-
 import { type Hold, holdBack } from './deferral/held-back.ts';
 import { type Holds, heldAsUnknown, heldAsUnsupported, isLost } from './deferral/not-writable.ts';
 import { withoutPrematureRemovals } from './deferral/premature-removals.ts';
+import { recordsOfOthers } from './deferral/records-of-others.ts';
 import { unsentInvitations } from './deferral/resent-invitations.ts';
 import { rolesStillInUse } from './deferral/roles-in-use.ts';
 import { creation, update } from './effective-change.ts';
@@ -110,9 +111,10 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
   ];
   const invited = withoutDeferredEntries(desired, strangers.wanted, live.resources, again.waiting, spelling);
   const unknown = heldAsUnknown(invited.wanted, live, spelling);
-  const holds = [...unknown.holds, ...unsupported.holds];
+  const records = recordsOfOthers(invited.wanted, live.resources, platform, spelling);
+  const holds = [...unknown.holds, ...records.holds, ...unsupported.holds];
   const held = holdBack(platform, invited.wanted, live.resources, holds, spelling);
-  diagnostics.push(...unknown.diagnostics, ...unsupported.diagnostics);
+  diagnostics.push(...unknown.diagnostics, ...records.diagnostics, ...unsupported.diagnostics);
   const there = modelOf(live.resources);
   const counted = mapResources(held.wanted, (r) =>
     withComparableSettings(withCountedRoles(r), there.at(r.address), platform),

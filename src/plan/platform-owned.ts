@@ -2,8 +2,12 @@ import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { choicesIn, splitChoice } from '../resource/choices.ts';
 import type { Entries, Resource } from '../resource/resource.ts';
 
-/** Scopes of kinds that Bylaw may not create or delete: their existence is the platform's business. */
+/**
+ * Scopes of kinds that Bylaw may not create or delete, whose existence is the platform's business; and custom roles that
+ * something else owns.
+ */
 export function isPlatformOwned(resource: Resource, platform: PlatformDefinition): boolean {
+  if (resource.type === 'role') return platform.roleOwner !== null;
   return resource.type === 'scope' && platform.scopeKinds.get(resource.attributes.kind)?.manage !== true;
 }
 
@@ -21,6 +25,7 @@ export function withComparableSettings(
   live: Resource | undefined,
   platform: PlatformDefinition,
 ): Resource {
+  if (wanted.type === 'role' && live !== undefined && isPlatformOwned(wanted, platform)) return live;
   if (wanted.type === 'scope' && live?.type === 'scope') {
     const settings = comparable(wanted.attributes.settings, live.attributes.settings);
     const others = isPlatformOwned(wanted, platform) ? live.attributes : wanted.attributes;

@@ -81,6 +81,12 @@ function* ofRoles({ written }: PlatformFile): Iterable<Contradiction> {
         against: [...path, 'none'],
         message: `\`${name}\` is a none role, which gives nothing, and passes gates.`,
       };
+    if (entry.none === true && entry.denies !== undefined && entry.denies.length > 0)
+      yield {
+        at: [...path, 'denies'],
+        against: [...path, 'none'],
+        message: `\`${name}\` is a none role, which is nothing, and takes permissions away.`,
+      };
     if (entry.assignable === true && entry['assignable-at']?.length === 0)
       yield {
         at: [...path, 'assignable-at'],
@@ -107,6 +113,13 @@ function* ofMembers({ written, file }: PlatformFile): Iterable<Contradiction> {
         message: `${message} where they are members, on \`${root}\`.`,
       };
   }
+  if (wanted !== undefined && role !== null && role.denies.length > 0)
+    yield {
+      at,
+      against: ['roles', wanted, 'denies'],
+      message: `Everybody without a role of their own has \`${wanted}\`, which takes permissions away.`,
+      hint: 'Make another role the default, or move what it denies to a role that is given.',
+    };
   if (
     members.roles === 'one-per-module' &&
     file.assignments['roles-per-principal'] === 'one' &&
@@ -240,6 +253,20 @@ function* ofKeptRoles({ file }: PlatformFile): Iterable<Contradiction> {
 
 function* ofCustomRoles({ file }: PlatformFile): Iterable<Contradiction> {
   const custom = file['custom-roles'];
+  const owned: DocumentPath = ['read-only', 'role'];
+  if (file['read-only']?.role !== undefined && custom === null)
+    yield {
+      at: owned,
+      against: ['roles'],
+      message: 'Something else owns the custom roles, and there are none but those of the platform itself.',
+      hint: 'Say under `custom-roles` where there are custom roles, or remove the key.',
+    };
+  if (file['read-only']?.role !== undefined && custom !== null && custom['minimum-permissions'] > 0)
+    yield {
+      at: ['custom-roles', 'minimum-permissions'],
+      against: owned,
+      message: 'Custom roles are not written by documents, so documents cannot write too little in one.',
+    };
   const all = Object.keys(file.permissions).length;
   if (custom !== null && custom['minimum-permissions'] > all)
     yield {

@@ -224,6 +224,8 @@ export interface PlatformDefinition {
   readonly members: MemberRules;
   readonly groups: GroupRules;
   readonly invariants: readonly Invariant[];
+  /** Who owns custom roles instead of the documents: they are read and never written. Null: nobody else does. */
+  readonly roleOwner: string | null;
   /** Why no invariant has to keep somebody who administers; null where one does, or nobody has thought of it. */
   readonly nobodyKept: string | null;
   /** Lint rules that warn of what the platform's own pages advise against. */

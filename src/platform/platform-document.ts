@@ -54,6 +54,7 @@ export interface PlatformDocument {
     readonly settings?: Record<string, SettingEntry>;
   };
   readonly invariants?: readonly Invariant[];
+  readonly 'read-only'?: { readonly role?: string };
   readonly 'nobody-kept'?: string;
   readonly lint?: readonly string[];
   readonly capabilities?: {

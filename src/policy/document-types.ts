@@ -109,6 +109,8 @@ export interface WrittenCustomRole extends WrittenTexts<(typeof ROLE_TEXTS)[numb
   readonly denies: readonly Written<string>[] | null;
   readonly includes: readonly Written<string>[] | null;
   readonly absent: Written<true> | null;
+  /** `declared: false`: it records a role that something else owns. */
+  readonly recorded: Origin | null;
 }
 
 export interface WrittenScope {

@@ -73,9 +73,11 @@ export function readCustomRole(
   documentNode: DocumentNode,
   diagnostics: Diagnostic[],
 ): WrittenCustomRole {
+  const declared = childNode(documentNode, 'declared');
   return {
     name,
     origin: nodeKeyOrigin(documentNode),
+    recorded: declared === null ? null : nodeKeyOrigin(declared),
     ...textsAt(documentNode, ROLE_TEXTS),
     renamedFrom: textAt(documentNode, 'renamed-from'),
     permissions: namesAt(documentNode, 'permissions', 'permission', diagnostics),

@@ -52,6 +52,7 @@ export function largePlatform(): PlatformDefinition {
     customRoles: null,
     assignments: { rolesPerPrincipal: 'many', below: false, denied: false },
     denies: null,
+    roleOwner: null,
     members: {
       key: 'email',
       compare: 'fold-case',

@@ -145,6 +145,7 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((d
     customRoles: { at: kindNames, minimumPermissions: 0, denies: plan.roleDenies },
     assignments: { rolesPerPrincipal: 'many', below: plan.below, denied: plan.denied },
     denies: plan.roleDenies || plan.denied ? { overBypass: plan.overBypass } : null,
+    roleOwner: null,
     members: {
       key: 'email',
       compare: 'fold-case',

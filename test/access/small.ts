@@ -99,6 +99,7 @@ export function platformOf(words: PlatformWords): PlatformDefinition {
       denied: words.denies !== undefined,
     },
     denies: words.denies ?? null,
+    roleOwner: null,
     members: {
       key: 'email',
       compare: 'fold-case',

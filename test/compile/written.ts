@@ -162,6 +162,7 @@ function role(
     origin: keyOrigin(document, documentPath),
     ...textsOf(ROLE_TEXTS, (key) => text(document, map, documentPath, key)),
     renamedFrom: null,
+    recorded: map.declared === undefined ? null : keyOrigin(document, [...documentPath, 'declared']),
     permissions: map.permissions === undefined ? null : texts(document, map, documentPath, 'permissions'),
     denies: map.denies === undefined ? null : texts(document, map, documentPath, 'denies'),
     includes: map.includes === undefined ? null : texts(document, map, documentPath, 'includes'),

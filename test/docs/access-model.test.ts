@@ -46,3 +46,19 @@ it.each(VAULT_TABLE)('what the page says of denies: %s on %s', (who, where, can)
   const effectiveAccess = buildAccess(vault, desired(vault, VAULT_DOCUMENT).resources);
   expect(effectiveAccess.permissions(who, where)).toEqual(can);
 });
+
+describe('roles that something else owns', () => {
+  const text = /^## Roles that something[\s\S]*?(apiVersion[\s\S]*?)```/m.exec(page)?.[1] ?? '';
+  const hub = { ...desk, roleOwner: 'the configuration file of the hub' };
+
+  it('the role of the page is given by its name', () => {
+    const access = buildAccess(hub, desired(hub, text).resources);
+    expect(access.permissions('hugo@acme.example', 'acme')).toEqual(['items:read']);
+  });
+
+  it('declared, it is refused', () => {
+    expect(codes(hub, text.replace('declared: false, ', ''))).toEqual([
+      expect.stringMatching(/^error .* read-only-type$/),
+    ]);
+  });
+});

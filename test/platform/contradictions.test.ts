@@ -289,6 +289,54 @@ invariants:
       [['custom-roles: { at: [organization]', 'custom-roles: { at: [organization], minimum-permissions: 4']],
       [['A custom role has at least 4 permissions, and there are 3.', 'minimum-permissions', 'permissions']],
     ],
+    [
+      'a role that takes away, as the default of everybody',
+      NESTED,
+      [
+        ['roles: many', 'roles: many, default-role: viewer'],
+        ['title: Viewer', 'title: Viewer, denies: [users:read]'],
+      ],
+      [
+        [
+          'Everybody without a role of their own has `viewer`, which takes permissions away.',
+          'default-role',
+          'denies',
+        ],
+      ],
+    ],
+    [
+      'a None that takes away',
+      MODULAR,
+      [['none: true', 'none: true, denies: [builds:run]']],
+      [['`no-build` is a none role, which is nothing, and takes permissions away.', 'denies', 'none']],
+    ],
+    [
+      'custom roles of somebody else, and none',
+      MODULAR,
+      [[KEPT, `${KEPT}\nread-only: { role: a file }`]],
+      [
+        [
+          'Something else owns the custom roles, and there are none but those of the platform itself.',
+          'role',
+          'roles',
+        ],
+      ],
+    ],
+    [
+      'custom roles of somebody else, in which documents write too little',
+      NESTED,
+      [
+        ['custom-roles: { at: [organization]', 'custom-roles: { at: [organization], minimum-permissions: 1'],
+        [KEPT, `${KEPT}\nread-only: { role: a file }`],
+      ],
+      [
+        [
+          'Custom roles are not written by documents, so documents cannot write too little in one.',
+          'minimum-permissions',
+          'role',
+        ],
+      ],
+    ],
   ])('%s', (_, text, edits, expected) => {
     expect(contradictions(edited(text, edits))).toEqual(expected);
   });

@@ -63,6 +63,19 @@ export const ACCESS_CODES = {
     means: 'A member has more or fewer roles than the platform allows.',
     wayOut: 'Write exactly as many as the message says.',
   },
+  'read-only-type': {
+    severity: 'error',
+    means:
+      'A document declares something that something else owns, or records something that nobody else owns.',
+    wayOut:
+      'Write `declared: false` beside what something else owns, as `bylaw import` does; else remove it.',
+  },
+  'record-outdated': {
+    severity: 'info',
+    means:
+      'Something that something else owns is not on the platform as the documents record it. Bylaw does not change it.',
+    wayOut: 'Run `bylaw import`, which records it as it is, or have it changed where it is owned.',
+  },
   'group-cardinality': {
     severity: 'error',
     means: 'A person is written in two groups, and the platform lets nobody be in two.',

@@ -97,7 +97,7 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
       return home === undefined ? [] : [rowKey('bylaw_role', `${home}/${name}`)];
     });
   for (const role of modelOf(resources).all('role')) {
-    if (unmanaged.has(role.address)) continue;
+    if (unmanaged.has(role.address) || isPlatformOwned(role, platform)) continue;
     const { home, includes } = role.attributes;
     placeNamed(role, namedRow(role), [rowKey('bylaw_scope', home), ...roleRows(includes.keys())]);
   }

@@ -11,6 +11,14 @@ export function checkRole(blockCheck: BlockCheck): void {
     say('No custom roles', `${platform.title} has its own roles only.`, 'name');
     return;
   }
+  if (platform.roleOwner !== null) {
+    say(
+      'Roles are owned elsewhere',
+      `On ${platform.title} ${platform.roleOwner} owns custom roles: change ${name} there. A block can give it by its name.`,
+      'name',
+    );
+    return;
+  }
   if (platform.roles.has(name))
     say(
       'The name is taken',
