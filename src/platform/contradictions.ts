@@ -81,12 +81,6 @@ function* ofRoles({ written }: PlatformFile): Iterable<Contradiction> {
         against: [...path, 'none'],
         message: `\`${name}\` is a none role, which gives nothing, and passes gates.`,
       };
-    if (entry.none === true && entry.denies !== undefined && entry.denies.length > 0)
-      yield {
-        at: [...path, 'denies'],
-        against: [...path, 'none'],
-        message: `\`${name}\` is a none role, which is nothing, and takes permissions away.`,
-      };
     if (entry.assignable === true && entry['assignable-at']?.length === 0)
       yield {
         at: [...path, 'assignable-at'],

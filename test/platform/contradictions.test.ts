@@ -308,7 +308,7 @@ invariants:
       'a None that takes away',
       MODULAR,
       [['none: true', 'none: true, denies: [builds:run]']],
-      [['`no-build` is a none role, which is nothing, and takes permissions away.', 'denies', 'none']],
+      [['`no-build` is a none role, which gives nothing, but has denies.', 'denies', 'none']],
     ],
     [
       'custom roles of somebody else, and none',
