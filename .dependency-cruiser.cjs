@@ -46,6 +46,8 @@ const rooms = {
   ],
   // Locks and states: files beside the workspace, or a backend of terraform's.
   state: ['source', 'file', 'policy', 'process', 'terraform'],
+  // What applies did: one file each, written while they are at work.
+  journal: ['source', 'file', 'policy', 'resource', 'compile', 'plan'],
   sandbox: [],
   // The files of a workspace and those that come with Bylaw, for both front doors.
   workspace: ['source', 'file', 'platform', 'policy', 'compile', 'expectation', 'guardrail'],
@@ -81,6 +83,7 @@ const rooms = {
     'connector',
     'terraform',
     'state',
+    'journal',
     'sandbox',
     'workspace',
     'cdktf',
@@ -109,6 +112,7 @@ const purposes = {
     "reads and writes platforms: one folder for each platform's API; HTTP with retries, pages and rate limits",
   terraform: 'the terraform engine and the provider',
   state: "locks and states: files beside the workspace, or a backend of terraform's",
+  journal: 'what each apply was allowed to do and did: the audit trail, and what to go on with after a kill',
   sandbox: 'a platform on this machine, in a database file, and GitHub from memory, for tests and trials',
   workspace: 'bylaw.yaml: finds, reads and compiles the files it names',
   cdktf: 'the library for CDKTF apps: constructs, and stacks from documents',

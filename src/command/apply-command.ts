@@ -1,3 +1,4 @@
+import { loadJournal } from '../journal/journal-folder.ts';
 import type { ApplyResult } from '../plan/apply-result.ts';
 import { isHeldBack } from '../plan/outstanding-changes.ts';
 import { appliedJson } from '../report/apply/apply-json.ts';
@@ -10,6 +11,7 @@ import { createLockWait } from '../state/lock-wait.ts';
 import { applyStacks } from './apply/apply-stacks.ts';
 import { lockTimeoutFrom } from './apply/lock-timeout.ts';
 import { pruneStateDirectory } from './apply/prune-state-directory.ts';
+import { journalsToResume } from './apply/resume.ts';
 import { runLimitsFrom } from './apply/run-limits.ts';
 import type { Command } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
@@ -25,12 +27,13 @@ import { reportedShard } from './reported-shard.ts';
 import { concurrencyFrom } from './session/concurrency.ts';
 import { chooseEngine } from './session/engine.ts';
 import { listenForInterruption } from './session/interruption.ts';
+import { readAndPlan } from './session/plan-organization.ts';
 import { openSession, selectionFrom } from './session/session.ts';
 import { stackSharesOf } from './session/stack-shares.ts';
 
 export const apply: Command<'markdown' | 'json' | 'sarif'> = {
   name: 'apply',
-  usage: '[ORGANIZATION… | PLAN-FILE]',
+  usage: '[ORGANIZATION… | PLAN-FILE | --resume JOURNAL]',
   options: [
     'workspace',
     'engine',
@@ -45,15 +48,20 @@ export const apply: Command<'markdown' | 'json' | 'sarif'> = {
     'in-parts',
     'within',
     'shard',
+    'resume',
   ],
   formats: ['text', 'markdown', 'json', 'sarif'],
   async run(context) {
     const { positionals } = context.args;
     if (context.args.flag('allow-mass-removal')) return failCommand(context, 'apply', [massRemovalAllowed()]);
-    const file = planFileIn(positionals);
+    const isResumed = context.args.flag('resume');
+    const journal = isResumed ? journalNamed(positionals) : success(null);
+    if (!journal.ok) return failCommand(context, 'apply', journal.diagnostics);
+    const file = isResumed ? success(null) : planFileIn(positionals);
     if (!file.ok) return failCommand(context, 'apply', file.diagnostics);
     const organizationSelection =
-      file.value?.organizations.map(({ organization }) => organization) ?? selectionFrom(context.args);
+      file.value?.organizations.map(({ organization }) => organization) ??
+      (journal.value === null ? selectionFrom(context.args) : [journal.value.organization]);
     const shard = shardToApply(context.args, file.value);
     if (!shard.ok) return failCommand(context, 'apply', shard.diagnostics);
     const session = openSession(context, organizationSelection, {
@@ -72,8 +80,15 @@ export const apply: Command<'markdown' | 'json' | 'sarif'> = {
     if (!timeout.ok) return failCommand(context, 'apply', timeout.diagnostics);
     const runLimits = runLimitsFrom(context.args);
     if (!runLimits.ok) return failCommand(context, 'apply', runLimits.diagnostics);
+    const resume = isResumed
+      ? journalsToResume(session.value, journal.value?.file ?? null, context.args.text('url'))
+      : success(new Map());
+    if (!resume.ok) return failCommand(context, 'apply', resume.diagnostics);
     const interruption = listenForInterruption(context.console);
-    const groups = stackSharesOf(session.value, engine.value);
+    const chosen = isResumed
+      ? session.value.chosen.filter(({ organization }) => resume.value.has(organization))
+      : session.value.chosen;
+    const groups = stackSharesOf({ ...session.value, chosen }, engine.value);
     const outcomes = await applyStacks(
       {
         context,
@@ -89,6 +104,9 @@ export const apply: Command<'markdown' | 'json' | 'sarif'> = {
         }),
         file: file.value,
         runLimits: runLimits.value,
+        resume: resume.value,
+        undoes: null,
+        planner: readAndPlan,
       },
       groups,
     );
@@ -96,15 +114,22 @@ export const apply: Command<'markdown' | 'json' | 'sarif'> = {
     const applied: ApplyResult[] = [];
     const { document } = session.value.workspace;
     const ofLock = engine.value.binary === null ? [] : lockFaults(document.backend, context.environment);
-    const diagnostics = [...session.value.diagnostics, ...engine.diagnostics, ...ofLock];
+    const diagnostics = [
+      ...session.value.diagnostics,
+      ...engine.diagnostics,
+      ...ofLock,
+      ...resume.diagnostics,
+    ];
     let refused = 0;
-    for (const { organization } of session.value.chosen) {
+    for (const { organization } of chosen) {
       const made = outcomes.get(organization);
       diagnostics.push(...(made?.diagnostics ?? []));
       if (made?.ok !== true) refused += 1;
       else if (made.value !== null) applied.push(made.value);
     }
     context.console.progress(null);
+    if (isResumed && chosen.length === 0)
+      context.console.err('There is nothing to go on with: every apply came to its end.');
     const part = (status: ExitCode) => reportedShard(context, session.value, status);
     if (applied.length === 0 && refused > 0)
       return failCommand(context, 'apply', diagnostics, part(EXIT.error));
@@ -112,7 +137,7 @@ export const apply: Command<'markdown' | 'json' | 'sarif'> = {
     const good = applied.every(
       ({ result }) => result === 'unchanged' || result === 'proven' || result === 'part',
     );
-    const all = applied.length + refused === session.value.chosen.length;
+    const all = applied.length + refused === chosen.length;
     const made = good && all && refused === 0;
     const status = made ? statusOf(applied, diagnostics) : EXIT.error;
     showResult(
@@ -138,6 +163,19 @@ function statusOf(applied: readonly ApplyResult[], diagnostics: readonly Diagnos
     return EXIT.error;
   const isLeft = applied.some(({ plan, second, result }) => result === 'part' || isHeldBack(second ?? plan));
   return isLeft ? EXIT.changes : EXIT.clean;
+}
+
+/** The journal that a command line names, and whose it is; null when it names organizations, or nothing. */
+function journalNamed(
+  words: readonly string[],
+): Outcome<{ readonly file: string; readonly organization: string } | null> {
+  const file = words.find(isPlanFile);
+  if (file === undefined) return success(null);
+  if (words.length > 1) {
+    return failure(diagnostic('usage', 'A journal is gone on with alone: it names its organization.', null));
+  }
+  const loaded = loadJournal(file);
+  return loaded.ok ? success({ file, organization: loaded.value.header.organization }) : loaded;
 }
 
 /** The plan file a command line names; null when it names organizations. Fails with usage, plan-file-invalid. */

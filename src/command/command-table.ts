@@ -26,6 +26,14 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
       'report what changed outside Bylaw: the line it contradicts, who did it, the access it gave or took',
     load: async () => (await import('./drift-command.ts')).drift,
   },
+  history: {
+    summary: 'list the applies that stand in journals: who ran them, what they did and why, of which commit',
+    load: async () => (await import('./history-command.ts')).history,
+  },
+  undo: {
+    summary: 'show what takes an apply back, by its journal, and what cannot be taken back; --apply does it',
+    load: async () => (await import('./undo-command.ts')).undo,
+  },
   report: {
     summary: 'put the reports that jobs wrote with --shard --json together, as one report of the whole',
     load: async () => (await import('./report-command.ts')).report,

@@ -53,6 +53,11 @@ export const OPTIONS = {
     value: 'DURATION',
     help: 'how long the writes of one run may take, e.g. 3h (default: 1h)',
   },
+  resume: {
+    type: 'boolean',
+    help: 'go on with an apply that came to no end: what it was allowed to do and did not do',
+  },
+  apply: { type: 'boolean', help: 'carry it out, after it was shown; asked about as an apply is' },
   yes: { type: 'boolean', help: 'do not ask before applying' },
   'allow-mass-removal': {
     type: 'boolean',

@@ -257,4 +257,16 @@ export interface WorkspaceDocument {
   readonly lockTimeout: number;
   /** Null: in files of the state directory. */
   readonly backend: WrittenBackend | null;
+  readonly journal: JournalSinks;
+}
+
+/** Where journals of applies are taken that came to their end. */
+export interface JournalSinks {
+  readonly file: Written<string> | null;
+  readonly webhook: {
+    readonly url: string;
+    /** The variable that holds the secret which the body is signed with. */
+    readonly secretEnv: string;
+    readonly origin: Origin;
+  } | null;
 }

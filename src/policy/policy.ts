@@ -13,7 +13,7 @@ import { narrowOrganizationSchema } from './narrow-schema.ts';
 import { readExpectations } from './read-expectations.ts';
 import { readGuardrails } from './read-guardrails.ts';
 import { readOrganizations, type ValidatorFor } from './read-organizations.ts';
-import { connectionFaults, lockTimeoutFaults, workspaceFrom } from './read-workspace.ts';
+import { connectionFaults, lockTimeoutFaults, sinkFaults, workspaceFrom } from './read-workspace.ts';
 import { createValidator, type SchemaCheckFor, type Validator } from './validator.ts';
 
 /** Contents of schemas/*.schema.json. They come in as values: reading files is the shell's work. */
@@ -91,6 +91,7 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
           ...backendFaults(document),
           ...lockTimeoutFaults(document),
           ...connectionFaults(document),
+          ...sinkFaults(document),
         ]),
       ),
   };

@@ -16,6 +16,7 @@ import {
 import {
   ANNOUNCE_DAYS,
   type EngineChoice,
+  type JournalSinks,
   type LintLevel,
   RESEND_RULES,
   type WorkspaceDocument,
@@ -52,7 +53,37 @@ export function workspaceFrom(document: SourceDocument): WorkspaceDocument {
     stateDirectory: (state === null ? null : textAt(state, 'directory')?.value) ?? '.bylaw',
     lockTimeout: durationOf((state === null ? null : textAt(state, 'lock-timeout')?.value) ?? '0') ?? 0,
     backend: state === null ? null : backendAt(childNode(state, 'backend')),
+    journal: sinksAt(childNode(root, 'journal')),
   };
+}
+
+function sinksAt(site: DocumentNode | null): JournalSinks {
+  if (site === null) return { file: null, webhook: null };
+  const webhook = childNode(site, 'webhook');
+  const [url, secret] =
+    webhook === null ? [null, null] : [textAt(webhook, 'url'), textAt(webhook, 'secret-env')];
+  return {
+    file: textAt(site, 'file'),
+    webhook:
+      url === null || secret === null
+        ? null
+        : { url: url.value, secretEnv: secret.value, origin: url.origin },
+  };
+}
+
+/** What no schema can say of sinks, as of connections. Codes: invalid-value, secret-in-file. */
+export function sinkFaults(document: SourceDocument): readonly Diagnostic[] {
+  const { webhook } = sinksAt(childNode(rootNode(document), 'journal'));
+  if (webhook === null) return [];
+  const fault = apiUrlFault(webhook.url);
+  const told: Diagnostic[] = [];
+  if (fault !== null) told.push(diagnostic('invalid-value', fault, webhook.origin, { hint: API_URL_HINT }));
+  if (looksLikeToken(webhook.secretEnv)) {
+    const message = '`secret-env` holds what looks like a secret: it does not belong in a file.';
+    const hint = 'Write the name of the variable that holds the secret, such as BYLAW_JOURNAL_SECRET.';
+    told.push(diagnostic('secret-in-file', message, webhook.origin, { hint }));
+  }
+  return told;
 }
 
 /** What no schema can say of it. Code: invalid-value. */

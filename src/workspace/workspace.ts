@@ -74,13 +74,9 @@ export function loadWorkspace(
 ): Outcome<Workspace> {
   const policy = createPolicy(readSchemaFiles(), checkFor);
   const file = workspaceFile(where ?? '.');
-  if (!isTaken(file)) {
-    const hint = 'Run bylaw in the folder that holds bylaw.yaml, or give --workspace.';
-    return failure(diagnostic('file-unreadable', `There is no workspace file ${file}.`, null, { hint }));
-  }
   const root = dirname(file);
   const consistentRead = new ConsistentRead(root);
-  const document = one(consistentRead.documents(file, null), file, policy.readWorkspace);
+  const document = documentOfWorkspace(policy, file, consistentRead);
   if (!document.ok) return document;
   const compiled = compileWorkspace({
     policy,
@@ -92,6 +88,27 @@ export function loadWorkspace(
   });
   const diagnostics = [...document.diagnostics, ...compiled.diagnostics];
   return compiled.ok ? outcome({ ...compiled.value, diagnostics }, diagnostics) : failure(diagnostics);
+}
+
+/** What the workspace file alone says, for whoever needs no documents. */
+export function loadWorkspaceFile(where: string | null): Outcome<Pick<Workspace, 'document' | 'root'>> {
+  const file = workspaceFile(where ?? '.');
+  const root = dirname(file);
+  const policy = createPolicy(readSchemaFiles(), checkFor);
+  const document = documentOfWorkspace(policy, file, new ConsistentRead(root));
+  return document.ok ? success({ document: document.value, root }, document.diagnostics) : document;
+}
+
+function documentOfWorkspace(
+  policy: Policy,
+  file: string,
+  reading: ConsistentRead,
+): Outcome<WorkspaceDocument> {
+  if (!isTaken(file)) {
+    const hint = 'Run bylaw in the folder that holds bylaw.yaml, or give --workspace.';
+    return failure(diagnostic('file-unreadable', `There is no workspace file ${file}.`, null, { hint }));
+  }
+  return one(reading.documents(file, null), file, policy.readWorkspace);
 }
 
 const ALL_FILES = `apiVersion: bylaw/v1

@@ -20,6 +20,8 @@ const FAILING: Readonly<Record<string, readonly string[]>> = {
   apply: [],
   drift: [],
   report: [],
+  history: [],
+  undo: ['nothing.jsonl'],
   access: ['who', 'documents:read', 'acme'],
   schema: ['nonsense'],
   import: [],

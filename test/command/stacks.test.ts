@@ -138,7 +138,7 @@ describe('three organizations on two platforms, one terraform', () => {
       0,
       ['acme unchanged', 'beta proven', 'corp unchanged'],
     ]);
-    expect(readdirSync(join(one.folder, '.bylaw'))).toEqual(['_stack.tfstate']);
+    expect(readdirSync(join(one.folder, '.bylaw'))).toEqual(['_stack.tfstate', 'journal']);
 
     // One without a token, one with something to do, one with nothing to do.
     one.write('access/1.yaml', documentOf('acme', ['crew', 'night']));

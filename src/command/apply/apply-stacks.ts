@@ -11,7 +11,6 @@ import type { StateHandle } from '../../state/state-handle.ts';
 import { styleOf } from '../output.ts';
 import { savedRunFor } from '../planning/plan-file.ts';
 import { connectionMoved } from '../session/applied-place.ts';
-import { readAndPlan } from '../session/plan-organization.ts';
 import { runSettings } from '../session/session.ts';
 import { type StackShare, stackShareName } from '../session/stack-shares.ts';
 import { engineListeners } from '../terminal/console.ts';
@@ -23,9 +22,11 @@ import {
 } from './acquire-locks.ts';
 import type { ApplyContext, ApplyOutcomes } from './apply-context.ts';
 import { applyStack } from './apply-organization.ts';
+import { beginJournal, endJournal, type JournalledApply } from './begin-journal.ts';
 import { fitPlan } from './fit-plan.ts';
 import { effectiveChanges } from './perform-plan.ts';
 import { rememberApplied } from './remember-applied.ts';
+import { planResumed } from './resume.ts';
 
 /** An organization that nothing speaks against, locked and planned. */
 interface PlannedOrganization extends LockedOrganization {
@@ -98,12 +99,15 @@ async function prepare(
 
 /** The plan, unless it is not the one that was reviewed or takes too much away. */
 async function planned(
-  { session, file, interruption, runLimits }: ApplyContext,
+  { session, file, interruption, runLimits, resume, planner }: ApplyContext,
   desired: Desired,
   writer: LiveWriter,
 ): Promise<Outcome<Plan>> {
   if (interruption.stopped()) return failure(notStartedDiagnostic(desired));
-  const plan = await readAndPlan(desired, writer);
+  const all = await planner(desired, writer);
+  if (!all.ok) return all;
+  const journal = resume.get(desired.organization);
+  const plan = journal === undefined ? all : await planResumed(all.value, journal, writer);
   if (!plan.ok) return plan;
   const saved = file?.organizations.find(({ organization }) => organization === desired.organization);
   const moved = saved === undefined ? [] : changedSinceSaved(saved, plan.value);
@@ -131,9 +135,10 @@ async function carryOut(
       return;
     }
     let made = 0;
-    let rows = stackShareName({ ...stackShare, chosen: ready.map(({ desired }) => desired) });
+    const journalled = await journalAll(site, ready, applyOutcomes);
+    let rows = stackShareName({ ...stackShare, chosen: journalled.map(({ one }) => one.desired) });
     const heard = engineListeners(context.console);
-    const parts = ready.map(({ plan, writer }) => {
+    const parts = journalled.map(({ one: { plan }, kept: { writer } }) => {
       const onDone = ({ write }: { readonly write: string }): void => {
         made += 1;
         context.console.progress(`${rows}, ${made} writes, ${write}`);
@@ -163,11 +168,16 @@ async function carryOut(
       stopped: interruption.stopped,
       lanes,
     });
-    for (const { desired, writer, warnings } of ready) {
+    for (const { one: part, kept } of journalled) {
+      const { desired, writer, warnings } = part;
       const one = applied.get(desired.organization);
       if (one === undefined) continue;
+      const delivered = await endJournal(site, kept, one);
       const said = rememberApplied(session, one, writer);
-      applyOutcomes.set(desired.organization, success(one, [...warnings, ...said]));
+      applyOutcomes.set(
+        desired.organization,
+        success(one, [...warnings, ...kept.diagnostics, ...delivered, ...said]),
+      );
     }
   } finally {
     const said = await state.close();
@@ -179,6 +189,21 @@ async function carryOut(
     }
     for (const { release } of ready) release();
   }
+}
+
+/** Those whose journal could be begun, and it; what cannot be written down is not done. */
+async function journalAll(
+  site: ApplyContext,
+  ready: readonly PlannedOrganization[],
+  applyOutcomes: ApplyOutcomes,
+): Promise<readonly { readonly one: PlannedOrganization; readonly kept: JournalledApply }[]> {
+  const begun = [];
+  for (const one of ready) {
+    const kept = await beginJournal(site, one.plan, one.writer);
+    if (kept.ok) begun.push({ one, kept: kept.value });
+    else applyOutcomes.set(one.desired.organization, failure([...one.warnings, ...kept.diagnostics]));
+  }
+  return begun;
 }
 
 function refusedByGuardrails(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

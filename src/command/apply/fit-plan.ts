@@ -40,7 +40,7 @@ export async function fitPlan(plan: Plan, writer: LiveWriter, limits: RunLimits)
   );
   return success({
     ...(await countPlan(part, writer, cost.reads)),
-    later,
+    later: plan.later === undefined ? later : [...plan.later, ...later],
     diagnostics: [...plan.diagnostics, warning],
   });
 }

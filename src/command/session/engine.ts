@@ -40,7 +40,7 @@ export async function chooseEngine(
     return failure(diagnostic('usage', message, null, { hint: `Engines: ${CHOICES.join(', ')}.` }));
   }
   if (choice === 'embedded') return success(EMBEDDED);
-  const secrets = secretVariablesOf(workspace.document.organizations);
+  const secrets = secretVariablesOf(workspace.document);
   const unfit: Diagnostic[] = [];
   for (const flavour of choice === 'auto' ? FLAVOURS : [choice]) {
     const binary = findBinary([flavour], environment.PATH);
@@ -58,7 +58,7 @@ export async function chooseEngine(
   return choice === 'auto' ? success(EMBEDDED) : failure(missing(choice));
 }
 
-const EMBEDDED: Engine = { info: { name: 'embedded', version: null }, binary: null };
+export const EMBEDDED: Engine = { info: { name: 'embedded', version: null }, binary: null };
 
 /** A program that may not be run is mostly one that was just copied: that nobody finds it is no wish for another engine. */
 function notExecutable(flavour: TerraformFlavour, path: string | undefined): readonly Diagnostic[] {

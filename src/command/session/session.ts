@@ -24,6 +24,8 @@ export interface Session {
   readonly instant: string;
   readonly chosen: readonly Desired[];
   readonly live: ConnectionContext;
+  /** Variables that hold secrets of the workspace, whatever they are called. */
+  readonly secretVariables: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -76,6 +78,7 @@ export function openSession(
     instant: instant.value,
     chosen: chosen.value,
     live,
+    secretVariables: secretVariablesOf(workspace.value.document),
     diagnostics: workspace.value.diagnostics,
   });
 }
@@ -131,7 +134,7 @@ export function runSettings(
 
 /** Variables that hold the tokens of platforms. */
 export function tokenVariables(session: Session): readonly string[] {
-  return secretVariablesOf(session.workspace.document.organizations);
+  return session.secretVariables;
 }
 
 export function stateDirectory(workspace: Workspace): string {

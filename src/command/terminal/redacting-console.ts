@@ -35,21 +35,24 @@ export function redactingConsole(console: Console, environment: NodeJS.ProcessEn
   };
 }
 
-/** The variables that hold secrets of connections, whatever they are called. */
-export function secretVariablesOf(organizations: WorkspaceDocument['organizations']): readonly string[] {
+/** The variables that hold secrets of connections and sinks, whatever they are called. */
+export function secretVariablesOf({
+  organizations,
+  journal,
+}: Pick<WorkspaceDocument, 'organizations' | 'journal'>): readonly string[] {
   const named = organizations.flatMap(({ connector, settings }) => {
     const known = connectorNamed(connector);
     return known === null ? [] : secretVariables(known, settings);
   });
-  return [...new Set(named)];
+  return [...new Set([...named, ...(journal.webhook === null ? [] : [journal.webhook.secretEnv])])];
 }
 
 /** The tokens of a workspace, whatever its variables are called. */
 export function redactWorkspaceTokens(
   { console, environment }: { readonly console: RedactingConsole; readonly environment: NodeJS.ProcessEnv },
-  { organizations }: WorkspaceDocument,
+  document: WorkspaceDocument,
 ): void {
-  for (const variable of secretVariablesOf(organizations)) {
+  for (const variable of secretVariablesOf(document)) {
     const secret = environment[variable];
     if (secret !== undefined) console.hide(secret);
   }

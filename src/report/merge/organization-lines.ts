@@ -1,10 +1,10 @@
+import type { CheckedFields } from '../../source/checked-fields.ts';
 import { countsPhrase } from '../check/document-counts.ts';
 import { DRIFT_SIGNS } from '../drift/drift-entry.ts';
 import { counted } from '../phrases.ts';
 import { SIGNS } from '../plan/change-words.ts';
 import { planVerdict } from '../plan/plan-verdict.ts';
 import type { Tone } from '../text/text-style.ts';
-import type { ReportFields } from './report-fields.ts';
 import type { ShardedCommand } from './sharded-command.ts';
 
 /** One fact of an organization: a change, a finding, an expectation that fails. */
@@ -35,7 +35,7 @@ export interface ReadOrganization {
   readonly expectations: readonly MergedExpectation[];
 }
 
-type OrganizationReader = (fields: ReportFields) => ReadOrganization;
+type OrganizationReader = (fields: CheckedFields) => ReadOrganization;
 
 export function organizationReaderOf(command: ShardedCommand): OrganizationReader {
   return READERS[command];
@@ -48,7 +48,7 @@ const READERS: { readonly [C in ShardedCommand]: OrganizationReader } = {
   drift: drifted,
 };
 
-function checked(fields: ReportFields): ReadOrganization {
+function checked(fields: CheckedFields): ReadOrganization {
   const counts = fields.fields('counts');
   const phrase = countsPhrase({
     scopes: counts.whole('scopes'),
@@ -76,7 +76,7 @@ function checked(fields: ReportFields): ReadOrganization {
   };
 }
 
-function expectationOf(fields: ReportFields): MergedExpectation {
+function expectationOf(fields: CheckedFields): MergedExpectation {
   const origin = fields.fields('origin');
   const isFile = origin.text('from') === 'file';
   const faults = fields.list('faults').map((fault) => fault.text('text'));
@@ -89,7 +89,7 @@ function expectationOf(fields: ReportFields): MergedExpectation {
   };
 }
 
-function planned(fields: ReportFields): ReadOrganization {
+function planned(fields: CheckedFields): ReadOrganization {
   const summary = fields.fields('summary');
   const numbers = {
     changes: summary.whole('changes'),
@@ -109,7 +109,7 @@ function planned(fields: ReportFields): ReadOrganization {
   };
 }
 
-function changeLines(fields: ReportFields): readonly MergedLine[] {
+function changeLines(fields: CheckedFields): readonly MergedLine[] {
   const action = fields.oneOf('action', ['create', 'update', 'replace', 'delete', 'deferred']);
   const because = fields.fields('because');
   const why = action === 'deferred' ? fields.text('waitsFor') : because.text('text');
@@ -121,7 +121,7 @@ function changeLines(fields: ReportFields): readonly MergedLine[] {
   return [line, ...(fields.has('fields') ? fields.list('fields').flatMap(entryLines) : [])];
 }
 
-function entryLines(fields: ReportFields): readonly MergedLine[] {
+function entryLines(fields: CheckedFields): readonly MergedLine[] {
   const field = fields.text('field');
   if (fields.oneOf('kind', ['text', 'entries']) === 'text') {
     const [before, after] = [fields.textOrNull('before'), fields.textOrNull('after')].map((one) =>
@@ -149,7 +149,7 @@ const OUTCOMES = {
   unproven: 'made, and not proven',
 } as const;
 
-function applied(fields: ReportFields): ReadOrganization {
+function applied(fields: CheckedFields): ReadOrganization {
   const outcome = fields.oneOf('outcome', ['unchanged', 'proven', 'part', 'incomplete', 'unproven']);
   const left = fields.isNull('left') ? [] : fields.list('left').flatMap(changeLines);
   const writes = `${counted(fields.whole('writes'), 'write')}, ${counted(fields.whole('requests'), 'request')}`;
@@ -164,7 +164,7 @@ function applied(fields: ReportFields): ReadOrganization {
   };
 }
 
-function drifted(fields: ReportFields): ReadOrganization {
+function drifted(fields: CheckedFields): ReadOrganization {
   const findings = fields.list('findings').map((finding): MergedLine => {
     const kind = finding.oneOf('kind', ['added', 'removed', 'changed', 'expired', 'due', 'waiting']);
     const by = finding.isNull('deed') ? '' : `, by ${finding.fields('deed').text('actor')}`;

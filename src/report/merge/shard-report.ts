@@ -1,5 +1,6 @@
 import { LINT_RULES } from '../../compile/lint/lint-rules.ts';
 import { isShard } from '../../policy/shard.ts';
+import { CheckedFields, MissingField } from '../../source/checked-fields.ts';
 import { CODES, type DiagnosticCode } from '../../source/codes/codes.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { fileOrigin, type Origin } from '../../source/origin.ts';
@@ -8,7 +9,6 @@ import { escapeText, quote } from '../../source/quote.ts';
 import { FORMAT } from '../json/report-envelope.ts';
 import type { ShardJson } from '../json/shard-json.ts';
 import { organizationReaderOf, type ReadOrganization } from './organization-lines.ts';
-import { MissingField, ReportFields } from './report-fields.ts';
 import { SHARDED, type ShardedCommand } from './sharded-command.ts';
 
 const RESULTS = ['ok', 'failed', 'no-changes', 'changes', 'no-drift', 'drift', 'error'] as const;
@@ -41,7 +41,7 @@ export function readShardReport(text: string, file: string): Outcome<ShardReport
     return invalid('is not JSON');
   }
   try {
-    const report = new ReportFields(value, 'report');
+    const report = new CheckedFields(value, 'report');
     if (report.text('format') !== FORMAT) return invalid(`is not a report of the form ${FORMAT}`);
     if (!report.has('shard')) return invalid('is not the report of a shard');
     return success(shardReport(report, file));
@@ -52,7 +52,7 @@ export function readShardReport(text: string, file: string): Outcome<ShardReport
   }
 }
 
-function shardReport(report: ReportFields, file: string): ShardReport {
+function shardReport(report: CheckedFields, file: string): ShardReport {
   const command = report.oneOf('command', SHARDED);
   const read = organizationReaderOf(command);
   const raw = report.has('organizations') ? report.raw('organizations') : [];
@@ -70,11 +70,11 @@ function shardReport(report: ReportFields, file: string): ShardReport {
   };
 }
 
-function engineOf(fields: ReportFields): { readonly name: string; readonly version: string | null } {
+function engineOf(fields: CheckedFields): { readonly name: string; readonly version: string | null } {
   return { name: fields.text('name'), version: fields.textOrNull('version') };
 }
 
-function shardOf(fields: ReportFields): ShardJson {
+function shardOf(fields: CheckedFields): ShardJson {
   const [number, count, status] = [fields.whole('number'), fields.whole('count'), fields.whole('status')];
   if (!isShard({ number, count })) throw new MissingField('report.shard');
   if (status !== 0 && status !== 1 && status !== 2) throw new MissingField('report.shard.status');
@@ -88,7 +88,7 @@ function shardOf(fields: ReportFields): ShardJson {
   };
 }
 
-function diagnosticOf(fields: ReportFields): Diagnostic {
+function diagnosticOf(fields: CheckedFields): Diagnostic {
   return {
     code: codeOf(fields.text('code')),
     severity: fields.oneOf('severity', ['error', 'warning', 'info']),
@@ -113,7 +113,7 @@ function codeOf(text: string): DiagnosticCode {
   return code;
 }
 
-function originOf(fields: ReportFields): Origin {
+function originOf(fields: CheckedFields): Origin {
   const from = fields.oneOf('from', ['file', 'live', 'platform']);
   switch (from) {
     case 'file':

@@ -5,6 +5,7 @@ import { DOCUMENT_CODES } from './document-codes.ts';
 import { ENGINE_CODES } from './engine-codes.ts';
 import { EXPECTATION_CODES } from './expectation-codes.ts';
 import { FILE_CODES } from './file-codes.ts';
+import { JOURNAL_CODES } from './journal-codes.ts';
 import { PLAN_CODES } from './plan-codes.ts';
 import { STATE_CODES } from './state-codes.ts';
 
@@ -35,6 +36,7 @@ export const CODES = {
   ...PLAN_CODES,
   ...ENGINE_CODES,
   ...STATE_CODES,
+  ...JOURNAL_CODES,
   ...PROGRAM_CODES,
 } as const satisfies Readonly<Record<string, CodeRow>>;
 

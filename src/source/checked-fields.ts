@@ -1,8 +1,8 @@
-/** What a text said to be a report does not hold: caught where the report is read, and told there. */
+/** What a text does not hold that has to be in it: caught where the text is read, and told there. */
 export class MissingField extends Error {}
 
 /** A map out of JSON whose values are taken out by the type they have to have. */
-export class ReportFields {
+export class CheckedFields {
   readonly #values: ReadonlyMap<string, unknown>;
   readonly #where: string;
 
@@ -49,14 +49,34 @@ export class ReportFields {
     return known;
   }
 
-  fields(key: string): ReportFields {
-    return new ReportFields(this.raw(key), this.#at(key));
+  flag(key: string): boolean {
+    const value = this.raw(key);
+    if (typeof value !== 'boolean') throw new MissingField(this.#at(key));
+    return value;
   }
 
-  list(key: string): readonly ReportFields[] {
+  texts(key: string): readonly string[] {
     const value = this.raw(key);
     if (!Array.isArray(value)) throw new MissingField(this.#at(key));
-    return value.map((one, at) => new ReportFields(one, `${this.#at(key)}[${at}]`));
+    return value.map((one: unknown): string => {
+      if (typeof one !== 'string') throw new MissingField(this.#at(key));
+      return one;
+    });
+  }
+
+  /** All of it, for whoever knows more of what may be in it. */
+  entries(): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(this.#values);
+  }
+
+  fields(key: string): CheckedFields {
+    return new CheckedFields(this.raw(key), this.#at(key));
+  }
+
+  list(key: string): readonly CheckedFields[] {
+    const value = this.raw(key);
+    if (!Array.isArray(value)) throw new MissingField(this.#at(key));
+    return value.map((one, at) => new CheckedFields(one, `${this.#at(key)}[${at}]`));
   }
 
   #at(key: string): string {
