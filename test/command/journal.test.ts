@@ -280,7 +280,7 @@ describe('--resume', () => {
   it('two journals: which one is said, or both are settled by an apply', async () => {
     const { stage, file } = await unfinished();
     stage.write('access/acme.yaml', document(BODY));
-    expect((await stage.run('apply', ...EMBEDDED.words, '--allow-mass-removal')).status).toBe(0);
+    expect((await stage.run('apply', ...EMBEDDED.words)).status).toBe(0);
     const second = journalsOf(stage).at(-1) ?? '';
     cut(second, 1);
     rewrite(second, (record) => (record.line === 'header' ? { ...record, settles: [] } : record));

@@ -174,14 +174,18 @@ describe('undo is refused', () => {
     await refused('journal-invalid', 'cut.jsonl', ...url);
   });
 
-  it('where it would take all access from most people, unless that is said', async () => {
+  it('where it would take all access from most people, unless a guard rail’s exception says so', async () => {
     const few = 'members:\n  ada@acme.example: { roles: [admin] }\n';
     const many = `${few}${['bo', 'cy', 'di', 'ed', 'fy', 'gu'].map((one) => `  ${one}@acme.example: { roles: [viewer] }\n`).join('')}`;
     const { stage, out, status } = await afterwards(few, many);
     expect(status).toBe(2);
-    expect(out).toContain('mass-removal');
+    expect(out).toContain('warning[removal-limit]');
     const refused = await undoing(stage, stage.platform.url, '--apply');
-    expect([refused.status, refused.err]).toEqual([1, expect.stringContaining('error[mass-removal]')]);
-    expect((await undoing(stage, stage.platform.url, '--apply', '--allow-mass-removal')).status).toBe(0);
+    expect([refused.status, refused.err]).toEqual([1, expect.stringContaining('error[removal-limit]')]);
+    stage.write(
+      'access/guardrails.yaml',
+      `apiVersion: bylaw/v1\nkind: Guardrails\norganizations: [acme]\nlimits: { members: off, assignments: off, access: off, each-scope: off }\n`,
+    );
+    expect((await undoing(stage, stage.platform.url, '--apply')).status).toBe(0);
   });
 });
