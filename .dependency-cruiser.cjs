@@ -47,7 +47,7 @@ const rooms = {
   // Locks and states: files beside the workspace, or a backend of terraform's.
   state: ['source', 'file', 'policy', 'process', 'terraform'],
   // What applies did: one file each, written while they are at work.
-  journal: ['source', 'file', 'policy', 'resource', 'compile', 'plan'],
+  journal: ['source', 'file', 'platform', 'policy', 'resource', 'compile', 'plan'],
   sandbox: [],
   // The files of a workspace and those that come with Bylaw, for both front doors.
   workspace: ['source', 'file', 'platform', 'policy', 'compile', 'expectation', 'guardrail'],

@@ -59,7 +59,11 @@ describe('the life of an organization', () => {
       const stage = await stageOf(lumoauthExample());
       expect((await stage.run('apply')).status).toBe(0);
       const state = join(stage.folder, '.bylaw/acme.tfstate');
-      expect(readdirSync(join(stage.folder, '.bylaw'))).toEqual(['acme.place.json', 'acme.tfstate', 'journal']);
+      expect(readdirSync(join(stage.folder, '.bylaw'))).toEqual([
+        'acme.place.json',
+        'acme.tfstate',
+        'journal',
+      ]);
 
       stage.remove('.bylaw');
       await expectNoChanges(stage, TERRAFORM);

@@ -138,7 +138,13 @@ describe('three organizations on two platforms, one terraform', () => {
       0,
       ['acme unchanged', 'beta proven', 'corp unchanged'],
     ]);
-    expect(readdirSync(join(one.folder, '.bylaw'))).toEqual(['_stack.tfstate', 'journal']);
+    expect(readdirSync(join(one.folder, '.bylaw'))).toEqual([
+      '_stack.tfstate',
+      'acme.place.json',
+      'beta.place.json',
+      'corp.place.json',
+      'journal',
+    ]);
 
     // One without a token, one with something to do, one with nothing to do.
     one.write('access/1.yaml', documentOf('acme', ['crew', 'night']));

@@ -10,7 +10,7 @@ export const JOURNAL_CODES = {
   'journal-changed': {
     severity: 'error',
     means: 'A journal is not as Bylaw wrote it: a line was changed, taken out or put in.',
-    wayOut: 'Plan and apply anew: that needs no journal. Keep the file for whoever looks into it.',
+    wayOut: 'Plan and apply anew: that needs no journal. Keep the file for an investigation.',
   },
   'journal-version': {
     severity: 'error',
