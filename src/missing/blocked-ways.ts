@@ -10,7 +10,7 @@ import type { Resource } from '../resource/resource.ts';
 import { BY_ID } from '../resource/spelling.ts';
 import { compareText } from '../source/text-order.ts';
 import type { DeniedQuestion, DeniedSide } from './denied-side.ts';
-import { denies } from './denies.ts';
+import { denies } from './deny-obstacles.ts';
 import { allLapses, lapsesOn, scopesUpwards, topOf } from './lapsed-bounds.ts';
 import type { BlockedWay, Obstacle } from './obstacle.ts';
 import { obstaclesDown } from './obstacles-down.ts';

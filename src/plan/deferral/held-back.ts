@@ -1,4 +1,5 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import { GRANT_KEYS } from '../../policy/document-types.ts';
 import type { Address } from '../../resource/address.ts';
 import { groupAddress, memberAddress, scopeAddress } from '../../resource/address.ts';
 import { choicesIn, withChoice } from '../../resource/choices.ts';
@@ -163,18 +164,22 @@ function withoutMissing(r: Resource, live: Resource | undefined, missing: Missin
       return first === undefined ? nothing : all(`role ${first[0]}`);
     }
     case 'assignment': {
-      const { principal, scope, roles } = r.attributes;
+      const { principal, scope } = r.attributes;
       if (live === undefined && principal.type === 'group' && missing.group(principal.group))
         return all(`group ${principal.group}`);
       if (live === undefined && principal.type === 'member' && missing.member(principal.member, scope))
         return all(spelling(principal.member));
-      const before = live?.type === 'assignment' ? live.attributes.roles : null;
-      const bad = added(roles, before).filter(([role]) => missing.role(role));
-      if (bad.length === 0) return nothing;
-      const left = without(roles, bad);
-      const deferred = bad.map(([role]) => lost(r, `role ${role} in ${name}`, `role ${role}`));
-      if (left.size === 0 && live === undefined) return { left: null, lost: deferred };
-      return { left: { ...r, attributes: { ...r.attributes, roles: left } }, lost: deferred };
+      const bad = GRANT_KEYS.map((key) => {
+        const before = live?.type === 'assignment' ? live.attributes[key] : null;
+        return [key, added(r.attributes[key], before).filter(([role]) => missing.role(role))] as const;
+      });
+      const roles = new Set(bad.flatMap(([, entries]) => entries.map(([role]) => role)));
+      if (roles.size === 0) return nothing;
+      const left = bad.map(([key, entries]) => [key, without(r.attributes[key], entries)] as const);
+      const deferred = [...roles].map((role) => lost(r, `role ${role} in ${name}`, `role ${role}`));
+      if (live === undefined && left.every(([, entries]) => entries.size === 0))
+        return { left: null, lost: deferred };
+      return { left: { ...r, attributes: { ...r.attributes, ...Object.fromEntries(left) } }, lost: deferred };
     }
     case 'group': {
       const before = live?.type === 'group' ? live.attributes : null;

@@ -1,3 +1,4 @@
+import { grantWords, roleOfWord } from '../../resource/grant-words.ts';
 import type { RoleKey } from '../../resource/identifiers.ts';
 import type { Resource } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
@@ -68,7 +69,7 @@ function holdersOf(unmanaged: readonly Resource[]): ReadonlyMap<RoleKey, Resourc
 function rolesIn(resource: Resource): Iterable<RoleKey> {
   switch (resource.type) {
     case 'assignment':
-      return resource.attributes.roles.keys();
+      return grantWords(resource.attributes).map(roleOfWord);
     case 'role':
       return resource.attributes.includes.keys();
     case 'scope':

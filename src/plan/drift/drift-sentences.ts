@@ -1,3 +1,4 @@
+import { grantWords } from '../../resource/grant-words.ts';
 import type { AssignmentResource, Resource } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import type { ChangeReason, FieldChange } from '../change.ts';
@@ -155,15 +156,13 @@ function untimelyStory(
 
 /** Whether `grantOf` speaks of several roles. */
 function isSeveral(resource: Resource): boolean {
-  return resource.type === 'assignment' && resource.attributes.roles.size > 1;
+  return resource.type === 'assignment' && grantWords(resource.attributes).length > 1;
 }
 
 /** `role admin for hugo@acme.com on acme`; without roles it is the attachment itself. */
-function grantOf(
-  { attributes: { principal, scope, roles } }: AssignmentResource,
-  spelling: Spelling,
-): string {
-  const names = [...roles.keys()].sort();
+function grantOf({ attributes }: AssignmentResource, spelling: Spelling): string {
+  const { principal, scope } = attributes;
+  const names = grantWords(attributes);
   const what =
     names.length === 0 ? 'an attachment' : `${names.length === 1 ? 'role' : 'roles'} ${names.join(', ')}`;
   return `${what} for ${principalName(principal, spelling)} on ${scope}`;

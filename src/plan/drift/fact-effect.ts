@@ -2,6 +2,7 @@ import { buildAccess } from '../../access/build-access.ts';
 import { compareAccess } from '../../access/compare-access.ts';
 import type { AccessDelta, AccessGrant, EffectiveAccess } from '../../access/effective-access.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import { grantWords } from '../../resource/grant-words.ts';
 import type { GroupPath, MemberId } from '../../resource/identifiers.ts';
 import { memberKey } from '../../resource/identifiers.ts';
 import { mapResources, modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
@@ -170,7 +171,7 @@ class StateIndex {
     const own = this.#own(member).map((r) =>
       r.type === 'member'
         ? ['is', r.attributes.scope, r.attributes.state]
-        : ['has', r.attributes.scope, ...[...r.attributes.roles.keys()].sort()],
+        : ['has', r.attributes.scope, ...grantWords(r.attributes)],
     );
     const groups = this.#model.groupsListing(member).map(groupPathOf);
     return [own.map((one) => JSON.stringify(one)).sort(), groups.sort()];

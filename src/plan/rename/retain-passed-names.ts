@@ -1,3 +1,4 @@
+import { GRANT_KEYS } from '../../policy/document-types.ts';
 import type { GroupPath, RoleKey } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
 import type { Resource, Snapshot, TakenName } from '../../resource/resource.ts';
@@ -48,7 +49,7 @@ function concerns(change: EffectiveChange, thing: Resource): boolean {
     case 'group':
       return isOfGroup(change, of, groupPathOf(thing));
     case 'role':
-      return movesEntry(change, of, thing.attributes.name, ['roles', 'includes']);
+      return movesEntry(change, of, thing.attributes.name, [...GRANT_KEYS, 'includes']);
     case 'member':
     case 'assignment':
       return false;
@@ -71,7 +72,10 @@ function movesEntry(
   fields: readonly string[],
 ): boolean {
   if (change.action === 'create' || change.action === 'delete') {
-    return of.type === 'assignment' && fields.includes('roles') && of.attributes.roles.has(name);
+    return (
+      of.type === 'assignment' &&
+      GRANT_KEYS.some((key) => fields.includes(key) && of.attributes[key].has(name))
+    );
   }
   return change.fields.some(
     (field) =>

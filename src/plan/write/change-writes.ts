@@ -1,5 +1,5 @@
 import { choicesIn, splitChoice } from '../../resource/choices.ts';
-import { type GroupPath, groupPath, type MemberId } from '../../resource/identifiers.ts';
+import { type GroupPath, groupPath, type MemberId, type RoleKey } from '../../resource/identifiers.ts';
 import type { AssignmentAttributes, GroupAttributes, Resource } from '../../resource/resource.ts';
 import { groupPathOf } from '../../resource/resource.ts';
 import { ownAttributes } from '../../resource/resource-types.ts';
@@ -135,13 +135,21 @@ function lettingGo(before: Resource, fields: readonly FieldChange[]): readonly W
   return [{ write: 'update-role', role: { ...before.attributes, includes }, first: true }];
 }
 
+/** What a change of an assignment gives, and what it takes: a deny the other way round. */
+function movesOf(fields: readonly FieldChange[], way: 'gives' | 'takes'): readonly RoleKey[] {
+  return fields.flatMap((field) => {
+    if (field.kind !== 'entries') return [];
+    const isAdded = (way === 'gives') !== (field.field === 'denied');
+    return (isAdded ? field.added : field.removed).map(({ entry }) => entry);
+  });
+}
+
 /** A put that takes roles away is told apart, because removals come after all additions. */
 function putAssignment(assignment: AssignmentAttributes, fields: readonly FieldChange[]): Write {
-  const shrinks = fields.every((field) => field.kind === 'entries' && field.added.length === 0);
-  if (shrinks) return { write: 'put-assignment', assignment, shrinks: true };
-  const loses = fields.flatMap((field) =>
-    field.kind === 'entries' ? field.removed.map(({ entry }) => entry) : [],
-  );
+  const isOfEntries = fields.every(({ kind }) => kind === 'entries');
+  if (isOfEntries && movesOf(fields, 'gives').length === 0)
+    return { write: 'put-assignment', assignment, shrinks: true };
+  const loses = movesOf(fields, 'takes');
   return loses.length > 0
     ? { write: 'put-assignment', assignment, loses }
     : { write: 'put-assignment', assignment };

@@ -3,6 +3,7 @@ import type { Attributions, AuditAction } from '../../plan/drift/attribution.ts'
 import { driftAccess, type UnmanagedThing, unmanagedAccess } from '../../plan/drift/drift-access.ts';
 import type { DriftFinding, DriftKind } from '../../plan/drift/drift-finding.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { grantWords } from '../../resource/grant-words.ts';
 import type { ResourceTypeName } from '../../resource/resource.ts';
 import { compareOrigins } from '../../source/origin.ts';
 import { byText, counted } from '../phrases.ts';
@@ -72,7 +73,7 @@ export function unmanagedBackwards({ plan }: DriftEntry): Plan | null {
 /** `roles of eve@evil.example on acme (role admin)`. */
 export function unmanagedDriftName({ resource }: UnmanagedThing, { spelling }: Plan): string {
   if (resource.type !== 'assignment') return displayNameOf(resource, spelling);
-  const roles = [...resource.attributes.roles.keys()].sort();
+  const roles = grantWords(resource.attributes);
   const held =
     roles.length === 0 ? 'attached only' : `${roles.length === 1 ? 'role' : 'roles'} ${roles.join(', ')}`;
   return `${displayNameOf(resource, spelling)} (${held})`;
