@@ -112,7 +112,16 @@ function fitTo(
           return true;
         });
         const held = platform.assignments.rolesPerPrincipal === 'one' ? roles.slice(0, 1) : roles;
-        return [resource('assignment', { ...r.attributes, roles: new Map(held) }, origin)];
+        const given = (entries: Entries): Entries =>
+          new Map([...entries].filter(([name]) => assignable(scope, name)));
+        const { below, denied } = r.attributes;
+        return [
+          resource(
+            'assignment',
+            { ...r.attributes, roles: new Map(held), below: given(below), denied: given(denied) },
+            origin,
+          ),
+        ];
       }
     }
   };
