@@ -8,7 +8,7 @@ const SYSTEMS = [
     sign: 'GITHUB_ACTIONS',
     actor: 'GITHUB_ACTOR',
     run: 'GITHUB_RUN_ID',
-    url: ({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run }: Environment) =>
+    url: ({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run }: CiEnvironment) =>
       server === undefined || repository === undefined || run === undefined
         ? null
         : `${server}/${repository}/actions/runs/${run}`,
@@ -18,7 +18,7 @@ const SYSTEMS = [
     sign: 'GITLAB_CI',
     actor: 'GITLAB_USER_LOGIN',
     run: 'CI_JOB_ID',
-    url: ({ CI_JOB_URL: url }: Environment) => url ?? null,
+    url: ({ CI_JOB_URL: url }: CiEnvironment) => url ?? null,
   },
   {
     system: 'azure-pipelines',
@@ -32,14 +32,14 @@ const SYSTEMS = [
     sign: 'JENKINS_URL',
     actor: 'BUILD_USER_ID',
     run: 'BUILD_TAG',
-    url: ({ BUILD_URL: url }: Environment) => url ?? null,
+    url: ({ BUILD_URL: url }: CiEnvironment) => url ?? null,
   },
   { system: 'ci', sign: 'CI', actor: 'CI_ACTOR', run: 'CI_RUN_ID', url: () => null },
 ] as const;
 
-type Environment = Readonly<Record<string, string | undefined>>;
+type CiEnvironment = Readonly<Record<string, string | undefined>>;
 
-export function runBy(environment: Environment): RunBy {
+export function runBy(environment: CiEnvironment): RunBy {
   const found = SYSTEMS.find(({ sign }) => (environment[sign] ?? '') !== '');
   return {
     user: userName(),
