@@ -43,7 +43,7 @@ function again(task) {
 function figures(size, variant) {
   const shape = shapeOf(SIZES[size]);
   const platform = platformOf(variant);
-  const resources = resourcesOf(shape);
+  const resources = resourcesOf(shape, variant);
   const factor = variant === 'union' ? 1 : 2;
   const rows = [];
   const add = (what, took, limit, found = '') => {

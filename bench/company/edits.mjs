@@ -1,5 +1,5 @@
 // Changes of the synthetic company, as a pull request would bring them.
-import { entriesFrom, resource } from '../../dist/resource/resource-types.js';
+import { entriesFrom, resourceWith } from '../../dist/resource/resource-types.js';
 import { PERMISSIONS } from './platform.mjs';
 import { memberName, roleName } from './shape.mjs';
 import { numbersFrom } from './sizes.mjs';
@@ -30,7 +30,7 @@ export function twentyEdits(resources, shape) {
     const principal = { type: 'member', member: person() };
     const { path } = shape.scopes[numbers.below(shape.scopes.length)];
     after.push(
-      resource('assignment', { scope: path, principal, roles: entriesFrom(['role-3'], EDITED) }, EDITED),
+      resourceWith('assignment', { scope: path, principal, roles: entriesFrom(['role-3'], EDITED) }, EDITED),
     );
   }
   return after;

@@ -5,13 +5,14 @@ import { isPredefined, ROLES, roleName } from './shape.mjs';
 import { numbersFrom } from './sizes.mjs';
 
 /**
- * How scopes take over what is given above: all by union, or with kinds that override or are gated. A variant with
- * denies has its line here when the model has denies.
+ * How scopes take over what is given above: all by union, or with kinds that override or are gated; `denies` is by union,
+ * with roles that deny and assignments that deny roles.
  */
 export const VARIANTS = {
   union: { unit: 'union', product: 'union' },
   override: { unit: 'override', product: 'override' },
   gated: { unit: 'union', product: 'gated' },
+  denies: { unit: 'union', product: 'union' },
 };
 
 const ACTIONS = ['read', 'write', 'delete', 'share', 'publish'];
@@ -38,7 +39,8 @@ export function platformText(variant) {
   const roles = ROLE_PERMISSIONS.flatMap((given, at) => {
     if (!isPredefined(at)) return [];
     const ungated = variant === 'gated' ? ', ungated: true' : '';
-    return `  ${roleName(at)}: { title: Role ${at}, permissions: ${quoted(given)}, assignable-at: [organization, unit, product]${ungated} }`;
+    const denies = variant === 'denies' && at % 8 === 0 ? `, denies: ${quoted([PERMISSIONS[at]])}` : '';
+    return `  ${roleName(at)}: { title: Role ${at}, permissions: ${quoted(given)}, assignable-at: [organization, unit, product]${ungated}${denies} }`;
   });
   return `apiVersion: bylaw/v1
 kind: Platform
@@ -56,7 +58,7 @@ ${PERMISSIONS.map((name, at) => `  ${name}: { title: "${name}", module: ${module
 roles:
 ${roles.join('\n')}
 custom-roles: { at: [organization], minimum-permissions: 1 }
-members: { key: email, compare: fold-case, roles: many, joining: provisioned, invited-in-groups: false, deactivation: true }
+${variant === 'denies' ? 'assignments: { denied: true }\n' : ''}members: { key: email, compare: fold-case, roles: many, joining: provisioned, invited-in-groups: false, deactivation: true }
 groups: { homes: [organization], carry: [roles, attachments], nesting: native }
 nobody-kept: "Nobody administers a synthetic company."
 capabilities: { page-size: 100 }

@@ -6,7 +6,11 @@ import { groupName, isPredefined, memberName, roleName } from './shape.mjs';
 const HERE = { from: 'live', url: 'https://platform.example/' };
 const entries = (keys) => entriesFrom(keys, HERE);
 
-export function resourcesOf(shape) {
+const NONE = entries([]);
+
+/** With denies, one in twenty assignments denies the first of its roles and gives the others. */
+export function resourcesOf(shape, variant = 'union') {
+  const isDenied = (at) => variant === 'denies' && at % 20 === 0;
   const { scopes, parents, joined, assignments } = shape;
   const people = parents.map(() => []);
   const children = parents.map(() => []);
@@ -46,7 +50,7 @@ export function resourcesOf(shape) {
       };
       return resourceWith('group', attributes, HERE);
     }),
-    ...assignments.map(({ scope, group, principal, roles }) =>
+    ...assignments.map(({ scope, group, principal, roles }, at) =>
       resource(
         'assignment',
         {
@@ -54,7 +58,9 @@ export function resourcesOf(shape) {
           principal: group
             ? { type: 'group', group: `acme/${groupName(principal)}` }
             : { type: 'member', member: memberName(principal) },
-          roles: entries(roles.map(roleName)),
+          roles: entries((isDenied(at) ? roles.slice(1) : roles).map(roleName)),
+          below: NONE,
+          denied: isDenied(at) ? entries([roleName(roles[0])]) : NONE,
         },
         HERE,
       ),
