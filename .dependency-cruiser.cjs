@@ -4,7 +4,7 @@
  */
 const rooms = {
   source: [],
-  // Processes of this machine: whether one lives.
+  // Processes of this machine: whether one lives, and the memory of this one.
   process: [],
   // Every file that is read or written, for whoever has files.
   file: ['source'],
@@ -50,7 +50,7 @@ const rooms = {
   journal: ['source', 'file', 'platform', 'policy', 'resource', 'compile', 'plan'],
   sandbox: [],
   // The files of a workspace and those that come with Bylaw, for both front doors.
-  workspace: ['source', 'file', 'platform', 'policy', 'compile', 'expectation', 'guardrail'],
+  workspace: ['source', 'file', 'process', 'platform', 'policy', 'compile', 'expectation', 'guardrail'],
   // The other front door, for who comes with an app of their own: it reads documents as commands do.
   cdktf: [
     'source',
@@ -68,6 +68,7 @@ const rooms = {
   ],
   command: [
     'source',
+    'process',
     'file',
     'platform',
     'policy',
@@ -95,7 +96,7 @@ const purposes = {
   source:
     'YAML text → values with positions; diagnostics and their closed list of codes; edits that keep comments',
   file: 'every file that is read or written, whole or not at all',
-  process: 'processes of this machine: whether one lives',
+  process: 'processes of this machine: whether one lives, and the memory of this one',
   platform: "the definition of a platform: scope kinds, permissions, roles, and the file's loader",
   policy: 'the documents a user writes: schema checks, and merging of all documents of one organization',
   resource: 'the five resource types as data: attributes, address, canonical form; the model of one side',

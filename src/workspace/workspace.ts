@@ -27,6 +27,7 @@ import { builtPlatform, type KnownPlatform } from './built-platform.ts';
 import { connectionProblems } from './connection-problems.ts';
 import { ConsistentRead, type InputFile } from './consistent-read.ts';
 import { documentFiles, readDocuments, relativeToCwd } from './document-files.ts';
+import { DocumentRoom } from './document-room.ts';
 import { checkExpectations, type Expectations } from './load-expectations.ts';
 import { platformFiles, readSchemaFiles } from './schema-files.ts';
 import { membershipOf } from './shard-membership.ts';
@@ -282,12 +283,19 @@ function loadDocuments(
 ): Outcome<LoadedDocuments> {
   const documents: SourceDocument[] = [];
   const { files, diagnostics } = documentFiles(document, root);
+  const room = new DocumentRoom(files, shard === null);
   for (const file of files) {
+    const short = room.beforeFile(file);
+    if (short !== null) return failure([...diagnostics, short]);
     const read = shard === null ? reading.documents(file) : reading.documentsOf(file, isOurs);
     diagnostics.push(...read.diagnostics);
     if (read.ok) documents.push(...read.value.filter((one) => !isElsewhere(one, isOurs)));
   }
+  const tight = room.afterScanning();
+  if (tight !== null) return failure([...diagnostics, tight]);
   const organizations = policy.readOrganizations(documents, platforms);
+  const short = room.afterReading();
+  if (short !== null) return failure([...diagnostics, short]);
   const expectations = policy.readExpectations(documents);
   const guardrails = policy.readGuardrails(documents);
   diagnostics.push(...organizations.diagnostics, ...expectations.diagnostics, ...guardrails.diagnostics);

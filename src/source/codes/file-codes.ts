@@ -68,6 +68,12 @@ export const FILE_CODES = {
     means: 'The system gives this process no more open files, processes or memory.',
     wayOut: 'Raise the limit (`ulimit -n`), or run less at once.',
   },
+  'memory-too-small': {
+    severity: 'error',
+    means: 'The documents or the organization are larger than the memory that Node gives the process.',
+    wayOut:
+      'Set NODE_OPTIONS=--max-old-space-size=N, N in MB, or let several processes do a part each (`--shard`).',
+  },
   'report-not-written': {
     severity: 'error',
     means: 'A report could not be written to the file asked for.',

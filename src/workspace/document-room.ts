@@ -1,0 +1,96 @@
+import { statSync } from 'node:fs';
+import { collector, heapHeld, heapNow } from '../process/heap.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
+import { known } from '../source/known.ts';
+import { megabytes, memoryTooSmall } from '../source/memory-need.ts';
+
+/** Fewer bytes of documents are not watched: whatever Node is given is enough for them. */
+const WATCHED = 1_000_000;
+/** Up to this part of the memory nobody looks closer: a collection takes a while. */
+const AT_EASE = 0.25;
+/** Beyond this part of it a scan would not come to its end. */
+const ALMOST_ALL = 0.8;
+/** What is needed besides, whatever is read. */
+const BESIDES = 10_000_000;
+/** What a byte of a file that is full of short entries takes while it is scanned. */
+const SCANNED = 8;
+/** How many times as much as the scanned documents all that is made of them takes in the end (decision 64). */
+const IN_THE_END = 4.4;
+/** The same of documents that are read and merged, with what was scanned. */
+const AFTER_READING = 1.8;
+
+/**
+ * Whether there is room for the documents. Node ends a process that has none left in the midst of it, without a word of
+ * what it would have needed; so that is worked out from what the first of them took, before it comes to that.
+ */
+export class DocumentRoom {
+  readonly #sizes: ReadonlyMap<string, number>;
+  /** Bytes of all documents to be read; 0 where some of them may be left out. */
+  readonly #total: number;
+  readonly #start: number;
+  #read = 0;
+  /** What may be used before it is looked at again. */
+  #ease = 0;
+
+  constructor(files: readonly string[], areAllRead: boolean) {
+    this.#sizes = new Map(files.map((file) => [file, sizeOf(file)]));
+    const total = [...this.#sizes.values()].reduce((sum, size) => sum + size, 0);
+    this.#total = areAllRead ? total : 0;
+    if (total < WATCHED) {
+      this.#start = Number.POSITIVE_INFINITY;
+      return;
+    }
+    const { used, limit } = heapNow();
+    this.#start = used;
+    if (total * SCANNED * IN_THE_END > limit * AT_EASE) collector();
+  }
+
+  /** Before a file is read. Code: `memory-too-small`. */
+  beforeFile(file: string): Diagnostic | null {
+    if (this.#start === Number.POSITIVE_INFINITY) return null;
+    const size = known(this.#sizes.get(file), 'the size of a file that was listed');
+    const found = this.#look(size * SCANNED, ({ held, limit }) => {
+      const perByte = this.#read === 0 ? 0 : Math.max(0, held - this.#start) / this.#read;
+      const inTheEnd = Math.max(this.#read + size, this.#total) * perByte * IN_THE_END;
+      const tight = held + size * SCANNED > limit * ALMOST_ALL ? size * SCANNED * IN_THE_END : 0;
+      return this.#start + Math.max(inTheEnd, tight);
+    });
+    this.#read += size;
+    return found;
+  }
+
+  /** When all are scanned, and nothing is made of them. Code: `memory-too-small`. */
+  afterScanning(): Diagnostic | null {
+    if (this.#start === Number.POSITIVE_INFINITY) return null;
+    return this.#look(0, ({ held }) => this.#start + Math.max(0, held - this.#start) * IN_THE_END);
+  }
+
+  /** When all are read and merged. Code: `memory-too-small`. */
+  afterReading(): Diagnostic | null {
+    if (this.#start === Number.POSITIVE_INFINITY) return null;
+    return this.#look(0, ({ held }) => held * AFTER_READING);
+  }
+
+  #look(
+    more: number,
+    needed: (heap: { readonly held: number; readonly limit: number }) => number,
+  ): Diagnostic | null {
+    const { used, limit } = heapNow();
+    if (used + more < Math.max(limit * AT_EASE, this.#ease)) return null;
+    const { used: held } = heapHeld();
+    this.#ease = held + (limit - held) / 4;
+    const need = BESIDES + needed({ held, limit });
+    if (need <= limit) return null;
+    const bytes = this.#total === 0 ? this.#read : this.#total;
+    return memoryTooSmall(`To work with ${megabytes(bytes)} of documents`, need, limit, null);
+  }
+}
+
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch {
+    // Who reads it says what is the matter.
+    return 0;
+  }
+}
