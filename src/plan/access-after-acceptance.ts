@@ -1,6 +1,7 @@
 import { buildAccess } from '../access/build-access.ts';
 import { compareAccess } from '../access/compare-access.ts';
-import type { AccessDelta, AccessGrant, EffectiveAccess } from '../access/effective-access.ts';
+import type { AccessGrant, EffectiveAccess } from '../access/effective-access.ts';
+import { grantsOf } from '../access/wide-delta.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { mapResources, modelOf } from '../resource/organization-model.ts';
 import type { Resource } from '../resource/resource.ts';
@@ -17,6 +18,14 @@ export interface AccessAfterAcceptance {
   readonly access: EffectiveAccess;
 }
 
+/** What a plan does at once. */
+export interface PlannedAccess {
+  readonly before: EffectiveAccess;
+  readonly after: EffectiveAccess;
+  /** Whether something is kept until somebody accepts. */
+  readonly keeps: boolean;
+}
+
 /**
  * A review must see an invitation to be an owner when it is written: after the acceptance there is nothing left to plan.
  * Compared are live and the plan's target with what waits, everybody invited counted as active on both sides, so what earlier plans
@@ -27,7 +36,7 @@ export function accessAfterAcceptance(
   platform: PlatformDefinition,
   live: readonly Resource[],
   target: readonly Resource[],
-  { delta: made, kept }: { readonly delta: AccessDelta; readonly kept: EffectiveAccess | null },
+  { before, after, keeps }: PlannedAccess,
 ): AccessAfterAcceptance | null {
   if (
     !modelOf(target)
@@ -37,9 +46,12 @@ export function accessAfterAcceptance(
     return null;
   const effectiveAccess = buildAccess(platform, mapResources(target, accepted));
   const delta = compareAccess(buildAccess(platform, mapResources(live, accepted)), effectiveAccess);
-  const now = new Set(made.gained.map(keyOf));
-  const gained = delta.gained.filter((grant) => !now.has(keyOf(grant)));
-  const lost = kept === null ? [] : compareAccess(kept, effectiveAccess).lost;
+  const gained: AccessGrant[] = [];
+  for (const grant of grantsOf(delta, 'gained')) {
+    const { member, permission, scope } = grant;
+    if (before.can(member, permission, scope) || !after.can(member, permission, scope)) gained.push(grant);
+  }
+  const lost = keeps ? compareAccess(after, effectiveAccess).lost : [];
   return gained.length + lost.length === 0 ? null : { gained, lost, access: effectiveAccess };
 }
 
@@ -47,8 +59,4 @@ export function accessAfterAcceptance(
 export function accepted(resource: Resource): Resource {
   if (resource.type !== 'member' || resource.attributes.state !== 'invited') return resource;
   return { ...resource, attributes: { ...resource.attributes, state: 'active' } };
-}
-
-function keyOf({ member, scope, permission }: AccessGrant): string {
-  return JSON.stringify([member, scope, permission]);
 }

@@ -56,8 +56,9 @@ export function buildPlan(asked: Desired, found: Snapshot, supports?: Supports):
   const promises = promisedBy(stated, withoutWhatIsKept(stated, target, comparison), comparison);
   const promised = withoutReplaced(promises, replacedPlaces(platform, promises, live.resources));
   const once = accessAfterAcceptance(platform, live.resources, promised, {
-    delta,
-    kept: takenLater(comparison).size === 0 ? null : after,
+    before,
+    after,
+    keeps: takenLater(comparison).size > 0,
   });
   const { organization } = desired;
   const spelling = spellingOf(desired, live);
@@ -69,7 +70,7 @@ export function buildPlan(asked: Desired, found: Snapshot, supports?: Supports):
     target,
     end: endOf(platform, promised, once?.access ?? null),
   });
-  const losses = weakened(platform, live.resources, comparison.changes, before, delta.lost, spelling);
+  const losses = weakened(platform, live.resources, comparison.changes, { before, after, delta }, spelling);
   return {
     organization,
     desired,

@@ -1,3 +1,4 @@
+import { grantsOf } from '../../access/wide-delta.ts';
 import { lastName, type MemberId } from '../../resource/identifiers.ts';
 import type { Resource } from '../../resource/resource.ts';
 import { groupPathOf } from '../../resource/resource.ts';
@@ -51,10 +52,12 @@ function losingAllBelow(
   { organization, before, after, delta, spelling }: EndingPlan,
   leaving: ReadonlySet<MemberId>,
 ): readonly string[] {
-  return delta.lost.flatMap(({ member, scope }) => {
-    if (scope === organization || leaving.has(member)) return [];
+  const left = new Set<string>();
+  for (const { member, scope } of grantsOf(delta, 'lost')) {
+    if (scope === organization || leaving.has(member)) continue;
     const isLeft =
       before.permissions(member, scope).length > 0 && after.permissions(member, scope).length === 0;
-    return isLeft ? [spelling(member)] : [];
-  });
+    if (isLeft) left.add(spelling(member));
+  }
+  return [...left];
 }

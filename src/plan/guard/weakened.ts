@@ -1,7 +1,9 @@
 import { deactivatedByGroups, deactivatingValue } from '../../access/active-memberships.ts';
 import { buildAccess } from '../../access/build-access.ts';
-import type { AccessGrant, EffectiveAccess } from '../../access/effective-access.ts';
+import { compareAccess } from '../../access/compare-access.ts';
+import type { AccessGrant } from '../../access/effective-access.ts';
 import { deactivationsOf } from '../../access/explain/deactivations.ts';
+import { grantsOf, peopleOf } from '../../access/wide-delta.ts';
 import type { PlatformDefinition, ScopeKind } from '../../platform/platform-definition.ts';
 import type { Address } from '../../resource/address.ts';
 import {
@@ -24,6 +26,7 @@ import type { Origin } from '../../source/origin.ts';
 import { compareText } from '../../source/text-order.ts';
 import type { Change } from '../change.ts';
 import { principalName } from '../display-names.ts';
+import type { Plan } from '../plan.ts';
 import { newDenies } from './new-denies.ts';
 
 /** Longer lists are cut in a warning: the plan lists every loss by itself. */
@@ -41,17 +44,15 @@ export function weakened(
   platform: PlatformDefinition,
   live: readonly Resource[],
   changes: readonly Change[],
-  before: EffectiveAccess,
-  lost: readonly AccessGrant[],
+  { before, after, delta }: Pick<Plan, 'before' | 'after' | 'delta'>,
   spelling: Spelling,
 ): readonly Diagnostic[] {
-  if (lost.length === 0) return [];
+  if (peopleOf(delta, 'lost').size === 0) return [];
   const grown = withAdditions(platform, live, changes);
-  const after = buildAccess(platform, grown);
-  const byAdding = lost.filter(
-    ({ member, permission, scope }) =>
-      before.can(member, permission, scope) && !after.can(member, permission, scope),
-  );
+  // What the plan takes may be a great deal, and what its additions take is next to nothing.
+  const byAdding: AccessGrant[] = [];
+  for (const grant of grantsOf(compareAccess(before, buildAccess(platform, grown)), 'lost'))
+    if (!after.can(grant.member, grant.permission, grant.scope)) byAdding.push(grant);
   const because = new LossAttribution(platform, live, grown, spelling);
   const losses = new Map<string, { readonly cause: LossCause; readonly grants: AccessGrant[] }>();
   for (const grant of byAdding) {

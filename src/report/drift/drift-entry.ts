@@ -1,3 +1,5 @@
+import { reversedDelta } from '../../access/compare-access.ts';
+import { peopleOf } from '../../access/wide-delta.ts';
 import { displayNameOf } from '../../plan/display-names.ts';
 import type { Attributions, AuditAction } from '../../plan/drift/attribution.ts';
 import { driftAccess, type UnmanagedThing, unmanagedAccess } from '../../plan/drift/drift-access.ts';
@@ -60,14 +62,14 @@ export function sortFindings(findings: readonly DriftFinding[]): readonly DriftF
 export function driftBackwards({ plan, findings }: DriftEntry): Plan | null {
   if (findings.length === 0) return null;
   const { documents, delta } = driftAccess(plan, findings);
-  return { ...plan, after: documents, onceAccepted: null, delta: { gained: delta.lost, lost: delta.gained } };
+  return { ...plan, after: documents, onceAccepted: null, delta: reversedDelta(delta) };
 }
 
 /** The same of what all unmanaged things give: a plan that would take them away. Null where there are none. */
 export function unmanagedBackwards({ plan }: DriftEntry): Plan | null {
   if (plan.unmanaged.length === 0) return null;
   const { without, delta } = unmanagedAccess(plan);
-  return { ...plan, after: without, onceAccepted: null, delta: { gained: delta.lost, lost: delta.gained } };
+  return { ...plan, after: without, onceAccepted: null, delta: reversedDelta(delta) };
 }
 
 /** `roles of eve@evil.example on acme (role admin)`. */
@@ -97,8 +99,8 @@ export function driftSummary(entries: readonly DriftEntry[]): DriftSummary {
     .map(({ delta }) => delta);
   return {
     findings: entries.reduce((sum, entry) => sum + entry.findings.length, 0),
-    gained: new Set(sums.flatMap((delta) => delta.lost.map((grant) => grant.member))).size,
-    lost: new Set(sums.flatMap((delta) => delta.gained.map((grant) => grant.member))).size,
+    gained: new Set(sums.flatMap((delta) => [...peopleOf(delta, 'lost')])).size,
+    lost: new Set(sums.flatMap((delta) => [...peopleOf(delta, 'gained')])).size,
     unexplained: entries.reduce((sum, entry) => sum + unexplained(entry), 0),
     unmanaged: entries.reduce((sum, { plan }) => sum + plan.unmanaged.length, 0),
   };

@@ -6,7 +6,13 @@ import { hasErrors } from '../../source/diagnostic.ts';
 import { diagnosticsList } from '../json/diagnostic-list.ts';
 import { type OriginJson, originJson } from '../json/origin-json.ts';
 import { type ReportEnvelope, reportEnvelope } from '../json/report-envelope.ts';
-import { type DeltaJson, deltaJson, type ExplainedGrantJson, explainedDelta } from '../plan/grants-json.ts';
+import {
+  type DeltaJson,
+  deltaJson,
+  type ExplainedGrantJson,
+  explainedDelta,
+  type GrantList,
+} from '../plan/grants-json.ts';
 import { byOrganization } from '../plan/plan-verdict.ts';
 import { NOTHING_MORE, type ReportContext } from '../report-context.ts';
 import {
@@ -48,8 +54,8 @@ export interface FindingJson {
 export interface GivenAndTakenJson {
   /** How many of the grants have a because. */
   readonly explained: number;
-  readonly given: readonly ExplainedGrantJson[];
-  readonly taken: readonly ExplainedGrantJson[];
+  readonly given: GrantList<ExplainedGrantJson>;
+  readonly taken: GrantList<ExplainedGrantJson>;
 }
 
 export interface UnmanagedJson {

@@ -8,7 +8,7 @@ import { heading, markdownTable } from '../markdown/markdown-table.ts';
 import { type CommentSection, pullRequestComment } from '../markdown/pull-request-comment.ts';
 import { counted, listed } from '../phrases.ts';
 import { type AccessGiven, accessGivenBy } from '../plan/delta-phrase.ts';
-import { type AccessEffect, accessEffectsOf } from '../plan/effects.ts';
+import { type AccessEffect, accessEffectsOf, widePlaces } from '../plan/effects.ts';
 import { permissionPhrase } from '../plan/permission-phrase.ts';
 import { byOrganization } from '../plan/plan-verdict.ts';
 import { NOTHING_MORE, type ReportContext } from '../report-context.ts';
@@ -85,11 +85,13 @@ function effectsTable(effects: readonly AccessEffect[], { desired: { platform } 
   const taken = effects.filter(({ verb }) => verb === 'gain');
   return markdownTable(
     ['Who', '', 'What', 'Where', 'Through'],
-    [...given, ...taken].map(({ verb, block, who, because }) => [
-      codes(who),
+    [...given, ...taken].map(({ verb, block, who, because, wide }) => [
+      wide === null
+        ? codes(who)
+        : md`**${counted(who.length, 'person', 'people')}**: ${listed(who, MOST_NAMES)}`,
       verb === 'gain' ? md`**lost**` : md`gained`,
       joinMarkdown(permissionPhrase(block.permissions, platform).split(', ').map(code), ', '),
-      codes(block.scopes),
+      wide === null ? codes(block.scopes) : md`${widePlaces(wide)}`,
       because === null ? md`` : md`${verb === 'gain' ? 'written: ' : ''}${because}`,
     ]),
   );

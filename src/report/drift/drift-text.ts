@@ -7,7 +7,7 @@ import { formatOrigin } from '../../source/origin.ts';
 import { diagnosticsLines } from '../diagnostics/diagnostics-text.ts';
 import { counted, listed } from '../phrases.ts';
 import { accessGivenBy, accessGivenSentence } from '../plan/delta-phrase.ts';
-import { type AccessEffect, accessEffectsOf } from '../plan/effects.ts';
+import { type AccessEffect, accessEffectsOf, widePlaces } from '../plan/effects.ts';
 import { permissionPhrase } from '../plan/permission-phrase.ts';
 import { byOrganization } from '../plan/plan-verdict.ts';
 import { NOTHING_MORE, type ReportContext } from '../report-context.ts';
@@ -105,17 +105,20 @@ function sumLines(title: string, backwards: Plan | null): readonly TextLine[] {
 }
 
 function sumLine(
-  { verb, block, who, because }: AccessEffect,
+  { verb, block, who, because, wide }: AccessEffect,
   platform: PlatformDefinition,
 ): readonly TextLine[] {
   const given = verb !== 'gain';
   const nothing = verb === 'lose all access' ? ', all of it unwritten' : '';
-  const where = `${permissionPhrase(block.permissions, platform)} on ${listed(block.scopes, MOST_SCOPES)}`;
+  const scopes = wide === null ? listed(block.scopes, MOST_SCOPES) : widePlaces(wide);
+  const where = `${permissionPhrase(block.permissions, platform)} on ${scopes}`;
+  // Of very many people, how many.
+  const many = wide === null ? '' : `${counted(who.length, 'person', 'people')}, `;
   return [
     [
       '  ',
       toned(given ? 'added' : 'removed', given ? 'gained' : 'lost'),
-      ` ${where}: ${listed(who, given ? MOST_GAINING : MOST_PEOPLE)}${nothing}`,
+      ` ${where}: ${many}${listed(who, given && wide === null ? MOST_GAINING : MOST_PEOPLE)}${nothing}`,
     ],
     ...(because === null ? [] : [['      ', toned('faint', `${given ? 'through' : 'written:'} ${because}`)]]),
   ];

@@ -43,7 +43,7 @@ export function jsonLine(report: ReportEnvelope<string, ReportResult>): string {
 }
 
 /** Legal in JSON, but the text may be shown on a terminal, or be run by a CI server out of its log. Says the same. */
-function harmless(text: string): string {
+export function harmless(text: string): string {
   return escapeLogCommands(
     replaceInvisible(text, (c) => (c === '\n' ? c : escaped(c))),
     escaped,

@@ -1,11 +1,14 @@
 import type { EffectiveAccess } from '../../access/effective-access.ts';
 import { formatPath } from '../../access/explain/format-path.ts';
+import { peopleOf, type WideDelta, type WideEffect, wideOf } from '../../access/wide-delta.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { MemberId } from '../../resource/identifiers.ts';
 import type { Spelling } from '../../resource/spelling.ts';
+import { known } from '../../source/known.ts';
+import { memoize } from '../../source/memoize.ts';
 import { pathWithoutPerson, pathWithoutPlaces } from '../path-phrase.ts';
-import { byText } from '../phrases.ts';
+import { byText, counted, listed } from '../phrases.ts';
 import { type AccessBlock, accessBlocks } from './access-blocks.ts';
 import { isEverything, permissionNames, representativePermission } from './permission-phrase.ts';
 
@@ -22,6 +25,8 @@ export interface AccessEffect {
   readonly grave: boolean;
   /** The path that gives it now, or that gave it; one for a block, whoever is in it. */
   readonly because: string | null;
+  /** Where it comes in, of a change too large to tell everybody of; `block` has these scopes then. Null: all is told. */
+  readonly wide: Pick<WideEffect, 'scopes' | 'reachesBelow' | 'isExact'> | null;
 }
 
 /** Something is given, now or when an invitation is accepted. */
@@ -34,15 +39,20 @@ export function accessEffectsOf(plan: Plan): readonly AccessEffect[] {
   const { delta, before, after, onceAccepted, spelling } = plan;
   const { platform } = plan.desired;
   const then = onceAccepted === null ? { gained: [], lost: [], access: after } : onceAccepted;
-  const gained = accessBlocks(delta.gained).map(
-    (block): AccessEffect => ({
-      verb: 'gain',
-      block,
-      ...wordsOf(block, platform, spelling),
-      grave: isEverything(block.permissions, platform),
-      because: becauseOf(block, after, platform, spelling),
-    }),
-  );
+  const wide = wideOf(delta);
+  const gained =
+    wide !== null
+      ? wideGains(plan, wide)
+      : accessBlocks(delta.gained).map(
+          (block): AccessEffect => ({
+            verb: 'gain',
+            block,
+            ...wordsOf(block, platform, spelling),
+            grave: isEverything(block.permissions, platform),
+            because: becauseOf(block, after, platform, spelling),
+            wide: null,
+          }),
+        );
   const later = accessBlocks(then.gained).map(
     (block): AccessEffect => ({
       verb: 'gain once accepted',
@@ -50,17 +60,22 @@ export function accessEffectsOf(plan: Plan): readonly AccessEffect[] {
       ...wordsOf(block, platform, spelling),
       grave: isEverything(block.permissions, platform),
       because: becauseOf(block, then.access, platform, spelling),
+      wide: null,
     }),
   );
-  const lost = accessBlocks(delta.lost, (member) => keepsNothing(member, after)).map(
-    (block): AccessEffect => ({
-      verb: block.marked ? 'lose all access' : 'lose',
-      block,
-      ...wordsOf(block, platform, spelling),
-      grave: true,
-      because: wasOf(block, before, platform, spelling),
-    }),
-  );
+  const lost =
+    wide !== null
+      ? wideLosses(plan, wide)
+      : accessBlocks(delta.lost, (member) => keepsNothing(member, after)).map(
+          (block): AccessEffect => ({
+            verb: block.marked ? 'lose all access' : 'lose',
+            block,
+            ...wordsOf(block, platform, spelling),
+            grave: true,
+            because: wasOf(block, before, platform, spelling),
+            wide: null,
+          }),
+        );
   const keptTillThen = accessBlocks(then.lost).map(
     (block): AccessEffect => ({
       verb: 'lose once accepted',
@@ -68,6 +83,7 @@ export function accessEffectsOf(plan: Plan): readonly AccessEffect[] {
       ...wordsOf(block, platform, spelling),
       grave: true,
       because: wasOf(block, after, platform, spelling),
+      wide: null,
     }),
   );
   return [
@@ -80,11 +96,71 @@ export function accessEffectsOf(plan: Plan): readonly AccessEffect[] {
 
 /** Who loses all access with this plan, as written, in byte order of their ids. */
 export function losingAll({ delta, after, spelling }: Plan): readonly string[] {
-  const losing = new Set(delta.lost.map(({ member }) => member));
-  return [...losing]
+  return [...peopleOf(delta, 'lost')]
     .filter((member) => keepsNothing(member, after))
     .sort(byText)
     .map(spelling);
+}
+
+const MOST_WIDE_SCOPES = 5;
+
+/** `acme/units/u1 (3140 people), acme/units/u4 (2012 people) and 151 more, and below them`. */
+export function widePlaces({ scopes, reachesBelow }: NonNullable<AccessEffect['wide']>): string {
+  const [only] = scopes;
+  if (scopes.length === 1) return `${only.path}${reachesBelow ? ' and below it' : ''}`;
+  const names = scopes.map(({ path, people }) => `${path} (${counted(people, 'person', 'people')})`);
+  return `${listed(names, MOST_WIDE_SCOPES)}${reachesBelow ? ', and below them' : ''}`;
+}
+
+function wideGains(plan: Plan, wide: WideDelta): AccessEffect[] {
+  return wide.effects('gained').map((effect) => wideEffect('gain', effect, effect.people, plan));
+}
+
+/** Whoever keeps nothing is told of apart. */
+function wideLosses(plan: Plan, wide: WideDelta): AccessEffect[] {
+  const empty = memoize((member: MemberId) => keepsNothing(member, plan.after));
+  return wide.effects('lost').flatMap((effect) => {
+    const [gone, kept] = [true, false].map((is) => effect.people.filter((member) => empty(member) === is));
+    return [
+      ...(gone === undefined || gone.length === 0 ? [] : [wideEffect('lose all access', effect, gone, plan)]),
+      ...(kept === undefined || kept.length === 0 ? [] : [wideEffect('lose', effect, kept, plan)]),
+    ];
+  });
+}
+
+function wideEffect(
+  verb: AccessEffect['verb'],
+  effect: WideEffect,
+  people: readonly MemberId[],
+  { before, after, spelling, desired: { platform } }: Plan,
+): AccessEffect {
+  const [first, ...rest] = people;
+  const [scope, ...scopes] = effect.scopes;
+  const block: AccessBlock = {
+    members: [known(first, 'somebody of an effect'), ...rest],
+    permissions: effect.permissions,
+    scopes: [scope.path, ...scopes.map(({ path }) => path)],
+    marked: verb === 'lose all access',
+  };
+  const { what, ...words } = wordsOf(block, platform, spelling);
+  const { member, permission, scope: where } = effect.sample;
+  const [path] = (verb === 'gain' ? after : before).explainUpTo(member, permission, where, 1).paths;
+  const because =
+    path === undefined
+      ? null
+      : verb === 'gain'
+        ? formatPath(path, spelling)
+        : pathWithoutPlaces(path, spelling);
+  const grave = verb !== 'gain' || isEverything(block.permissions, platform);
+  return {
+    verb,
+    block,
+    ...words,
+    what: effect.isExact ? what : `some of ${what}`,
+    grave,
+    because,
+    wide: effect,
+  };
 }
 
 function mostFirst(a: AccessEffect, b: AccessEffect): number {

@@ -1,6 +1,9 @@
 import type { AccessDelta, AccessGrant, EffectiveAccess } from '../../access/effective-access.ts';
+import type { DeltaSide } from '../../access/engine/written-grants.ts';
+import { type WideDelta, wideOf } from '../../access/wide-delta.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Spelling } from '../../resource/spelling.ts';
+import { JsonList } from '../json/json-list.ts';
 import { type PathJson, pathJson } from '../json/path-json.ts';
 import { accessBlocks } from './access-blocks.ts';
 
@@ -18,8 +21,8 @@ export interface ExplainedGrantJson extends GrantJson {
 export interface ExplainedDeltaJson {
   /** How many of the grants have a because. */
   readonly explained: number;
-  readonly gained: readonly ExplainedGrantJson[];
-  readonly lost: readonly ExplainedGrantJson[];
+  readonly gained: GrantList<ExplainedGrantJson>;
+  readonly lost: GrantList<ExplainedGrantJson>;
   /** What people who are invited gain by it when they accept. */
   readonly gainedOnceAccepted: readonly ExplainedGrantJson[];
   /** What people keep until somebody accepts, and lose then. */
@@ -31,20 +34,29 @@ export interface DeltaJson {
   readonly lost: readonly GrantJson[];
 }
 
+/** Of a wide delta, made while it is written. */
+export type GrantList<T> = readonly T[] | JsonList<T>;
+
 /** Each explanation walks the organization: a report holds no more than these. */
 const MOST_EXPLAINED = 500;
 /** With more grants than this, one of each block of equals is explained. */
 const MOST_SINGLY = 2_000;
 
+/** Of one fact: small enough to be held. */
 export function deltaJson(delta: AccessDelta): DeltaJson {
   return { gained: delta.gained.map(grantJson), lost: delta.lost.map(grantJson) };
 }
 
 export function explainedDelta({ delta, before, after, onceAccepted, spelling }: Plan): ExplainedDeltaJson {
-  const single = delta.gained.length + delta.lost.length <= MOST_SINGLY;
   const grantExplainer = new GrantExplainer(spelling);
-  const gained = grantExplainer.grants(delta.gained, after, single);
-  const lost = grantExplainer.grants(delta.lost, before, single);
+  const wide = wideOf(delta);
+  const single = wide === null && delta.gained.length + delta.lost.length <= MOST_SINGLY;
+  const side = (which: DeltaSide, access: EffectiveAccess) =>
+    wide === null
+      ? grantExplainer.grants(delta[which], access, single)
+      : grantExplainer.wideGrants(wide, which, access);
+  const gained = side('gained', after);
+  const lost = side('lost', before);
   const later =
     onceAccepted === null ? [] : grantExplainer.grants(onceAccepted.gained, onceAccepted.access, single);
   const then = onceAccepted === null ? [] : grantExplainer.grants(onceAccepted.lost, after, single);
@@ -77,6 +89,21 @@ class GrantExplainer {
     });
   }
 
+  /** One of each effect is explained, before any is written. */
+  wideGrants(wide: WideDelta, side: DeltaSide, access: EffectiveAccess): JsonList<ExplainedGrantJson> {
+    const because = new Map<string, PathJson>();
+    for (const { sample: grant } of wide.effects(side)) {
+      const path = this.#because(grant, access);
+      if (path !== null) because.set(keyOf(grant), path);
+    }
+    return new JsonList(() =>
+      mapped(wide.grants(side), (grant) => ({
+        ...grantJson(grant),
+        because: because.get(keyOf(grant)) ?? null,
+      })),
+    );
+  }
+
   #because({ member, permission, scope }: AccessGrant, effectiveAccess: EffectiveAccess): PathJson | null {
     if (this.explained === MOST_EXPLAINED) return null;
     const [path] = effectiveAccess.explainUpTo(member, permission, scope, 1).paths;
@@ -84,6 +111,10 @@ class GrantExplainer {
     this.explained += 1;
     return pathJson(path, this.#spelling);
   }
+}
+
+function* mapped<T, U>(list: Iterable<T>, change: (item: T) => U): Iterable<U> {
+  for (const item of list) yield change(item);
 }
 
 function firstOfBlocks(grants: readonly AccessGrant[]): readonly string[] {

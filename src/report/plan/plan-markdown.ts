@@ -10,7 +10,7 @@ import { counted } from '../phrases.ts';
 import { NOTHING_MORE, type PlanReportContext } from '../report-context.ts';
 import { changesTable } from './changes-table.ts';
 import { costLines, ENDED, endingPhrase } from './cost-phrases.ts';
-import { type AccessEffect, accessEffectsOf, isGain, losingAll } from './effects.ts';
+import { type AccessEffect, accessEffectsOf, isGain, losingAll, widePlaces } from './effects.ts';
 import { PENDING, pendingPhrase } from './invitation-phrases.ts';
 import { byOrganization, failedIn, planVerdictWith } from './plan-verdict.ts';
 import { unmanagedNames } from './unmanaged-names.ts';
@@ -21,6 +21,7 @@ const RANK = { top: 0, losses: 0, everything: 1, removals: 2, roles: 2, gains: 3
 const PEOPLE_IN_A_ROW = 25;
 const NAMED_ON_TOP = 50;
 const FEW_SCOPES = 10;
+const WIDE_PEOPLE = 10;
 
 /** How many scopes one row names: of grave effects, of the others. Less only where not all fits. */
 const FOLDS: readonly (readonly [number, number])[] = [
@@ -169,7 +170,7 @@ const DOES: { readonly [V in AccessEffect['verb']]: Markdown } = {
 
 /** Many people take several rows, of which only the first says why. */
 function effectRows(
-  { verb, block, who, names, grave, because }: AccessEffect,
+  { verb, block, who, names, grave, because, wide }: AccessEffect,
   mostScopes: number,
 ): readonly RankedRow[] {
   const rank = !isGain(verb) ? RANK.losses : grave ? RANK.everything : RANK.gains;
@@ -177,6 +178,13 @@ function effectRows(
     because === null
       ? md``
       : md`${isGain(verb) ? '' : verb === 'lose once accepted' ? 'until then: ' : 'was: '}${because}`;
+  if (wide !== null) {
+    const some = codes(who.slice(0, WIDE_PEOPLE));
+    const more = who.length > WIDE_PEOPLE ? md` and ${who.length - WIDE_PEOPLE} more` : md``;
+    const people = md`**${counted(who.length, 'person', 'people')}**: ${some}${more}`;
+    const what = wide.isExact ? codes(names) : md`some of ${codes(names)}`;
+    return [{ cells: [people, DOES[verb], what, md`${widePlaces(wide)}`, why], rank, names: who }];
+  }
   return pieces(who, PEOPLE_IN_A_ROW).map((members, index) => ({
     cells: [
       codes(members),

@@ -11,7 +11,7 @@ import type { Style, Tone } from '../text/text-style.ts';
 import { changeLines } from './change-lines.ts';
 import { sharedChangeReason } from './change-words.ts';
 import { costLines, ENDED, endingPhrase } from './cost-phrases.ts';
-import { type AccessEffect, accessEffectsOf } from './effects.ts';
+import { type AccessEffect, accessEffectsOf, widePlaces } from './effects.ts';
 import { PENDING, pendingPhrase } from './invitation-phrases.ts';
 import { byOrganization, planVerdictWith } from './plan-verdict.ts';
 import { unmanagedNames } from './unmanaged-names.ts';
@@ -20,6 +20,7 @@ import { unmanagedNames } from './unmanaged-names.ts';
 const MOST_PEOPLE = 10;
 const MOST_SCOPES = 10;
 const MOST_UNMANAGED = 10;
+const MOST_EFFECTS = 200;
 const MOST_PENDING = 20;
 
 /** What an apply would do and what it would mean, for a terminal. */
@@ -52,7 +53,7 @@ function planLines(plan: Plan, failed: PlanReportContext['failedExpectations']):
   return spaced([
     [verdictLine(plan.organization, [plan], failed)],
     changesBlock('Changes', plan.changes, plan.spelling),
-    titled('Effective access', accessEffectsOf(plan).flatMap(effectLines)),
+    titled('Effective access', cutLines(accessEffectsOf(plan))),
     endingLines(plan),
     pendingLines(plan),
     unmanagedLines(plan),
@@ -94,6 +95,17 @@ export function changesBlock(
   return [[toned('strong', title), ...why], ...changeLines(changes, shared?.reason ?? null, notes, spelling)];
 }
 
+function cutLines(effects: readonly AccessEffect[]): readonly TextLine[] {
+  const shown = effects.slice(0, MOST_EFFECTS);
+  const more = effects.length - shown.length;
+  return [
+    ...shown.flatMap(effectLines),
+    ...(more === 0
+      ? []
+      : [[toned('faint', `  and ${counted(more, 'more kind', 'more kinds')} of effect (--json has all)`)]]),
+  ];
+}
+
 function titled(title: string, lines: readonly TextLine[]): readonly TextLine[] {
   return lines.length === 0 ? [] : [[toned('strong', title)], ...lines];
 }
@@ -115,7 +127,9 @@ const REASON: { readonly [V in AccessEffect['verb']]: string } = {
 };
 
 /** `gain documents:* on acme: ana, bo and 38 more (--json names all)`, and below it why. */
-function effectLines({ verb, block, who, what, grave, because }: AccessEffect): readonly TextLine[] {
+function effectLines(effect: AccessEffect): readonly TextLine[] {
+  const { verb, block, who, what, grave, because, wide } = effect;
+  if (wide !== null) return wideLines(effect, wide);
   const people = listed(who, grave ? Number.POSITIVE_INFINITY : MOST_PEOPLE);
   const scopes = listed(block.scopes, grave ? Number.POSITIVE_INFINITY : MOST_SCOPES);
   const folded = !grave && (block.members.length > MOST_PEOPLE || block.scopes.length > MOST_SCOPES);
@@ -127,6 +141,22 @@ function effectLines({ verb, block, who, what, grave, because }: AccessEffect): 
       ` ${whole ? `(${what})` : what} on ${scopes}: ${people}`,
       ...(folded ? [toned('faint', ' (--json names all)')] : []),
     ],
+    ...(because === null ? [] : [['      ', toned('faint', `${REASON[verb]} ${because}`)]]),
+  ];
+}
+
+/** `lose documents:write on acme and what is below it: 40112 people`, and below it who, where and why. */
+function wideLines(
+  { verb, what, who, because }: AccessEffect,
+  wide: NonNullable<AccessEffect['wide']>,
+): readonly TextLine[] {
+  return [
+    [
+      '  ',
+      toned(VERB_TONES[verb], verb),
+      ` ${verb === 'lose all access' ? `(${what})` : what} on ${widePlaces(wide)}: ${counted(who.length, 'person', 'people')}`,
+    ],
+    [toned('faint', `      ${listed(who, MOST_PEOPLE)} (--json names all)`)],
     ...(because === null ? [] : [['      ', toned('faint', `${REASON[verb]} ${because}`)]]),
   ];
 }

@@ -1,4 +1,5 @@
 import type { AccessDelta } from '../../access/effective-access.ts';
+import { peopleOf } from '../../access/wide-delta.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { MemberId } from '../../resource/identifiers.ts';
 import { compareText } from '../../source/text-order.ts';
@@ -26,12 +27,18 @@ export function planSummary(plans: readonly Plan[]): PlanSummary {
   return {
     changes: changes.length - deferred,
     deferred,
-    gaining: peopleIn(plans.map((plan) => plan.delta.gained)),
-    losing: peopleIn(plans.map((plan) => plan.delta.lost)),
+    gaining: union(plans.map((plan) => peopleOf(plan.delta, 'gained'))),
+    losing: union(plans.map((plan) => peopleOf(plan.delta, 'lost'))),
     gainingOnceAccepted: peopleIn(later.map(({ gained }) => gained)),
     losingOnceAccepted: peopleIn(later.map(({ lost }) => lost)),
     unmanaged: plans.reduce((sum, plan) => sum + plan.unmanaged.length, 0),
   };
+}
+
+function union(sets: readonly ReadonlySet<MemberId>[]): number {
+  const people = new Set<MemberId>();
+  for (const one of sets) for (const member of one) people.add(member);
+  return people.size;
 }
 
 function peopleIn(grants: readonly AccessDelta['gained'][]): number {
