@@ -194,18 +194,18 @@ function writtenSide({ workspace }: Session, desired: Desired, spelling: Spellin
   };
 }
 
-function answer(
+async function answer(
   context: CommandContext<AccessFormat>,
   { name, member, permission, scope }: Question,
   source: AccessSource,
   diagnostics: readonly Diagnostic[],
-): ExitCode {
+): Promise<ExitCode> {
   const extras = { diagnostics };
   const asked = (word: string | null): string => known(word, `a word of the question ${name}`);
   switch (name) {
     case 'who': {
       const who = { permission: asked(permission), scope: asked(scope) };
-      showResult(context, {
+      await showResult(context, {
         text: (style) => whoText(who, source, style, extras),
         markdown: () => whoMarkdown(who, source, extras),
         json: () => whoJson(who, source, extras),
@@ -214,7 +214,7 @@ function answer(
     }
     case 'what': {
       const what = { member: asked(member), scope };
-      showResult(context, {
+      await showResult(context, {
         text: (style) => whatText(what, source, style, extras),
         markdown: () => whatMarkdown(what, source, extras),
         json: () => whatJson(what, source, extras),
@@ -223,7 +223,7 @@ function answer(
     }
     case 'why': {
       const why = { member: asked(member), permission: asked(permission), scope: asked(scope) };
-      showResult(context, {
+      await showResult(context, {
         text: (style) => whyText(why, source, style, extras),
         markdown: () => whyMarkdown(why, source, extras),
         json: () => whyJson(why, source, extras),

@@ -140,7 +140,7 @@ export const apply: Command<'markdown' | 'json' | 'sarif'> = {
     const all = applied.length + refused === chosen.length;
     const made = good && all && refused === 0;
     const status = made ? statusOf(applied, diagnostics) : EXIT.error;
-    showResult(
+    await showResult(
       context,
       {
         text: (style) => appliedText(applied, style, extras),

@@ -55,7 +55,7 @@ export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
     if (unwritten !== null) return failCommand(context, 'check', [...diagnostics, unwritten]);
     const status = failingResults(examined).length > 0 ? EXIT.changes : EXIT.clean;
     const extras = { diagnostics, examined, announceDays: workspace.document.announceDays };
-    showResult(
+    await showResult(
       context,
       {
         text: (style) => checkText(chosen, style, extras),

@@ -47,7 +47,7 @@ export const drift: Command<'markdown' | 'json'> = {
       return failCommand(context, 'drift', diagnostics, part(EXIT.error));
     const extras = { diagnostics };
     const status = statusOf(found);
-    showResult(
+    await showResult(
       context,
       {
         text: (style) => driftText(found, style, extras),

@@ -78,7 +78,7 @@ export const importLive: Command<'markdown' | 'json'> = {
       if (!written.ok) return failCommand(context, 'import', [...diagnostics, ...written.diagnostics]);
     }
     const result = { organizations, workspace: fresh, wrote };
-    showResult(context, {
+    await showResult(context, {
       text: (style) => importText(result, style, { diagnostics }),
       markdown: () => importMarkdown(result, { diagnostics }),
       json: () => importJson(result, diagnostics),

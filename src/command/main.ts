@@ -9,7 +9,7 @@ import { standardOutput } from './terminal/standard-output.ts';
 const words = process.argv.slice(2);
 const over = reportCrashes(process, ['bylaw', ...words.slice(0, 1)].join(' '));
 const output = standardOutput();
-const console = terminalConsole(output.write);
+const console = terminalConsole(output.write, output);
 
 const ended = (status: ExitCode): void => {
   process.exitCode = status;

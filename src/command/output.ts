@@ -1,12 +1,8 @@
 import { diagnosticsIn } from '../report/diagnostics/diagnostic-formats.ts';
 import { diagnosticsSarif } from '../report/diagnostics/diagnostics-sarif.ts';
 import type { Format } from '../report/format.ts';
-import {
-  jsonDocumentText,
-  jsonText,
-  type ReportEnvelope,
-  type ReportResult,
-} from '../report/json/report-envelope.ts';
+import { jsonPieces } from '../report/json/json-pieces.ts';
+import { jsonDocumentText, type ReportEnvelope, type ReportResult } from '../report/json/report-envelope.ts';
 import { ansi, plain, type Style } from '../report/text/text-style.ts';
 import { type Diagnostic, diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
@@ -29,13 +25,22 @@ interface ResultPrinters {
   junit(): string;
 }
 
-/** Prints one result in the format that the user asked for. A format of the command without a printer does not compile. */
-export function showResult<F extends Format>(
+/**
+ * Prints one result in the format that the user asked for, as fast as it is read. A format of the command without a printer
+ * does not compile.
+ */
+export async function showResult<F extends Format>(
   context: CommandContext<F>,
   printers: NoInfer<Pick<ResultPrinters, F | 'text'>>,
   part: ReportedShard | null = null,
-): void {
-  context.console.out(printed<F | 'text'>(context.format, printers, { style: styleOf(context), part }));
+): Promise<void> {
+  const { console, format } = context;
+  const pieces = printed<F | 'text'>(format, printers, { style: styleOf(context), part });
+  for (const piece of typeof pieces === 'string' ? [pieces] : pieces) {
+    if (console.reader?.gone() === true) return;
+    console.out(piece);
+    await console.reader?.drained();
+  }
 }
 
 interface PrintSettings {
@@ -44,17 +49,20 @@ interface PrintSettings {
   readonly part: ReportedShard | null;
 }
 
+/** A text, or one that nobody holds as a whole: pieces that end with a line. */
+type Printed = string | Iterable<string>;
+
 function printed<F extends Format>(
   format: F,
   printers: Pick<ResultPrinters, F>,
   settings: PrintSettings,
-): string {
+): Printed {
   return PRINT[format](printers[format], settings);
 }
 
-const PRINT: { readonly [F in Format]: (print: ResultPrinters[F], settings: PrintSettings) => string } = {
+const PRINT: { readonly [F in Format]: (print: ResultPrinters[F], settings: PrintSettings) => Printed } = {
   text: (print, { style, part }) => withShardLine(print(style), part, style),
-  json: (print, { part }) => jsonText(part === null ? print() : { ...print(), shard: part.shard }),
+  json: (print, { part }) => jsonPieces(part === null ? print() : { ...print(), shard: part.shard }),
   markdown: (print, { part }) => withShardParagraph(print(), part),
   sarif: (print, { part }) => jsonDocumentText(diagnosticsSarif(print(), part?.shard)),
   junit: (print) => print(),

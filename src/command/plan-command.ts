@@ -119,7 +119,7 @@ export const plan: Command<'markdown' | 'json' | 'sarif'> = {
     };
     const isOpen = made.some(hasOutstandingChanges) || broken.some(isFailed);
     const status = !all ? EXIT.error : isOpen ? EXIT.changes : EXIT.clean;
-    showResult(
+    await showResult(
       context,
       {
         text: (style) => planText(made, style, extras),

@@ -52,7 +52,7 @@ export const provider: Command<ProviderFormat> = {
   },
 };
 
-function install(context: CommandContext<ProviderFormat>): ExitCode {
+async function install(context: CommandContext<ProviderFormat>): Promise<ExitCode> {
   const { args, environment } = context;
   const system = systemName(process.platform, process.arch);
   if (system === null) {
@@ -65,17 +65,17 @@ function install(context: CommandContext<ProviderFormat>): ExitCode {
     given === null ? impliedMirror(environment, environment.HOME || homedir()) : resolve(given);
   const installedProvider = installProvider(BUILT, bylawVersion(), directory, system);
   const block = given === null ? null : installationBlock(directory);
-  showResult(context, {
+  await showResult(context, {
     text: (style) => providerInstalledText({ ...installedProvider, block }, style),
     json: () => providerInstalledJson({ ...installedProvider, block }),
   });
   return EXIT.clean;
 }
 
-function pack(context: CommandContext<ProviderFormat>): ExitCode {
+async function pack(context: CommandContext<ProviderFormat>): Promise<ExitCode> {
   const directory = resolve(context.args.text('directory') ?? 'provider-release');
   const packagedProvider = packageProvider(BUILT, bylawVersion(), directory);
-  showResult(context, {
+  await showResult(context, {
     text: (style) => providerPackagedText(packagedProvider, style),
     json: () => providerPackagedJson(packagedProvider),
   });

@@ -41,7 +41,7 @@ export const report: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
       const message = `bylaw ${whole.command} does not print junit.`;
       return failCommand(context, 'report', [diagnostic('usage', message, null)]);
     }
-    showResult(context, {
+    await showResult(context, {
       text: (style) => mergedText(whole, style),
       markdown: () => mergedMarkdown(whole),
       json: () => mergedJson(whole),

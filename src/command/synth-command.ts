@@ -63,7 +63,7 @@ export const synth: Command<'json'> = {
     // Files on stdout and nothing else: what a pipeline goes on with.
     if (diagnostics.length > 0 && context.format !== 'json')
       console.err(diagnosticsText(diagnostics, styleOf(context)));
-    showResult(context, {
+    await showResult(context, {
       text: () => written.map(({ file }) => file).join('\n'),
       json: () => synthJson(outdir, written, diagnostics),
     });

@@ -91,7 +91,7 @@ export function buildPlan(asked: Desired, found: Snapshot, supports?: Supports):
       ...lastAdministratorRemoved(platform, before, after, target, spelling),
       ...guarded,
       ...losses,
-      ...replacedByPlace(desired, comparison.changes, delta.lost, spelling),
+      ...replacedByPlace(desired, comparison.changes, delta, spelling),
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { grantsOf } from '../../access/wide-delta.ts';
 import type { LiveWriter } from '../../connector/connector.ts';
 import { isImpossible } from '../../connector/not-supported.ts';
 import { buildPlan } from '../../plan/build-plan.ts';
@@ -58,10 +59,10 @@ function within(approved: Approved, writer: Pick<LiveWriter, 'supports'>): Suppo
 
 /** Who would lose something that the approved plan leaves them. */
 function losersBy(around: Plan, plan: Plan): ReadonlySet<MemberId> {
-  const wrong = around.delta.lost.filter(({ member, scope, permission }) =>
-    plan.after.permissions(member, scope).includes(permission),
-  );
-  return new Set(wrong.map(({ member }) => member));
+  const wrong = new Set<MemberId>();
+  for (const { member, scope, permission } of grantsOf(around.delta, 'lost'))
+    if (plan.after.can(member, permission, scope)) wrong.add(member);
+  return wrong;
 }
 
 /** Whether one of these people may have less by it: it names them, or it names nobody. */

@@ -7,12 +7,22 @@ import { standardError } from './standard-error.ts';
 export interface Console {
   out(text: string): void;
   err(text: string): void;
+  /** Of a reader that is slow, or has gone. Left out: nobody waits for anything. */
+  readonly reader?: ResultReader;
   /** One line that replaces itself; shown only on a terminal. */
   progress(text: string | null): void;
   /** Whether colour is wanted on `out`. */
   readonly colour: boolean;
   /** Asks a yes/no question; null where nobody can be asked. */
   readonly ask: ((question: string) => Promise<boolean>) | null;
+}
+
+/** Who reads the results. */
+export interface ResultReader {
+  /** When what was written has been taken; null where nothing waits. */
+  drained(): Promise<void> | null;
+  /** Nobody reads any more. */
+  gone(): boolean;
 }
 
 /** What a run of terraform tells while it runs: what it is at replaces itself, what has to be known now stays. */
@@ -54,6 +64,7 @@ const BETWEEN_LINES_MS = 80;
  */
 export function terminalConsole(
   write: (text: string) => void = (text) => process.stdout.write(text),
+  reader?: ResultReader,
 ): Console {
   const progressIsShown = isTerminal('stderr');
   let shown = false;
@@ -73,6 +84,7 @@ export function terminalConsole(
     shownAt = performance.now();
   };
   return {
+    ...(reader === undefined ? {} : { reader }),
     out(text) {
       clear();
       write(ended(text));

@@ -20,6 +20,7 @@ export function redactingConsole(console: Console, environment: NodeJS.ProcessEn
   const told = (text: string): string => redactKnownTokens(hide(text));
   return {
     colour: console.colour,
+    ...(console.reader === undefined ? {} : { reader: console.reader }),
     get ask() {
       return console.ask;
     },

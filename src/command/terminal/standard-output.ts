@@ -7,6 +7,10 @@ export interface StandardOutput {
   write(text: string): void;
   /** Why not all of it went out; null when all did. */
   lost(): string | null;
+  /** When a slow reader has taken what waits; null where nothing does. */
+  drained(): Promise<void> | null;
+  /** Whether nobody reads any more: what is written goes nowhere. */
+  gone(): boolean;
 }
 
 /**
@@ -19,8 +23,10 @@ export interface StandardOutput {
  */
 export function standardOutput(): StandardOutput {
   let lost: string | null = null;
+  let gone = false;
   const lose = (error: unknown): void => {
     const { code, message } = error as NodeJS.ErrnoException;
+    gone ||= code === 'EPIPE';
     // A reader that stops reading (`bylaw plan | head`) is no failure of ours, and no success either: the work goes on
     // and ends with the status it has.
     if (code !== 'EPIPE') lost ??= message;
@@ -43,6 +49,18 @@ export function standardOutput(): StandardOutput {
       if (lost !== null) standardError().write(text);
     },
     lost: () => lost,
+    drained() {
+      const waiting = stream;
+      if (waiting === null || !waiting.writableNeedDrain || waiting.destroyed) return null;
+      return new Promise((resolve) => {
+        const over = (): void => {
+          waiting.off('drain', over).off('close', over).off('error', over);
+          resolve();
+        };
+        waiting.on('drain', over).on('close', over).on('error', over);
+      });
+    },
+    gone: () => gone,
   };
 }
 

@@ -1,3 +1,4 @@
+import { peopleOf } from '../../access/wide-delta.ts';
 import type { Desired } from '../../compile/desired.ts';
 import type { Side } from '../../compile/keepers.ts';
 import { exceptionsInForce } from '../../guardrail/exception-in-force.ts';
@@ -41,9 +42,9 @@ export function guardPlan({ plan, desired, changes, live, target, end }: Planned
   const { platform, guardrails: documents = [], instant } = desired;
   const { organization, before, after, delta, onceAccepted, spelling } = plan;
   // Where nothing changes nothing is taken away, and nobody has to be counted.
-  if (changes.length === 0 && delta.lost.length === 0) return [];
+  if (changes.length === 0 && peopleOf(delta, 'lost').size === 0) return [];
   const exceptions = exceptionsInForce(documents, Date.parse(instant));
-  const losing = new Set(delta.lost.map(({ member }) => member));
+  const losing = peopleOf(delta, 'lost');
   const later = new Set(onceAccepted === null ? [] : onceAccepted.lost.map(({ member }) => member));
   const emptied = [
     ...[...losing].filter((member) => !hasAnyAccess(after, member)),

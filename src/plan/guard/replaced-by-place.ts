@@ -1,9 +1,11 @@
-import type { AccessGrant } from '../../access/effective-access.ts';
+import type { AccessDelta, AccessGrant } from '../../access/effective-access.ts';
+import { grantsOf } from '../../access/wide-delta.ts';
 import type { Desired } from '../../compile/desired.ts';
 import type { MemberId } from '../../resource/identifiers.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { known } from '../../source/known.ts';
+import { ListsByKey } from '../../source/lists-by-key.ts';
 import type { Origin } from '../../source/origin.ts';
 import type { Change } from '../change.ts';
 import { displayNameOf } from '../display-names.ts';
@@ -26,12 +28,18 @@ interface LostPlace {
 export function replacedByPlace(
   desired: Desired,
   changes: readonly Change[],
-  lost: readonly AccessGrant[],
+  delta: AccessDelta,
   spelling: Spelling,
 ): readonly Diagnostic[] {
   const { title } = desired.platform;
-  return lostPlaces(desired, changes, spelling).map(({ member, from, into, origin }) => {
-    const grants = lost.filter((grant) => grant.member === member);
+  const places = lostPlaces(desired, changes, spelling);
+  const lost = new ListsByKey<MemberId, AccessGrant>();
+  const moved = new Set(places.map(({ member }) => member));
+  // Of a great change there are a great many, and most are of somebody else.
+  for (const grant of places.length === 0 ? [] : grantsOf(delta, 'lost'))
+    if (moved.has(grant.member)) lost.add(grant.member, grant);
+  return places.map(({ member, from, into, origin }) => {
+    const grants = lost.get(member);
     const takes = grants.length === 0 ? 'No access is lost by it' : whoLosesWhat(grants, spelling);
     const message = `${spelling(member)} is put into ${into}, and by that out of ${from}, of which nobody writes who is in it: on ${title} a person is in one group at a time. ${takes}.`;
     return diagnostic('place-replaced', message, origin);
