@@ -34,6 +34,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'show what takes an apply back, by its journal, and what cannot be taken back; --apply does it',
     load: async () => (await import('./undo-command.ts')).undo,
   },
+  expiring: {
+    summary: 'list what ends soon and what is to be reviewed, over all organizations',
+    load: async () => (await import('./expiring-command.ts')).expiring,
+  },
   report: {
     summary: 'put the reports that jobs wrote with --shard --json together, as one report of the whole',
     load: async () => (await import('./report-command.ts')).report,
