@@ -2,7 +2,7 @@ import type { Written } from '../policy/document-types.ts';
 import type { GroupPath, MemberId } from '../resource/identifiers.ts';
 import { groupKey, memberId } from '../resource/identifiers.ts';
 import { modelOf } from '../resource/organization-model.ts';
-import { groupPathOf } from '../resource/resource.ts';
+import { attaches, groupPathOf } from '../resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { GuardedChange } from './guarded-change.ts';
 import { namesGroup, namesMember } from './named-subjects.ts';
@@ -87,11 +87,24 @@ function lostByGroup({ live, end, spelling }: GuardedChange, path: GroupPath): s
   if (carried !== undefined) return `carry ${carried} no more`;
   for (const one of was.assignmentsTo(groupKey(path))) {
     const given = then.at(one.address);
-    const { scope, roles } = one.attributes;
-    if (given?.type !== 'assignment') return `have nothing on ${scope} any more`;
+    const { scope, roles, below } = one.attributes;
+    if (given?.type !== 'assignment') {
+      if (roles.size + below.size > 0 || attaches(one.attributes)) return `have nothing on ${scope} any more`;
+      continue;
+    }
     for (const role of roles.keys()) {
       if (!given.attributes.roles.has(role)) return `lose ${role} on ${scope}`;
     }
+    for (const role of below.keys()) {
+      if (!given.attributes.below.has(role)) return `lose ${role} below ${scope}`;
+    }
+  }
+  for (const { attributes } of then.assignmentsTo(groupKey(path))) {
+    const before = was.assignmentsTo(groupKey(path)).find((one) => one.attributes.scope === attributes.scope);
+    const [denied] = [...attributes.denied.keys()].filter(
+      (role) => before?.attributes.denied.has(role) !== true,
+    );
+    if (denied !== undefined) return `be denied ${denied} on ${attributes.scope}`;
   }
   return null;
 }

@@ -3,6 +3,7 @@ import { groupAddress, scopeAddress } from '../resource/address.ts';
 import { modelOf, type OrganizationModel } from '../resource/organization-model.ts';
 import {
   type AssignmentResource,
+  attaches,
   groupPathOf,
   type MemberResource,
   type Resource,
@@ -128,7 +129,8 @@ function removedAssignments(
   scopes: Tally,
   people: Tally,
 ): Removed {
-  return removedOf(was.all('assignment'), (one) => {
+  const giving = was.all('assignment').filter(({ attributes }) => givesAnything(attributes));
+  return removedOf(giving, (one) => {
     const isGone = !gives(then.at(one.address), one);
     scopes.add(one.attributes.scope, isGone);
     const { principal } = one.attributes;
@@ -137,8 +139,16 @@ function removedAssignments(
   });
 }
 
-/** Who had roles and is only attached now has lost them all. */
-function gives(now: Resource | undefined, before: AssignmentResource): boolean {
+/** Who had roles and is only attached now has lost them all. What is denied gives nothing, and its end takes nothing. */
+function gives(now: Resource | undefined, { attributes }: AssignmentResource): boolean {
   if (now?.type !== 'assignment') return false;
-  return before.attributes.roles.size === 0 || now.attributes.roles.size > 0;
+  return rolesGiven(attributes) === 0 ? givesAnything(now.attributes) : rolesGiven(now.attributes) > 0;
+}
+
+function givesAnything(attributes: AssignmentResource['attributes']): boolean {
+  return attaches(attributes) || rolesGiven(attributes) > 0;
+}
+
+function rolesGiven({ roles, below }: AssignmentResource['attributes']): number {
+  return roles.size + below.size;
 }

@@ -14,12 +14,13 @@ export function withoutEnded(
   if (![...ruledOut.values()].some(({ why }) => why === 'expired')) return live;
   const isOver = (key: Address | PartKey): boolean => ruledOut.get(key)?.why === 'expired';
   const gone = live.filter(({ address }) => isOver(address));
-  const left = live.flatMap((one) => (isOver(one.address) ? [] : [withoutEndedEntries(one, isOver)]));
+  const left = live.flatMap((one) => (isOver(one.address) ? [] : withoutEndedEntries(one, isOver)));
   return withoutCascaded(left, removalCascade(platform, gone, left));
 }
 
-function withoutEndedEntries(resource: Resource, isOver: (key: PartKey) => boolean): Resource {
-  const rest = (attribute: 'members' | 'groups' | 'permissions' | 'roles', entries: Entries): Entries =>
+/** An assignment all of whose roles have ended is not there: it was no attachment by itself. */
+function withoutEndedEntries(resource: Resource, isOver: (key: PartKey) => boolean): readonly Resource[] {
+  const rest = (attribute: Parameters<typeof entryKey>[1], entries: Entries): Entries =>
     new Map([...entries].filter(([entry]) => !isOver(entryKey(resource.address, attribute, entry))));
   switch (resource.type) {
     case 'group': {
@@ -30,15 +31,22 @@ function withoutEndedEntries(resource: Resource, isOver: (key: PartKey) => boole
         groups: rest('groups', groups),
         permissions: rest('permissions', permissions),
       };
-      return { ...resource, attributes };
+      return [{ ...resource, attributes }];
     }
     case 'assignment': {
-      const { attributes } = resource;
-      return { ...resource, attributes: { ...attributes, roles: rest('roles', attributes.roles) } };
+      const { roles, below, denied } = resource.attributes;
+      const left = {
+        roles: rest('roles', roles),
+        below: rest('below', below),
+        denied: rest('denied', denied),
+      };
+      const before = roles.size + below.size + denied.size;
+      if (before > 0 && left.roles.size + left.below.size + left.denied.size === 0) return [];
+      return [{ ...resource, attributes: { ...resource.attributes, ...left } }];
     }
     case 'scope':
     case 'role':
     case 'member':
-      return resource;
+      return [resource];
   }
 }
