@@ -44,6 +44,21 @@ function deactivatedPeople(
   model: OrganizationModel,
 ): ReadonlySet<MemberId> | null {
   if (!hasDeactivatingGroups(platform)) return null;
+  const deactivating = groupsThatDeactivate(platform, model);
+  if (deactivating.size === 0) return null;
+  const people = new Set<MemberId>();
+  for (const group of model.all('group')) {
+    if (!deactivating.has(groupPathOf(group))) continue;
+    for (const member of group.attributes.members.keys()) people.add(member);
+  }
+  return people;
+}
+
+/** Groups whose people are deactivated: those that are set so, and all that are nested in them. */
+export function groupsThatDeactivate(
+  platform: PlatformDefinition,
+  model: OrganizationModel,
+): ReadonlySet<GroupPath> {
   // One group twice, which live data can have, is read as one that is all that both are.
   const resources = new ListsByKey<GroupPath, GroupResource>();
   const deactivating: GroupPath[] = [];
@@ -51,17 +66,9 @@ function deactivatedPeople(
     resources.add(groupPathOf(group), group);
     if (deactivatingValue(platform, group) !== null) deactivating.push(groupPathOf(group));
   }
-  if (deactivating.length === 0) return null;
-  const inside = reachableFrom(deactivating, (path) =>
+  return reachableFrom(deactivating, (path) =>
     resources.get(path).flatMap(({ attributes }) => [...attributes.groups.keys()]),
   );
-  const people = new Set<MemberId>();
-  for (const path of inside) {
-    for (const { attributes } of resources.get(path)) {
-      for (const member of attributes.members.keys()) people.add(member);
-    }
-  }
-  return people;
 }
 
 /** What a group is set to that deactivates everybody in it. */

@@ -3,6 +3,7 @@ import type { MemberId } from '../resource/identifiers.ts';
 import type { Resource } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
 import type { DocumentEdit } from './rename/document-edits.ts';
+import type { WriteMoments } from './write/write-moment.ts';
 
 /** Why a change is made: a sentence, and the line (or live object) that asks for it. */
 export interface ChangeReason {
@@ -43,6 +44,7 @@ export type Change =
       readonly after: Resource;
       readonly because: ChangeReason;
       readonly replaces?: readonly ReplacedPlace[];
+      readonly moments?: WriteMoments;
     }
   | {
       readonly action: 'update';
@@ -52,6 +54,7 @@ export type Change =
       readonly fields: readonly FieldChange[];
       readonly because: ChangeReason;
       readonly replaces?: readonly ReplacedPlace[];
+      readonly moments?: WriteMoments;
     }
   | {
       readonly action: 'replace';
@@ -61,6 +64,7 @@ export type Change =
       readonly fields: readonly FieldChange[];
       readonly because: ChangeReason;
       readonly replaces?: readonly ReplacedPlace[];
+      readonly moments?: WriteMoments;
     }
   | {
       readonly action: 'delete';

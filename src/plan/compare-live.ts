@@ -28,6 +28,7 @@ import { writesOf } from './write/change-writes.ts';
 import { avoidTransientCycles } from './write/transient-cycles.ts';
 import type { Supports } from './write/write.ts';
 import { phaseOf } from './write/write-phases.ts';
+import { withMomentsOfWrites } from './write/write-timing.ts';
 
 export interface Comparison {
   /** In the order an apply makes them; deferred ones last. */
@@ -197,14 +198,20 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
     unmanaged,
     spelling,
   );
+  // What stays as it is, and in its place what this apply leaves of it.
+  const after = [...modelOf([...unmanaged, ...keeps, ...retentionResult.wanted]).byAddress.values()];
   return {
     changes: [
       ...inOrder(
-        settleReplaced(
-          avoidTransientCycles(leaving, live.resources),
-          replaced,
-          new Set(cut.map(({ address }) => address)),
-          spelling,
+        withMomentsOfWrites(
+          settleReplaced(
+            avoidTransientCycles(leaving, live.resources),
+            replaced,
+            new Set(cut.map(({ address }) => address)),
+            spelling,
+          ),
+          platform,
+          { live: live.resources, after, replaced },
         ),
       ),
       ...[

@@ -138,7 +138,7 @@ describe('from a scope up to the organization', () => {
       'create member:acme/vera@x.io',
       'create assignment:acme|member:vera@x.io',
       `update assignment:${EMEA}|member:vera@x.io`,
-      `role signer taken from roles of vera@x.io on ${EMEA} | ${waits}`,
+      `roles of vera@x.io on ${EMEA} removed | ${waits}`,
       `member vera@x.io of ${EMEA} removed | ${waits}`,
     ]);
     expect(new Set(plan.delta.lost.map(({ permission }) => permission))).toEqual(new Set(['build:view']));

@@ -79,7 +79,10 @@ export function refusal(
     case 'delete-role': {
       const used = state.some(
         (r) =>
-          (r.type === 'assignment' && r.attributes.roles.has(write.name)) ||
+          (r.type === 'assignment' &&
+            [r.attributes.roles, r.attributes.below, r.attributes.denied].some((held) =>
+              held.has(write.name),
+            )) ||
           (r.type === 'role' && r.attributes.includes.has(write.name)),
       );
       return need(roleNamed(write.name) !== undefined, 'no role') ?? need(!used, 'role in use');

@@ -345,6 +345,8 @@ describe('places in groups below, of whoever moves up', () => {
     ...(roles.length === 0 ? [] : [written.given('acme', `member:${VERA}`, roles)]),
   ];
   const taken = { action: 'update', address: `group:${CREW}` };
+  const waits = ({ changes }: Plan): readonly string[] =>
+    changes.flatMap((c) => (c.action === 'deferred' && c.unsettled === 'takes' ? [c.wanted] : []));
 
   it.each<[string, readonly Resource[], readonly object[], readonly string[]]>([
     [
@@ -414,6 +416,20 @@ describe('places in groups below, of whoever moves up', () => {
     for (const one of then.permissions(VERA, EMEA)) expect(promised.can(VERA, one, EMEA)).toBe(true);
     const again = planOf(chalet, wanted, resources);
     expect(again.changes.filter(({ action }) => action !== 'deferred')).toEqual([]);
+    expect(waits(again).filter((line) => line.startsWith('roles'))).toEqual(
+      waits(plan).filter((line) => line.startsWith('roles')),
+    );
+  });
+
+  it('a role that stands in where they had none of their own goes with the assignment, each time in the same words', () => {
+    const found = below.filter(({ address }) => address !== `assignment:${EMEA}|member:${VERA}`);
+    const wanted = [...up('build-viewer'), ...crew(written)];
+    const plan = planOf(chalet, wanted, found);
+    expect(plan.changes.map(({ action, address }) => `${action} ${address}`)).toContain(
+      `create assignment:${EMEA}|member:${VERA}`,
+    );
+    expect(waits(plan)).toEqual([`roles of ${VERA} on ${EMEA} removed`, `member ${VERA} of ${EMEA} removed`]);
+    expect(waits(planOf(chalet, wanted, applied(plan)))).toEqual(waits(plan));
   });
 
   it('a place that nobody owns, and a role that nobody owns, are no reason to take the rest', () => {

@@ -44,7 +44,7 @@ describe('somebody who moves from one group to another', () => {
       `add group:acme/a members ${BEN}`,
       `remove group:acme/b members ${BEN}`,
     ]);
-    expect(writesIn(plan)).toEqual([['add-group-member', { group: 'acme/a', member: BEN }]]);
+    expect(writesIn(plan)).toEqual([['add-group-member', { group: 'acme/a', member: BEN, moment: 'moves' }]]);
     expect(shown(plan)).toEqual([`+ ${BEN}`, `- ${BEN}`]);
     expect(JSON.stringify(plan.changes)).toContain(`${BEN} is put into group a instead`);
     expect(plan.delta).toEqual({
@@ -57,8 +57,8 @@ describe('somebody who moves from one group to another', () => {
   it('two who change places are two writes', () => {
     const plan = planOf(desk, side(written, { a: [BEN], b: [CY] }), side(live, { a: [CY], b: [BEN] }));
     expect(writesIn(plan)).toEqual([
-      ['add-group-member', { group: 'acme/a', member: BEN }],
-      ['add-group-member', { group: 'acme/b', member: CY }],
+      ['add-group-member', { group: 'acme/a', member: BEN, moment: 'moves' }],
+      ['add-group-member', { group: 'acme/b', member: CY, moment: 'moves' }],
     ]);
   });
 

@@ -8,7 +8,7 @@ import { resourceWith } from '../../resource/resource-types.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
-import type { DeferredChange, EffectiveChange, EntryChange, FieldChange } from '../change.ts';
+import type { ChangeReason, DeferredChange, EffectiveChange, EntryChange, FieldChange } from '../change.ts';
 import { displayNameOf, entryName } from '../display-names.ts';
 import { settingOfField } from '../field-changes.ts';
 
@@ -69,8 +69,10 @@ export class RetainedRemovals {
   readonly #keeps: Resource[] = [];
   readonly #diagnostics: Diagnostic[] = [];
   readonly #spelling: Spelling;
+  readonly #asked: ReadonlySet<Address>;
 
   constructor({ changes, wanted, spelling }: DeferralContext) {
+    this.#asked = new Set(wanted.map(({ address }) => address));
     this.#spelling = spelling;
     for (const change of changes) this.#changes.set(change.address, change);
     this.#wanted = new Map(modelOf(wanted).byAddress);
@@ -140,15 +142,28 @@ export class RetainedRemovals {
     else this.#changes.set(address, { ...change, after, fields });
     this.#wanted.set(address, after);
     this.#keeps.push(after);
-    if (found?.action === 'delete' && found.before.type === 'group') {
-      const { before, because } = found;
-      const wanted = `${displayNameOf(before, this.#spelling)} removed`;
-      this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
+    if (found?.action === 'delete') {
+      this.#removedLater(address, found.before, waitsFor, found.because, kept);
+      // Of an assignment the next plan says so too, whichever of its roles are left by then.
+      if (found.before.type === 'assignment') return;
     }
     for (const { entry, because } of staying) {
       const wanted = `${ENTRY_WORDS[attribute](entryName(attribute, entry, this.#spelling))} ${displayNameOf(after, this.#spelling)}`;
       this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
     }
+  }
+
+  /** What stays in part is told once, however much of it stays. */
+  #removedLater(
+    address: Address,
+    resource: Resource,
+    waitsFor: string,
+    because: ChangeReason,
+    unsettled: RetentionReason,
+  ): void {
+    const wanted = `${displayNameOf(resource, this.#spelling)} removed`;
+    if (this.#deferred.some((one) => one.address === address && one.wanted === wanted)) return;
+    this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled });
   }
 
   /** A setting stays as it is live; what else changes changes. */
@@ -225,6 +240,11 @@ export class RetainedRemovals {
     }
     this.#wanted.set(address, after);
     this.#keeps.push(after);
+    // Where the documents give nothing, the whole assignment goes once it holds above.
+    if (!this.#asked.has(address)) {
+      this.#removedLater(address, after, waitsFor, because, 'takes');
+      return;
+    }
     for (const one of added)
       this.#deferred.push({
         ...{ action: 'deferred', address, waitsFor, because: one.because, unsettled: 'takes' },

@@ -3,8 +3,10 @@ import { type GroupPath, groupPath, type MemberId, type RoleKey } from '../../re
 import type { AssignmentAttributes, GroupAttributes, Resource } from '../../resource/resource.ts';
 import { groupPathOf } from '../../resource/resource.ts';
 import { ownAttributes } from '../../resource/resource-types.ts';
+import { known } from '../../source/known.ts';
 import type { Change, EffectiveChange, FieldChange } from '../change.ts';
 import type { Write } from './write.ts';
+import type { WriteMoments } from './write-moment.ts';
 import { writeKey } from './write-subject.ts';
 
 /** All that an apply of these changes writes, in the order of the changes. */
@@ -14,6 +16,20 @@ export function plannedWrites(changes: readonly Change[]): readonly Write[] {
 
 /** The writes that make one change, in an order in which they can be made one after another. */
 export function writesOf(change: EffectiveChange): readonly Write[] {
+  const writes = untimedWritesOf(change);
+  return change.action === 'delete' || change.moments === undefined
+    ? writes
+    : withMoments(writes, change.moments);
+}
+
+function withMoments(writes: readonly Write[], moments: WriteMoments): readonly Write[] {
+  return writes.map((write) => {
+    const key = writeKey(write);
+    return moments.has(key) ? { ...write, moment: known(moments.get(key), 'the moment of a write') } : write;
+  });
+}
+
+function untimedWritesOf(change: EffectiveChange): readonly Write[] {
   switch (change.action) {
     case 'create':
       return createWrites(change.after);

@@ -3,9 +3,11 @@ import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import { type GroupPath, type Principal, type RoleKey, scopeChain } from '../../resource/identifiers.ts';
 import { depthOfGroups, type ParentOf } from './group-depth.ts';
 import type { Write } from './write.ts';
+import type { WriteMoment } from './write-moment.ts';
 
 type WriteKind =
   | Exclude<Write['write'], 'put-assignment' | 'delete-assignment'>
+  | WriteMoment
   | 'release-role'
   | 'release-group'
   | 'deactivate-member'
@@ -19,7 +21,9 @@ type WriteKind =
  * The order of an apply. What others stand on comes first; all additions come before any removal, so that nobody
  * is without access in between and the last owner can be exchanged; what others stood on goes last. People are given
  * something on a scope before they are put into groups, which may be for those alone who are attached there; groups
- * are given something once they are filled. What is taken goes the other way round (decision 10).
+ * are given something once they are filled. What is taken goes the other way round (decision 10). Whoever is put from one
+ * group into another by one request comes in once the group has all it is given. What deactivates people is a removal: it
+ * comes after they are out of the groups that are switched off, and before others leave groups that deactivate them no less.
  * Writes of one phase touch different things and may be made side by side.
  */
 const PHASES: Readonly<Record<WriteKind, number>> = {
@@ -35,20 +39,25 @@ const PHASES: Readonly<Record<WriteKind, number>> = {
   'create-group': 7,
   'update-group': 7,
   'release-group': 8,
+  'releases-before-joining': 8,
   'nest-group': 9,
   'add-group-member': 9,
   'set-membership-role': 9,
   'give-group': 10,
   'exchange-roles': 10,
-  'take-from-group': 11,
-  'unnest-group': 12,
-  'remove-group-member': 12,
-  'take-from-member': 13,
-  'delete-group': 14,
-  'deactivate-member': 15,
-  'remove-member': 15,
-  'delete-role': 16,
-  'delete-scope': 17,
+  moves: 11,
+  'exchanges-after-moves': 12,
+  'take-from-group': 13,
+  'unnest-group': 14,
+  'remove-group-member': 14,
+  deactivates: 15,
+  'stays-deactivated': 16,
+  'take-from-member': 17,
+  'delete-group': 18,
+  'deactivate-member': 19,
+  'remove-member': 19,
+  'delete-role': 20,
+  'delete-scope': 21,
 };
 
 const NONE: ReadonlySet<RoleKey> = new Set();
@@ -67,6 +76,7 @@ export function phaseOf(write: Write, heldAlways: ReadonlySet<RoleKey> = NONE): 
 
 /** What a write is to the order: who is put or set to less than before loses something, and waits with the removals. */
 function kindOf(write: Write, heldAlways: ReadonlySet<RoleKey>): WriteKind {
+  if ('moment' in write && write.moment !== undefined) return write.moment;
   switch (write.write) {
     case 'put-assignment': {
       const { type } = write.assignment.principal;
@@ -91,6 +101,7 @@ const TAKING: ReadonlySet<WriteKind> = new Set<WriteKind>([
   'take-from-group',
   'unnest-group',
   'remove-group-member',
+  'deactivates',
   'take-from-member',
   'delete-group',
   'deactivate-member',

@@ -9,6 +9,7 @@ import type {
   ScopeAttributes,
 } from '../../resource/resource.ts';
 import type { OwnAttributes } from '../../resource/resource-types.ts';
+import type { Timed } from './write-moment.ts';
 
 /** One request's worth of change, in natural keys; a connector knows ids. The closed list a `LiveWriter` must do. */
 export type Write =
@@ -53,15 +54,16 @@ export type Write =
       readonly group: GroupPath;
       /** As of a scope. */
       readonly name?: string;
-    } & OwnAttributes<'group'>)
+    } & OwnAttributes<'group'> &
+      Timed)
   | { readonly write: 'delete-group'; readonly group: GroupPath }
-  | {
+  | ({
       readonly write: 'add-group-member';
       readonly group: GroupPath;
       readonly member: MemberId;
       /** What they are in the group; left out: the ordinary thing. */
       readonly role?: string;
-    }
+    } & Timed)
   /** Somebody who is in the group is something else there; null: the ordinary thing. */
   | {
       readonly write: 'set-membership-role';
@@ -69,24 +71,24 @@ export type Write =
       readonly member: MemberId;
       readonly role: string | null;
     }
-  | { readonly write: 'remove-group-member'; readonly group: GroupPath; readonly member: MemberId }
-  | { readonly write: 'nest-group'; readonly group: GroupPath; readonly child: GroupPath }
-  | {
+  | ({ readonly write: 'remove-group-member'; readonly group: GroupPath; readonly member: MemberId } & Timed)
+  | ({ readonly write: 'nest-group'; readonly group: GroupPath; readonly child: GroupPath } & Timed)
+  | ({
       readonly write: 'unnest-group';
       readonly group: GroupPath;
       readonly child: GroupPath;
       /** A nesting of the same apply would close a ring with this one: it goes before all nestings. */
       readonly first?: true;
-    }
+    } & Timed)
   /** Sets the whole role set of one principal at one scope, creating the assignment where there is none. */
-  | {
+  | ({
       readonly write: 'put-assignment';
       readonly assignment: AssignmentAttributes;
       /** The put only takes roles away, so it may wait until all additions are made. */
       readonly shrinks?: true;
       /** Roles the put takes away while it gives others: it comes last among additions. */
       readonly loses?: readonly RoleKey[];
-    }
+    } & Timed)
   | { readonly write: 'delete-assignment'; readonly scope: ScopePath; readonly principal: Principal };
 
 /** Why something cannot be done, and what somebody can do about it. */
