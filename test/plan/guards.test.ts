@@ -191,7 +191,7 @@ groups:
     if (!desired.ok) throw new Error(JSON.stringify(desired.diagnostics));
     const plan = buildPlan(desired.value, snapshotOf(found));
     expect(facts(plan.changes)).toEqual([
-      'create assignment:acme|group:acme/zz {"roles":["editor"]}',
+      'create assignment:acme|group:acme/zz {"roles":["editor"],"below":[],"denied":[]}',
       'remove group:acme/emptied members bo@acme.com',
     ]);
     // And the access it gives is that of the people who are in it.
