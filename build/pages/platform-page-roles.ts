@@ -21,9 +21,9 @@ export function permissionsSection(platform: PlatformDefinition): Markdown {
       : [md`### ${platform.modules.get(module)?.title ?? module}\n\nModule ${code(module)}.`]),
     markdownTable(
       ['permission', 'allows', 'implies'],
-      permissions.map(({ name, title, implies }) => [
-        code(name),
-        md`${title}`,
+      permissions.map(({ name, title, implies, parameter }) => [
+        code(parameter === null ? name : `${name}!text`),
+        parameter === null ? md`${title}` : md`${title}; also for one text: ${parameter.title}`,
         implies.length === 0 ? NOTHING : codeList(implies),
       ]),
     ),

@@ -1,3 +1,4 @@
+import { instancesOf } from '../platform/permission-instances.ts';
 import type { MemberId } from '../resource/identifiers.ts';
 import { ImpossibleState, known } from '../source/known.ts';
 import { memoize } from '../source/memoize.ts';
@@ -40,7 +41,8 @@ export function membersWhoDiffer(before: EffectiveAccess, after: EffectiveAccess
   return found;
 }
 
-function changesBetween(before: EffectiveAccess, after: EffectiveAccess): AccessChanges {
+function changesBetween(one: EffectiveAccess, other: EffectiveAccess): AccessChanges {
+  const [before, after] = inOneUniverse(one, other);
   if (before.relation.universe !== after.relation.universe)
     throw new ImpossibleState('one platform for both sides');
   return accessChanges(before.relation, after.relation);
@@ -58,4 +60,14 @@ export function reversedDelta(delta: AccessDelta): AccessDelta {
   };
   rememberReversed(reversed, delta);
   return reversed;
+}
+
+/** What only one side is given for a text has a place on both. */
+function inOneUniverse(
+  one: EffectiveAccess,
+  other: EffectiveAccess,
+): readonly [EffectiveAccess, EffectiveAccess] {
+  if (one.relation.universe === other.relation.universe) return [one, other];
+  const names = [one, other].flatMap(({ relation }) => [...instancesOf(relation.platform)]);
+  return [one.withInstances(names), other.withInstances(names)];
 }

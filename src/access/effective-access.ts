@@ -7,6 +7,11 @@ import type { Relation } from './engine/relation.ts';
 export interface EffectiveAccess {
   /** What all answers are read from, for who has a question that none of these functions asks. */
   readonly relation: Relation;
+  /**
+   * The same access, in which these names with a text have a place too: of two versions that are compared each has those
+   * of both.
+   */
+  withInstances(names: Iterable<PermissionName>): EffectiveAccess;
   /** Every member known, in byte order, whatever their state. */
   readonly members: readonly MemberId[];
   /** Every scope, parents before children. */

@@ -1,4 +1,5 @@
-import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import { withInstances } from '../platform/permission-instances.ts';
+import type { PermissionName, PlatformDefinition } from '../platform/platform-definition.ts';
 import { type MemberId, type Principal, principalKey } from '../resource/identifiers.ts';
 import type { OrganizationModel } from '../resource/organization-model.ts';
 import { attaches, type Entries } from '../resource/resource.ts';
@@ -10,6 +11,7 @@ import type { PermissionCatalogue } from './permission-catalogue.ts';
 import { type PermissionSets, permissionUniverseOf } from './permission-sets.ts';
 import { type Roles, rolesOf } from './role-effects.ts';
 import { type ScopeTree, scopeTree } from './scope-tree.ts';
+import { platformIn } from './written-instances.ts';
 
 export interface Assignment {
   readonly principal: Principal;
@@ -58,6 +60,15 @@ export function numberedOrganizationOf(
   const kept = before.get(platform) ?? numberOf(platform, model);
   before.set(platform, kept);
   return kept;
+}
+
+/** The same, with a place for a permission that is asked about, and for all that are written: each may be for a text. */
+export function numberedOrganizationFor(
+  permission: PermissionName,
+  platform: PlatformDefinition,
+  model: OrganizationModel,
+): NumberedOrganization {
+  return numberedOrganizationOf(withInstances(platformIn(platform, model), [permission]), model);
 }
 
 function numberOf(platform: PlatformDefinition, model: OrganizationModel): NumberedOrganization {

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { buildAccess } from '../access/build-access.ts';
+import { permissionNamed } from '../platform/permission-instances.ts';
 import { memberId } from '../resource/identifiers.ts';
 import { didYouMean } from '../source/did-you-mean.ts';
 import { known } from '../source/known.ts';
@@ -146,7 +147,7 @@ export class Access extends Construct {
     if (this.#written === null) return [];
     const { platform, resources } = this.#written.desired;
     const effectiveAccess = buildAccess(platform, resources);
-    if (!platform.permissions.has(permission)) {
+    if (permissionNamed(platform, permission) === undefined) {
       this.#say('permission', permission, [...platform.permissions.keys()]);
       return [];
     }

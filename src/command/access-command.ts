@@ -4,6 +4,7 @@ import { compileWithoutBounds } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
 import { wholeSnapshot } from '../connector/whole-snapshot.ts';
 import { expandPattern } from '../platform/expand-pattern.ts';
+import { permissionNamed } from '../platform/permission-instances.ts';
 import type { AccessSource, WrittenSide } from '../report/answer/access-source.ts';
 import { whatJson, whoJson, whyJson } from '../report/answer/answer-json.ts';
 import { whatMarkdown, whoMarkdown, whyMarkdown } from '../report/answer/answer-markdown.ts';
@@ -132,7 +133,7 @@ function bind(question: Question, desired: Desired, resources: readonly Resource
   const { platform } = desired;
   const diagnostics: Diagnostic[] = [];
   const { permission, scope } = question;
-  if (permission !== null && !platform.permissions.has(permission)) {
+  if (permission !== null && permissionNamed(platform, permission) === undefined) {
     const matches = expandPattern(permission, platform.permissions);
     const close = nearest(permission, [...platform.permissions.keys()]);
     const hint =

@@ -1,4 +1,5 @@
 import { expandPattern, patternsOf } from '../platform/expand-pattern.ts';
+import { splitInstance } from '../platform/permission-instances.ts';
 import type { PermissionName } from '../platform/platform-definition.ts';
 import type { Written } from '../policy/document-types.ts';
 import type { Origin } from '../source/origin.ts';
@@ -19,10 +20,14 @@ export function bindPermissions(
   for (const { value, origin } of written) {
     const expanded = expandPattern(value, catalogue);
     if (expanded.length === 0) {
-      const pattern = value.includes('*');
-      const message = pattern
-        ? `The pattern ${quote(value)} matches no permission of ${binding.platform.title}.`
-        : `${binding.platform.title} has no permission ${quote(value)}.`;
+      const instance = splitInstance(value);
+      const pattern = instance === null && value.includes('*');
+      const message =
+        instance !== null && catalogue.has(instance.of)
+          ? `On ${binding.platform.title} ${instance.of} is not given for a text, such as ${quote(instance.text)}.`
+          : pattern
+            ? `The pattern ${quote(value)} matches no permission of ${binding.platform.title}.`
+            : `${binding.platform.title} has no permission ${quote(value)}.`;
       binding.report('unknown-permission', message, origin, {
         hint: binding.suggest(value, patternsOf(catalogue), 'The platform page lists the catalogue.'),
       });

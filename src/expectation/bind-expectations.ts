@@ -1,5 +1,7 @@
+import { platformIn } from '../access/written-instances.ts';
 import type { Desired } from '../compile/desired.ts';
 import { patternsOf } from '../platform/expand-pattern.ts';
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { EXPECTATION_VERBS, type Written, type WrittenExpectation } from '../policy/document-types.ts';
 import type { ScopePath } from '../resource/identifiers.ts';
 import { modelOf } from '../resource/organization-model.ts';
@@ -36,13 +38,15 @@ export function bindExpectations(
   // Nobody says who is in such a group; whoever is in it live stays.
   const isOpen = live === null && desired.authority.group === 'declared';
   const unsaid = isOpen && desired.unstated !== undefined ? desired.unstated : new Set<string>();
+  // A pattern means what somebody there is given for a text, too.
+  const platform = platformIn(desired.platform, modelOf(live ?? desired.resources));
   const bound = written.map((one) => ({
     name: one.name,
     origin: one.origin,
     reason: one.reason,
     people: people.bind(one.people, one.except),
     scopes: bindScopes(one.on, knownNames.scopes, unboundNames),
-    demands: bindDemands(one, desired, unboundNames),
+    demands: bindDemands(one, platform, unboundNames),
     mayBeEmpty: one.mayBeEmpty || people.leavesOut(one.people),
     emptyGroups: people.emptyGroups(one.people, unsaid),
   }));
@@ -81,7 +85,7 @@ function inFull(name: string, scopes: readonly ScopePath[]): string | null {
 
 function bindDemands(
   { verbs }: WrittenExpectation,
-  { platform }: Desired,
+  platform: PlatformDefinition,
   unboundNames: UnboundNames,
 ): readonly Demand[] {
   return EXPECTATION_VERBS.flatMap((verb) => {

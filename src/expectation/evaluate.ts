@@ -33,9 +33,12 @@ export function evaluate(
   evaluatedState: EvaluatedState,
 ): readonly ExpectationFinding[] {
   const scopes = [...new Set(expectations.flatMap((expectation) => expectation.scopes))];
+  // What is expected for a text that nobody is given has a place too.
+  const asked = expectations.flatMap(({ demands }) => demands.flatMap(({ permissions }) => permissions));
+  const access = evaluatedState.access.withInstances(asked);
   const evaluation = new Evaluation(
-    evaluatedState,
-    accessProfilesOf(evaluatedState.access, scopes, evaluatedState.platform),
+    { ...evaluatedState, access },
+    accessProfilesOf(access, scopes, access.relation.platform),
   );
   return expectations.map((expectation) => evaluation.finding(expectation));
 }

@@ -1,3 +1,4 @@
+import { instanceIn, type Parametrised, splitInstance } from '../platform/permission-instances.ts';
 import type { PermissionName } from '../platform/platform-definition.ts';
 import { known } from '../source/known.ts';
 import { memoize } from '../source/memoize.ts';
@@ -6,8 +7,9 @@ import { isPattern, matchesText } from '../source/name-pattern.ts';
 /** Permissions that a name or pattern stands for: `*` all, else `*` for characters of the resource or the action. */
 export function permissionsMatching(
   pattern: string,
-  catalogue: ReadonlyMap<PermissionName, unknown>,
+  catalogue: ReadonlyMap<PermissionName, Parametrised>,
 ): readonly PermissionName[] {
+  if (splitInstance(pattern) !== null) return instanceIn(pattern, catalogue) === null ? [] : [pattern];
   if (!isPattern(pattern)) return catalogue.has(pattern) ? [pattern] : [];
   return matchingOf(catalogue)(pattern);
 }
@@ -32,7 +34,8 @@ function matchingPermissions(
   const parts = pattern.split(':');
   return [...catalogue.keys()].filter((permission) => {
     if (pattern === '*') return true;
-    const names = permission.split(':');
+    // A text says nothing of the resource and the action.
+    const names = (splitInstance(permission)?.of ?? permission).split(':');
     return (
       names.length === parts.length &&
       parts.every((part, index) => matchesText(part, known(names[index], 'a part of a permission')))

@@ -1,7 +1,8 @@
 import { expandPattern } from '../platform/expand-pattern.ts';
+import { type Parametrised, splitInstance } from '../platform/permission-instances.ts';
 import type { PermissionName } from '../platform/platform-definition.ts';
 
-type PermissionNames = ReadonlyMap<PermissionName, unknown>;
+type PermissionNames = ReadonlyMap<PermissionName, Parametrised>;
 
 /**
  * The shortest way to say a set of permissions: `*`, `documents:*`, names. Patterns are taken only where they stand
@@ -11,7 +12,10 @@ export function foldPermissions(
   wanted: ReadonlySet<PermissionName>,
   permissionNames: PermissionNames,
 ): readonly string[] {
-  if (permissionNames.size > 1 && [...permissionNames.keys()].every((name) => wanted.has(name))) return ['*'];
+  // No pattern stands for what is given for a text.
+  const texts = [...wanted].filter((name) => splitInstance(name) !== null).sort();
+  if (permissionNames.size > 1 && [...permissionNames.keys()].every((name) => wanted.has(name)))
+    return ['*', ...texts];
   const folded: string[] = [];
   const said = new Set<PermissionName>();
   for (const name of permissionNames.keys()) {
@@ -22,7 +26,7 @@ export function foldPermissions(
     folded.push(whole ? pattern : name);
     for (const one of whole ? all : [name]) said.add(one);
   }
-  return folded;
+  return [...folded, ...texts];
 }
 
 /** What is written, less what is not wanted any more, and more what is missing. The same list when nothing differs. */

@@ -1,3 +1,4 @@
+import { permissionNamed } from '../platform/permission-instances.ts';
 import { GROUP_TEXTS } from '../policy/document-types.ts';
 import { isLine, isName, isText } from '../policy/text-patterns.ts';
 import { assignmentAddress, groupAddress, memberAddress, scopeAddress } from '../resource/address.ts';
@@ -103,7 +104,7 @@ export function omitFaultyContents(validationContext: ValidationContext, group: 
   }
   const { homes, carry, nesting } = platform.groups;
   for (const permission of group.attributes.permissions.keys()) {
-    if (carry.includes('permissions') && platform.permissions.has(permission)) continue;
+    if (carry.includes('permissions') && permissionNamed(platform, permission) !== undefined) continue;
     validationContext.left.add(
       group,
       `${said} carries ${quote(permission)}, which is nothing a group of ${platform.title} carries.`,

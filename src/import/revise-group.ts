@@ -1,4 +1,5 @@
 import { choiceKey } from '../compile/desired.ts';
+import { splitInstance } from '../platform/permission-instances.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { GRANT_KEYS, GROUP_CONTENTS, GROUP_TEXTS, isGrantKey } from '../policy/document-types.ts';
 import type { Address } from '../resource/address.ts';
@@ -58,7 +59,11 @@ export function revisedGroup(
       ? written.filter((text): text is string => typeof text === 'string')
       : [];
     // What the group carries at another time stays written, whatever it carries now.
-    const lapsed = [...view.platform.permissions.keys()].filter((permission) =>
+    const named = [
+      ...view.platform.permissions.keys(),
+      ...texts.filter((text) => splitInstance(text) !== null),
+    ];
+    const lapsed = named.filter((permission) =>
       presentDocuments.lapsed(group.address, 'permissions', permission),
     );
     const carried = new Set([...permissions.keys(), ...lapsed]);

@@ -1,3 +1,4 @@
+import { permissionNamed } from '../platform/permission-instances.ts';
 import { isLine, isName, isText } from '../policy/text-patterns.ts';
 import type { Address } from '../resource/address.ts';
 import { roleAddress, scopeAddress } from '../resource/address.ts';
@@ -26,11 +27,11 @@ export function roleFault(
   if (!isText(description))
     return { why: `The description of the role ${quote(name)} holds control characters.` };
   for (const permission of permissions.keys()) {
-    if (!platform.permissions.has(permission))
+    if (permissionNamed(platform, permission) === undefined)
       return { why: `${said} gives ${quote(permission)}, which ${platform.title} does not have.` };
   }
   for (const permission of denies.keys()) {
-    if (!platform.permissions.has(permission))
+    if (permissionNamed(platform, permission) === undefined)
       return { why: `${said} denies ${quote(permission)}, which ${platform.title} does not have.` };
   }
   if (platform.roleOwner === null && permissions.size < platform.customRoles.minimumPermissions)

@@ -1,7 +1,7 @@
 import type { AccessPath } from '../access/access-path.ts';
 import { explain } from '../access/explain/explain.ts';
 import { formatPath } from '../access/explain/format-path.ts';
-import { numberedOrganizationOf } from '../access/numbered-organization.ts';
+import { numberedOrganizationFor } from '../access/numbered-organization.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { memberAddress } from '../resource/address.ts';
 import { type MemberId, scopeChain } from '../resource/identifiers.ts';
@@ -86,7 +86,7 @@ function pathsIn(
   permission: string,
   scope: string,
 ): readonly AccessPath[] {
-  const numbered = numberedOrganizationOf(platform, modelOf(resources));
+  const numbered = numberedOrganizationFor(permission, platform, modelOf(resources));
   const position = numbered.catalogue.position(permission);
   const index = numbered.tree.index(scope);
   if (position === undefined || index === undefined) return [];

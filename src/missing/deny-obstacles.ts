@@ -1,6 +1,6 @@
 import type { AccessPath, PathStep } from '../access/access-path.ts';
 import { denialsOf } from '../access/explain/denials.ts';
-import { numberedOrganizationOf } from '../access/numbered-organization.ts';
+import { numberedOrganizationFor } from '../access/numbered-organization.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { modelOf } from '../resource/organization-model.ts';
 import type { Resource } from '../resource/resource.ts';
@@ -18,7 +18,11 @@ export function denies(
 ): readonly Obstacle[] {
   if (platform.denies === null) return [];
   if (!platform.denies.overBypass && path.some(({ step }) => step === 'bypasses')) return [];
-  const numbered = numberedOrganizationOf(lifted(platform, resources, others), modelOf(resources));
+  const numbered = numberedOrganizationFor(
+    permission,
+    lifted(platform, resources, others),
+    modelOf(resources),
+  );
   const found = new Map<string, Obstacle>();
   for (const denial of denialsOf(numbered, member, permission, scope)) {
     // The same deny may come to a person by several groups.

@@ -1,6 +1,6 @@
 import type { AccessPath, PathStep } from '../access/access-path.ts';
 import { memberContextOf, overridingRoles, ungatedRolesAbove } from '../access/explain/member-context.ts';
-import { type NumberedOrganization, numberedOrganizationOf } from '../access/numbered-organization.ts';
+import { type NumberedOrganization, numberedOrganizationFor } from '../access/numbered-organization.ts';
 import { reachesBelow, reachesHere } from '../access/role-effects.ts';
 import { flowsDown, inheritanceAt, isGateOpen } from '../access/scope-tree.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
@@ -22,7 +22,7 @@ export function obstaclesDown(
 ): readonly Obstacle[] {
   // Nothing stops who may do everything.
   if (path.some(({ step }) => step === 'bypasses')) return [];
-  const numbered = numberedOrganizationOf(platform, modelOf(resources));
+  const numbered = numberedOrganizationFor(permission, platform, modelOf(resources));
   const { tree } = numbered;
   const index = (of: ScopePath): number => known(tree.index(of), `the scope ${of} of a path`);
   const context = memberContextOf(numbered, member, index(scope));

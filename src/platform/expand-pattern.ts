@@ -1,13 +1,17 @@
+import { instanceIn, type Parametrised } from './permission-instances.ts';
 import type { PermissionName } from './platform-definition.ts';
 
 /**
  * The permissions of the catalogue that a pattern names: `*` all, `documents:*` those of one resource, else the one of
- * that exact name. In the catalogue's order; empty when the pattern matches nothing, which callers report.
+ * that exact name, with a text where it has a parameter. In the catalogue's order; empty when the pattern matches nothing, which callers report.
  */
 export function expandPattern(
   pattern: string,
-  catalogue: ReadonlyMap<PermissionName, unknown>,
+  catalogue: ReadonlyMap<PermissionName, Parametrised>,
 ): readonly PermissionName[] {
+  // Of a name with a text, the text says nothing but itself.
+  if (pattern.includes('!'))
+    return catalogue.has(pattern) || instanceIn(pattern, catalogue) !== null ? [pattern] : [];
   if (pattern === '*') return [...catalogue.keys()];
   if (pattern.endsWith(':*')) {
     const resource = pattern.slice(0, -1);

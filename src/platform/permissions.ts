@@ -5,6 +5,7 @@ import { quote } from '../source/quote.ts';
 import { reachableFrom } from '../source/reachable.ts';
 import type { DocumentPath } from '../source/source-document.ts';
 import { expandPattern, patternsOf } from './expand-pattern.ts';
+import { instanceIn, type Parametrised } from './permission-instances.ts';
 import type { CompletePlatform } from './platform-defaults.ts';
 import type { Permission, PermissionName } from './platform-definition.ts';
 
@@ -27,6 +28,7 @@ export function readPermissions(
       name,
       title: entry.title,
       module: entry.module ?? null,
+      parameter: entry.parameter ?? null,
       // Two that imply each other are no fault.
       implies: [...reachableFrom(direct.get(name), (one) => direct.get(one))].filter((one) => one !== name),
     });
@@ -38,12 +40,13 @@ export function readPermissions(
 export function expandAll(
   patterns: readonly string[],
   documentPath: DocumentPath,
-  catalogue: ReadonlyMap<PermissionName, unknown>,
+  catalogue: ReadonlyMap<PermissionName, Parametrised>,
   findings: Findings,
 ): readonly PermissionName[] {
   const found = new Set<PermissionName>();
   patterns.forEach((pattern, index) => {
-    const names = expandPattern(pattern, catalogue);
+    // A platform file says what there is, and gives nobody a part of it.
+    const names = instanceIn(pattern, catalogue) === null ? expandPattern(pattern, catalogue) : [];
     for (const name of names) found.add(name);
     if (names.length > 0) return;
     const message = pattern.endsWith('*')

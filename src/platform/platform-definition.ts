@@ -70,6 +70,14 @@ export interface Permission {
   readonly module: ModuleName | null;
   /** Permissions that whoever holds this one holds too; transitively closed by the loader. */
   readonly implies: readonly PermissionName[];
+  /** It can be given for one text (`queues:read!orders`); null: there is nothing to restrict it to. */
+  readonly parameter: PermissionParameter | null;
+}
+
+export interface PermissionParameter {
+  readonly title: string;
+  /** Which texts somebody is given by one: that text alone, or all that begin with it. */
+  readonly covers: 'equal' | 'prefix';
 }
 
 /**

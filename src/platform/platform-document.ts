@@ -8,6 +8,7 @@ import type {
   KeyComparison,
   MemberKey,
   MemberRules,
+  PermissionParameter,
   PrincipalType,
   Reach,
 } from './platform-definition.ts';
@@ -104,6 +105,7 @@ export interface PermissionEntry {
   readonly title: string;
   readonly module?: string;
   readonly implies?: readonly string[];
+  readonly parameter?: PermissionParameter;
 }
 
 export interface RoleEntry {

@@ -2,6 +2,7 @@ import { didYouMean } from '../source/did-you-mean.ts';
 import type { Findings } from '../source/findings.ts';
 import { keyOrigin } from '../source/source-document.ts';
 import { reportContradiction } from './both-places.ts';
+import type { Parametrised } from './permission-instances.ts';
 import { checkModule, expandAll } from './permissions.ts';
 import type { CompletePlatform, CompleteRole } from './platform-defaults.ts';
 import type { PredefinedRole, RoleName } from './platform-definition.ts';
@@ -12,7 +13,7 @@ import type { PredefinedRole, RoleName } from './platform-definition.ts';
  */
 export function readPredefinedRoles(
   file: CompletePlatform,
-  catalogue: ReadonlyMap<string, unknown>,
+  catalogue: ReadonlyMap<string, Parametrised>,
   findings: Findings,
 ): ReadonlyMap<RoleName, PredefinedRole> {
   const roles = new Map<RoleName, PredefinedRole>();
@@ -42,7 +43,7 @@ function checkRole(
   name: RoleName,
   entry: CompleteRole,
   file: CompletePlatform,
-  catalogue: ReadonlyMap<string, unknown>,
+  catalogue: ReadonlyMap<string, Parametrised>,
   findings: Findings,
 ): void {
   const path = ['roles', name];

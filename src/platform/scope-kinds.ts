@@ -1,6 +1,7 @@
 import { didYouMean } from '../source/did-you-mean.ts';
 import type { Findings } from '../source/findings.ts';
 import { reportContradiction } from './both-places.ts';
+import type { Parametrised } from './permission-instances.ts';
 import { expandAll } from './permissions.ts';
 import type { CompletePlatform, CompleteScopeKind } from './platform-defaults.ts';
 import type { ScopeKind, ScopeKindName } from './platform-definition.ts';
@@ -26,7 +27,7 @@ export const SCOPE_KEYS: ReadonlySet<string> = new Set([
 /** Scope kinds by name. Codes: `platform-invalid`, `unknown-scope-kind`, `missing-key`, `unknown-permission`. */
 export function readScopeKinds(
   file: CompletePlatform,
-  catalogue: ReadonlyMap<string, unknown>,
+  catalogue: ReadonlyMap<string, Parametrised>,
   findings: Findings,
 ): ReadonlyMap<ScopeKindName, ScopeKind> {
   const kinds = new Map<ScopeKindName, ScopeKind>();

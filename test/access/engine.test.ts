@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildAccess } from '../../src/access/build-access.ts';
 import { compareAccess } from '../../src/access/compare-access.ts';
 import type { AccessGrant, EffectiveAccess } from '../../src/access/effective-access.ts';
+import { withInstances } from '../../src/platform/permission-instances.ts';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import { parentScope } from '../../src/resource/identifiers.ts';
 import type { Resource } from '../../src/resource/resource.ts';
@@ -86,10 +87,20 @@ function isOfBefore({ denies, roles, assignments, scopeKinds }: PlatformDefiniti
   );
 }
 
+/** A catalogue in which what is given for a text is a permission like any other. */
+function widened(platform: PlatformDefinition, resources: readonly Resource[]): PlatformDefinition {
+  return withInstances(
+    platform,
+    resources.flatMap((r) =>
+      r.type === 'role' || r.type === 'group' ? [...r.attributes.permissions.keys()] : [],
+    ),
+  );
+}
+
 function expectAlike(platform: PlatformDefinition, resources: readonly Resource[]): void {
   const engine = buildAccess(platform, resources);
   if (!isOfBefore(platform)) return;
-  const present = presentAccess(platform, inOldWords(platform, resources));
+  const present = presentAccess(widened(platform, resources), inOldWords(platform, resources));
   expect(engine.members).toEqual(present.members);
   expect(engine.scopes).toEqual(present.scopes);
   for (const scope of [...present.scopes, 'acme/no/where']) {
@@ -122,12 +133,13 @@ function writtenOut(before: EffectiveAccess, after: EffectiveAccess) {
 
 function expectSameDelta({ platform, before, after }: Change): number {
   const delta = compareAccess(buildAccess(platform, before), buildAccess(platform, after));
-  const old = (side: readonly Resource[]) => presentAccess(platform, inOldWords(platform, side));
+  const wide = widened(platform, [...before, ...after]);
+  const old = (side: readonly Resource[]) => presentAccess(wide, inOldWords(platform, side));
   const told = { gained: delta.gained, lost: delta.lost };
   expect(told).toEqual(
     isOfBefore(platform)
       ? presentComparison(old(before), old(after))
-      : writtenOut(buildAccess(platform, before), buildAccess(platform, after)),
+      : writtenOut(buildAccess(wide, before), buildAccess(wide, after)),
   );
   return told.gained.length + told.lost.length;
 }

@@ -46,7 +46,10 @@ export function largePlatform(): PlatformDefinition {
     scopeKinds: new Map(kinds.map((kind) => [kind.name, kind])),
     modules: new Map(),
     permissions: new Map(
-      names.map((name, at) => [name, { name, title: '', module: `module-${at % 5}`, implies: [] }]),
+      names.map((name, at) => [
+        name,
+        { name, title: '', module: `module-${at % 5}`, implies: [], parameter: null },
+      ]),
     ),
     roles: new Map(roles.map((role) => [role.name, role])),
     customRoles: null,

@@ -5,7 +5,12 @@ import type { AssignmentResource, GroupResource, Resource } from '../../src/reso
  * Effective access straight from the formula in docs/access-model.md: plain sets, computed anew for every question.
  * It shares no code with src/access and nothing but types with the rest, so that one misreading cannot hide in both.
  */
-export function naiveAccess(platform: PlatformDefinition, resources: readonly Resource[]) {
+export function naiveAccess(
+  platform: PlatformDefinition,
+  resources: readonly Resource[],
+  /** Another version, whose texts are asked about as well. */
+  beside: readonly Resource[] = [],
+) {
   const scopes = resources.filter((r) => r.type === 'scope').map((r) => r.attributes);
   const members = resources.filter((r) => r.type === 'member').map((r) => r.attributes);
   const groups = resources.filter((r): r is GroupResource => r.type === 'group').map((r) => r.attributes);
@@ -17,21 +22,40 @@ export function naiveAccess(platform: PlatformDefinition, resources: readonly Re
   const parent = (s: string): string | null => scopes.find((scope) => scope.path === s)?.parent ?? null;
   const kind = (s: string) => platform.scopeKinds.get(scopes.find((scope) => scope.path === s)?.kind ?? '');
   const aboveOrAt = (s: string | null): string[] => (s === null ? [] : [s, ...aboveOrAt(parent(s))]);
-  const moduleOf = (p: string): string => platform.permissions.get(p)?.module ?? '';
+  const general = (p: string): string => p.split('!')[0] ?? '';
+  const textOf = (p: string): string => p.slice(general(p).length + 1);
+  const moduleOf = (p: string): string => platform.permissions.get(general(p))?.module ?? '';
+  const parameterOf = (p: string) => platform.permissions.get(p)?.parameter ?? null;
+  /** Of a permission for a text what it brings along for the same text, or for none. */
+  const besides = (p: string): string[] =>
+    (platform.permissions.get(general(p))?.implies ?? []).map((i) =>
+      parameterOf(i) === null ? i : `${i}!${textOf(p)}`,
+    );
+  const written = [...resources, ...beside]
+    .flatMap((r) => (r.type === 'role' || r.type === 'group' ? [...r.attributes.permissions.keys()] : []))
+    .filter((p) => textOf(p) !== '' && parameterOf(general(p)) !== null);
+  const texts = [
+    ...new Set([...written, ...written.flatMap(besides).filter((p) => textOf(p) !== '')]),
+  ].sort();
+  const all = [...platform.permissions.keys(), ...texts];
 
   const close = (given: Iterable<string>): Set<string> => {
-    const closed = new Set<string>();
-    for (const permission of given) {
-      if (!platform.permissions.has(permission)) continue;
-      closed.add(permission);
-      for (const implied of platform.permissions.get(permission)?.implies ?? []) closed.add(implied);
+    const closed = new Set([...given].filter((permission) => all.includes(permission)));
+    for (const p of closed) {
+      const text = textOf(p);
+      for (const i of text === '' ? (platform.permissions.get(p)?.implies ?? []) : besides(p)) closed.add(i);
+      for (const other of texts) {
+        if (general(other) !== general(p)) continue;
+        const covers = parameterOf(general(p))?.covers === 'prefix' && textOf(other).startsWith(text);
+        if (text === '' || covers) closed.add(other);
+      }
     }
     return closed;
   };
   const expand = (patterns: Iterable<string>): string[] =>
     [...patterns].flatMap((pattern) =>
-      [...platform.permissions.keys()].filter((p) =>
-        pattern.endsWith('*') ? p.startsWith(pattern.slice(0, -1)) : p === pattern,
+      all.filter((p) =>
+        !pattern.includes('!') && pattern.endsWith('*') ? p.startsWith(pattern.slice(0, -1)) : p === pattern,
       ),
     );
 
@@ -192,7 +216,7 @@ export function naiveAccess(platform: PlatformDefinition, resources: readonly Re
             .flatMap(({ denied }) => [...denied.keys()])
             .flatMap((role) => held(role) ?? [])
             .flatMap(({ gives, bypass, reach }) => {
-              if (bypass) return [...platform.permissions.keys()];
+              if (bypass) return [...all];
               return arrives(reach, scope, s) ? [...gives] : [];
             }),
         ]),
@@ -208,7 +232,7 @@ export function naiveAccess(platform: PlatformDefinition, resources: readonly Re
   /** E(m, s), or with `flowing` the part of it that reaches the scopes below. */
   const effective = (m: string, s: string, flowing: boolean): Set<string> => {
     if (!active(m, s)) return new Set();
-    if (bypasses(m, s)) return new Set(platform.permissions.keys());
+    if (bypasses(m, s)) return new Set(all);
     const stays = flowing && kind(s)?.flowDown === false;
     const reaches = (role: Held): boolean =>
       !stays &&
@@ -259,7 +283,7 @@ export function naiveAccess(platform: PlatformDefinition, resources: readonly Re
       new Set([...effective(m, s, false), ...everywhere(m, s)]),
     permissions: (m: string, s: string): string[] => {
       const found = left(m, s);
-      return [...platform.permissions.keys()].filter((permission) => found.has(permission));
+      return all.filter((permission) => found.has(permission));
     },
   };
 }

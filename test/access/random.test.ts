@@ -196,7 +196,7 @@ describe('on random platforms and organizations', { timeout: 20 * RUNS + 600_000
         const { access, all } = cells(organization);
         const numbered = numberedOrganizationOf(platform, modelOf(resources));
         const naive = naiveAccess(platform, resources);
-        const facts = new NaiveFacts(platform, resources);
+        const facts = new NaiveFacts(platform, resources, '');
         for (const { member, scope } of all) {
           const granted = naive.granted(member, scope);
           for (const permission of platform.permissions.keys()) {
@@ -303,8 +303,8 @@ describe('on random platforms and organizations', { timeout: 20 * RUNS + 600_000
   it('a comparison says exactly what the two sides say', () => {
     fc.assert(
       fc.property(anyChange, ({ platform, before, after }) => {
-        const old = naiveAccess(platform, before);
-        const now = naiveAccess(platform, after);
+        const old = naiveAccess(platform, before, after);
+        const now = naiveAccess(platform, after, before);
         const sides = [buildAccess(platform, before), buildAccess(platform, after)] as const;
         const delta = compareAccess(...sides);
         const members = [...new Set(sides.flatMap((side) => side.members))].sort();

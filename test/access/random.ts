@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type {
   Permission,
+  PermissionParameter,
   PlatformDefinition,
   PlatformSetting,
   PlatformSettings,
@@ -140,7 +141,12 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((d
       ]),
     ),
     modules: new Map(MODULES.map((name) => [name, { title: name }])),
-    permissions: closedCatalogue(names, plan.permissions),
+    // Out of what is drawn already, as above: in some platforms without denies permissions have a parameter.
+    permissions: closedCatalogue(
+      names,
+      plan.permissions,
+      plan.kinds.length % 3 === 2 && !plan.roleDenies && !plan.denied,
+    ),
     roles: new Map(roles.map((role) => [role.name, role])),
     customRoles: { at: kindNames, minimumPermissions: 0, denies: plan.roleDenies },
     assignments: { rolesPerPrincipal: 'many', below: plan.below, denied: plan.denied },
@@ -235,6 +241,7 @@ function modeOf(at: number): PlatformSettings {
 function closedCatalogue(
   names: readonly string[],
   plans: readonly { module: string | null; implies: readonly number[] }[],
+  hasParameters: boolean,
 ): ReadonlyMap<string, Permission> {
   const direct = new Map(plans.map((plan, at) => [pick(names, at), plan.implies.map((i) => pick(names, i))]));
   return new Map(
@@ -243,9 +250,29 @@ function closedCatalogue(
       const implied = new Set(direct.get(name));
       for (const next of implied) for (const further of direct.get(next) ?? []) implied.add(further);
       implied.delete(name);
-      return [name, { name, title: name, module: plan.module, implies: [...implied] }];
+      return [
+        name,
+        {
+          name,
+          title: name,
+          module: plan.module,
+          implies: [...implied],
+          parameter: hasParameters ? parameterAt(at) : null,
+        },
+      ];
     }),
   );
+}
+
+function parameterAt(at: number): PermissionParameter | null {
+  const title = 'Text';
+  return at % 3 === 2 ? null : { title, covers: at % 3 === 0 ? 'equal' : 'prefix' };
+}
+
+/** Permissions as written: some for a text, where they have a parameter. */
+export function withText(platform: PlatformDefinition, name: string, drawn: number): string {
+  const texts = ['a', 'ab', 'b', 'a!b:*'];
+  return platform.permissions.get(name)?.parameter && drawn % 3 > 0 ? `${name}!${pick(texts, drawn)}` : name;
 }
 
 const state = fc.constantFrom('active', 'active', 'active', 'active', 'invited', 'deactivated', 'expired');
@@ -307,7 +334,7 @@ export function anyResources(platform: PlatformDefinition): fc.Arbitrary<readonl
           name: `custom-${at}`,
           title: '',
           description: '',
-          permissions: entries(role.permissions.map((p) => pick(permissions, p))),
+          permissions: entries(role.permissions.map((p) => withText(platform, pick(permissions, p), p))),
           denies: entries(
             platform.customRoles?.denies === true ? role.denies.map((p) => pick(permissions, p)) : [],
           ),
@@ -342,7 +369,7 @@ export function anyResources(platform: PlatformDefinition): fc.Arbitrary<readonl
             ...group.groups.map((child) => pick(groupPaths, child)),
             ...ghost(group.ghost, 'acme/nobody'),
           ]),
-          permissions: entries(group.permissions.map((p) => pick(permissions, p))),
+          permissions: entries(group.permissions.map((p) => withText(platform, pick(permissions, p), p))),
         },
         place(),
       ),

@@ -68,7 +68,7 @@ export function platformOf(words: PlatformWords): PlatformDefinition {
     permissions: new Map(
       Object.entries(words.permissions).map(([key, implies]) => {
         const [name = '', module = null] = key.split('@');
-        return [name, { name, title: name, module, implies }];
+        return [name, { name, title: name, module, implies, parameter: null }];
       }),
     ),
     roles: new Map(

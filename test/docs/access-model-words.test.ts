@@ -25,3 +25,19 @@ it.each([
   expect(access.permissions('bo', 'acme')).toEqual(expected);
   expect(access.permissions('ada', 'acme')).toEqual(['hosts:read', 'hosts:write', 'users:write']);
 });
+
+it.each([
+  ['hosts:write!db-1', true],
+  ['hosts:write!db-10', false],
+  ['hosts:read!db-10', true],
+  ['hosts:read!web-2', true],
+  ['hosts:read!we', false],
+  ['hosts:read', false],
+])('permissions for a text: %s', (permission, expected) => {
+  const [permissions = '', document = ''] = examples('Permissions for a text');
+  const file = parse(WARDEN);
+  const platform = wardenOf(stringify({ ...file, ...parse(permissions) }));
+  const access = buildAccess(platform, desired(platform, document).resources);
+  expect(access.can('bo', permission, 'acme')).toBe(expected);
+  expect(access.can('ada', permission, 'acme')).toBe(true);
+});

@@ -7,7 +7,7 @@ import { platformNamed } from '../platform/shipped.ts';
 
 const CATALOGUE = new Map(
   ['documents:read', 'documents:edit-content', 'documents:edit-view', 'audit-logs:read', 'users:delete'].map(
-    (name) => [name, name],
+    (name) => [name, {}],
   ),
 );
 

@@ -142,7 +142,7 @@ describe('what documents have no word for is left out, and the plan leaves it al
       'roles that include each other',
       'lumoauth',
       [live.role('a', { includes: ['b'] }), live.role('b', { includes: ['a'] })],
-      ['role:acme/a', 'role:acme/b'],
+      ['role:acme/a includes'],
     ],
     [
       'two roles where there is one',

@@ -176,12 +176,15 @@ describe('weighing', () => {
         const base = planOf(platform, desired, found, { authority: DECLARED });
         const unmanaged = new Set(base.unmanaged.map(({ address }) => address));
         const rest = found.filter((r) => !unmanaged.has(r.address));
-        const [without, all] = [naiveAccess(platform, rest), naiveAccess(platform, found)];
+        // What only the documents write has no place in a comparison of live with a part of live.
+        const texts = found;
+        const [without, all] = [naiveAccess(platform, rest, texts), naiveAccess(platform, found, texts)];
         for (const { resource, effect } of unmanagedAccess(base).things) {
-          const put = naiveAccess(platform, [...rest, resource]);
+          const put = naiveAccess(platform, [...rest, resource], texts);
           const off = naiveAccess(
             platform,
             found.filter((r) => r.address !== resource.address),
+            texts,
           );
           const expected: string[] = [];
           for (const scope of plan.before.scopes) {

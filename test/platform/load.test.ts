@@ -97,9 +97,9 @@ describe('a platform', () => {
 
 describe('patterns', () => {
   const catalogue = new Map([
-    ['documents:read', 1],
-    ['documents:write', 1],
-    ['documents-old:read', 1],
+    ['documents:read', {}],
+    ['documents:write', {}],
+    ['documents-old:read', {}],
   ]);
   it.each([
     ['*', ['documents:read', 'documents:write', 'documents-old:read']],
@@ -290,7 +290,7 @@ describe('contradictions', () => {
     expect(problems(text)).toEqual([
       'p.yaml:7:3 missing-key: `unit` needs the key `title`.',
       'p.yaml:7:11 unknown-key: "titel" is not a key of a scope kind. | Did you mean `title`?',
-      'p.yaml:12:35 unknown-key: "groups" is not a key of a permission. | Keys here: title, module, implies.',
+      'p.yaml:12:35 unknown-key: "groups" is not a key of a permission. | Keys here: title, module, implies, parameter.',
       'p.yaml:19:59 invalid-value: `nesting` must be one of native, flatten, none, but the text "some" is written. | Did you mean `none`?',
     ]);
   });

@@ -18,7 +18,9 @@ export function platformData(platform: PlatformDefinition): object {
       manage: kind.manage,
       settings: settingsData(kind.settings),
     })),
-    permissions: each(platform.permissions, ({ title, module, implies }) => ({ title, module, implies })),
+    permissions: each(platform.permissions, ({ title, module, implies, parameter }) => ({
+      ...{ title, module, implies, parameter },
+    })),
     roles: each(platform.roles, (role) => ({
       title: role.title,
       permissions: role.permissions,

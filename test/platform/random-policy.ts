@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { PlatformDefinition, ScopeKind } from '../../src/platform/platform-definition.ts';
 import type { MembershipState } from '../../src/resource/resource.ts';
+import { withText } from '../access/random.ts';
 
 /**
  * A random policy for a platform: all that its documents can say, and what only life adds, the states of memberships.
@@ -214,7 +215,7 @@ class Drafter {
     );
     if (customRoles === null || home === undefined) return;
     const names = [...permissions.keys()];
-    const own = drawn.permissions.flatMap((permission) => pick(names, permission) ?? []);
+    const own = drawn.permissions.flatMap((permission) => this.#named(names, permission));
     const pattern = drawn.pattern === 0 ? [`${pick(names, at)?.split(':')[0]}:*`] : [];
     const least = own.length + pattern.length < customRoles.minimumPermissions ? names.slice(0, 1) : [];
     const including = [...roles.values()].filter(({ none }) => !none).map(({ name }) => name);
@@ -226,6 +227,12 @@ class Drafter {
       denies: customRoles.denies && drawn.pattern > 2 ? own.slice(0, 1) : [],
       includes: drawn.includes.flatMap((role) => pick(visible, role) ?? []),
     });
+  }
+
+  /** For a text, where the permission has a parameter. */
+  #named(names: readonly string[], drawn: number): readonly string[] {
+    const name = pick(names, drawn);
+    return name === undefined ? [] : [withText(this.#platform, name, drawn)];
   }
 
   #drawMembers(): readonly PolicyMember[] {
@@ -288,7 +295,9 @@ class Drafter {
           drawn.groups,
           nestable.map(({ name }) => name),
         ),
-        permissions: [...new Set(drawn.permissions.flatMap((permission) => pick(carried, permission) ?? []))],
+        permissions: [
+          ...new Set(drawn.permissions.flatMap((permission) => this.#named(carried, permission))),
+        ],
         roles: rules.carry.includes('roles') ? this.#rolesAt(home, drawn.roles) : [],
         // Out of what is drawn already: a draw more would turn all that comes after it.
         deactivates: (drawn.home + drawn.members.length) % 4 === 0 ? this.#deactivating() : null,

@@ -1,4 +1,5 @@
 import { expandPattern } from '../../platform/expand-pattern.ts';
+import { permissionNamed, splitInstance } from '../../platform/permission-instances.ts';
 import type { PlatformDefinition, ScopeKind, ScopeKindName } from '../../platform/platform-definition.ts';
 import type { Written, WrittenCustomRole } from '../../policy/document-types.ts';
 import type { RoleKey } from '../../resource/identifiers.ts';
@@ -111,7 +112,7 @@ function kindNamed(name: ScopeKindName, platform: PlatformDefinition): ScopeKind
 /** A list of every single permission says what it means, and nothing of what is to come. */
 function comesToAll(role: WrittenCustomRole, { platform, inner, model }: RoleContext): boolean {
   const own = role.permissions === null ? [] : role.permissions.map(({ value }) => value);
-  const single = own.filter((value) => !value.includes('*'));
+  const single = own.filter((value) => splitInstance(value) !== null || !value.includes('*'));
   if (isAll(single, platform)) return false;
   const held = [role.name, ...inner(role.name)].flatMap((name): readonly string[] => {
     const predefined = platform.roles.get(name);
@@ -127,7 +128,7 @@ function isAll(written: readonly string[], { permissions }: PlatformDefinition):
   const listed = written.flatMap((pattern) => expandPattern(pattern, permissions));
   const held = reachableFrom(
     listed,
-    (name) => known(permissions.get(name), 'a permission of the platform').implies,
+    (name) => known(permissionNamed({ permissions }, name), 'a permission of the platform').implies,
   );
-  return held.size > 0 && held.size === permissions.size;
+  return held.size > 0 && [...permissions.keys()].every((name) => held.has(name));
 }

@@ -3,6 +3,7 @@ import { buildAccess } from '../../access/build-access.ts';
 import { permissionUniverseOf } from '../../access/permission-sets.ts';
 import { effectOf, rolesOf } from '../../access/role-effects.ts';
 import { type IncludedBySetting, rolesBySettings } from '../../access/roles-by-settings.ts';
+import { platformIn } from '../../access/written-instances.ts';
 import type { PermissionName } from '../../platform/platform-definition.ts';
 import {
   type MemberId,
@@ -67,7 +68,7 @@ function settingsThatGive({ platform, authority }: Desired, model: OrganizationM
 type PermissionsByRole = (role: RoleKey) => readonly PermissionName[] | null;
 
 function permissionsByRole({ platform }: Desired, model: OrganizationModel): PermissionsByRole {
-  const { catalogue } = permissionUniverseOf(platform);
+  const { catalogue } = permissionUniverseOf(platformIn(platform, model));
   const roles = rolesOf(platform, catalogue, model);
   return memoize((role) => {
     const effect = effectOf(roles, catalogue, role);

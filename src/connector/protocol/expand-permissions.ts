@@ -1,4 +1,5 @@
 import { expandPattern } from '../../platform/expand-pattern.ts';
+import type { Parametrised } from '../../platform/permission-instances.ts';
 import type { PermissionName } from '../../platform/platform-definition.ts';
 
 /** Permissions that patterns stand for, sorted, and the patterns that stand for none. */
@@ -13,7 +14,7 @@ export interface ExpandedPermissions {
  */
 export function expandPermissions(
   patterns: readonly string[],
-  catalogue: ReadonlyMap<PermissionName, unknown>,
+  catalogue: ReadonlyMap<PermissionName, Parametrised>,
 ): ExpandedPermissions {
   const names = new Set<PermissionName>();
   const unknown: string[] = [];

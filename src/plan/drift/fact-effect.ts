@@ -1,7 +1,8 @@
 import { buildAccess } from '../../access/build-access.ts';
 import { compareAccess } from '../../access/compare-access.ts';
 import type { AccessDelta, AccessGrant, EffectiveAccess } from '../../access/effective-access.ts';
-import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import { instancesOf, withInstances } from '../../platform/permission-instances.ts';
+import type { PermissionName, PlatformDefinition } from '../../platform/platform-definition.ts';
 import { grantWords } from '../../resource/grant-words.ts';
 import type { GroupPath, MemberId } from '../../resource/identifiers.ts';
 import { memberKey } from '../../resource/identifiers.ts';
@@ -43,6 +44,8 @@ export class FactEffects {
   readonly #members: readonly MemberId[];
   readonly #rank = new Map<MemberId, number>();
   readonly #permissions: ReadonlyMap<string, number>;
+  /** Permissions for a text in either state: they have a place in all that is compared. */
+  readonly #texts: readonly PermissionName[];
   /** Equal for people who are alike in both states. */
   readonly #kindOf: (member: MemberId) => string;
 
@@ -55,17 +58,25 @@ export class FactEffects {
       this.#rank.set(member, at);
     });
     this.#kindOf = memoize((m) => JSON.stringify([this.#before.kindOf(m), this.#after.kindOf(m)]));
-    this.#permissions = new Map([...platform.permissions.keys()].map((name, at) => [name, at]));
+    this.#texts = [this.#before, this.#after].flatMap(({ access }) => [
+      ...instancesOf(access.relation.platform),
+    ]);
+    const { permissions } = withInstances(platform, this.#texts);
+    this.#permissions = new Map([...permissions.keys()].map((name, at) => [name, at]));
   }
 
   weigh(stateFact: StateFact): AccessDelta {
     const alike = this.#alike(this.#touched(stateFact.touches));
     if (alike.size === 0) return { gained: [], lost: [] };
     const [before, after] = [this.#before, this.#after];
-    const of = ({ access }: StateIndex): EffectiveAccess => ({ ...access, members: [...alike.keys()] });
+    const of = ({ access }: StateIndex): EffectiveAccess => ({
+      ...access.withInstances(this.#texts),
+      members: [...alike.keys()],
+    });
     const people = new Set(alike.keys());
     // A fact can bring a group with everybody in it.
-    const built = (resources: readonly Resource[]) => buildAccess(this.#platform, onlyIn(resources, people));
+    const built = (resources: readonly Resource[]) =>
+      buildAccess(this.#platform, onlyIn(resources, people)).withInstances(this.#texts);
     const put = compareAccess(of(before), built(stateFact.applied(before.around(people))));
     const taken = compareAccess(built(stateFact.undone(after.around(people))), of(after));
     const holds = ({ access }: StateIndex, { member, permission, scope }: AccessGrant): boolean =>

@@ -3,6 +3,7 @@ import type { AccessGrant } from '../../access/effective-access.ts';
 import { denialsOf } from '../../access/explain/denials.ts';
 import { formatPath } from '../../access/explain/format-path.ts';
 import { numberedOrganizationOf } from '../../access/numbered-organization.ts';
+import { platformIn } from '../../access/written-instances.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import { modelOf } from '../../resource/organization-model.ts';
 import type { Resource } from '../../resource/resource.ts';
@@ -27,7 +28,10 @@ export function newDenies(
   spelling: Spelling,
 ): (grant: AccessGrant) => NewDeny | null {
   if (platform.denies === null) return () => null;
-  const [before, after] = [live, grown].map((side) => numberedOrganizationOf(platform, modelOf(side)));
+  const models = [live, grown].map(modelOf);
+  // What only one side has for a text is looked for on both.
+  const wide = models.reduce(platformIn, platform);
+  const [before, after] = models.map((model) => numberedOrganizationOf(wide, model));
   return ({ member, permission, scope }) => {
     if (before === undefined || after === undefined) return null;
     const known = new Set(denialsOf(before, member, permission, scope).map(wayOf));

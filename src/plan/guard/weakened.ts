@@ -4,6 +4,7 @@ import { compareAccess } from '../../access/compare-access.ts';
 import type { AccessGrant } from '../../access/effective-access.ts';
 import { deactivationsOf } from '../../access/explain/deactivations.ts';
 import { grantsOf, peopleOf } from '../../access/wide-delta.ts';
+import { permissionNamed } from '../../platform/permission-instances.ts';
 import type { PlatformDefinition, ScopeKind } from '../../platform/platform-definition.ts';
 import type { Address } from '../../resource/address.ts';
 import {
@@ -142,7 +143,7 @@ class LossAttribution {
     if (this.#deactivated.has(member)) return this.#deactivation(member);
     const deny = this.#denies(grant);
     if (deny !== null) return deny;
-    const module = this.#platform.permissions.get(permission)?.module ?? null;
+    const module = permissionNamed(this.#platform, permission)?.module ?? null;
     for (const at of scopeChain(scope)) {
       const kind = this.#kinds.get(at);
       const added = this.#added(member, at);

@@ -1,5 +1,6 @@
 import { comparableKey } from '../../platform/member-key.ts';
 import type { PlatformDefinition, ScopeKind } from '../../platform/platform-definition.ts';
+import { known } from '../../source/known.ts';
 import type { EditorContext } from './editor-context.ts';
 import { anyOf, type Choice, exactly, type JsonSchema, oneOf, reference } from './json-schema.ts';
 import { permissionChoices, roleChoices } from './platform-choices.ts';
@@ -7,10 +8,15 @@ import { permissionChoices, roleChoices } from './platform-choices.ts';
 /** Places where a name refers to something: lists to choose from, closed wherever the check is. */
 
 export function permissionSchema(platform: PlatformDefinition): JsonSchema {
-  return {
-    ...oneOf('Permission', permissionChoices(platform)),
-    description: 'A permission of the platform, all of a resource (documents:*) or all there are (*).',
-  };
+  const description = 'A permission of the platform, all of a resource (documents:*) or all there are (*).';
+  const plain = oneOf('Permission', permissionChoices(platform));
+  const withText = [...platform.permissions.values()].filter(({ parameter }) => parameter !== null);
+  if (withText.length === 0) return { ...plain, description };
+  const texts = withText.map(({ name, title, parameter }) => ({
+    ...{ title, type: 'string', pattern: `${exactly([`${name}!`]).slice(0, -1)}.` },
+    description: `${title}, for one ${known(parameter, 'its parameter').title} alone: ${name}!text.`,
+  }));
+  return { ...anyOf('Permission', [plain, ...texts]), description };
 }
 
 /** A role that can be assigned on a kind of scope; with null, one that another role includes. */

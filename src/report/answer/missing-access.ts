@@ -1,6 +1,7 @@
 import { closedGates } from '../../access/explain/closed-gates.ts';
 import { deactivationsOf } from '../../access/explain/deactivations.ts';
 import { givingRoles } from '../../missing/giving-roles.ts';
+import { permissionNamed } from '../../platform/permission-instances.ts';
 import { type ScopePath, splitGroupPath } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
 import { scopeKindsOf } from '../../resource/scope-kinds-of.ts';
@@ -36,7 +37,7 @@ export function missingSubject(question: Partial<WhoQuestion>, source: AccessSou
   if (scope !== undefined && !source.access.scopes.includes(scope))
     return plainly('unknown-scope', `there is no scope ${scope}`, didYouMean(scope, source.access.scopes));
   const names = [...source.platform.permissions.keys()];
-  if (permission !== undefined && !names.includes(permission)) {
+  if (permission !== undefined && permissionNamed(source.platform, permission) === undefined) {
     const text = `${source.platform.name} has no permission ${permission}`;
     return plainly('unknown-permission', text, didYouMean(permission, names));
   }

@@ -1,3 +1,4 @@
+import { permissionNamed, splitInstance } from '../../platform/permission-instances.ts';
 import type { PermissionName, PlatformDefinition } from '../../platform/platform-definition.ts';
 import { known } from '../../source/known.ts';
 import { groupBy } from '../../source/lists-by-key.ts';
@@ -27,7 +28,7 @@ export function permissionNames(
     if (found.length > 1 && found.length === names.length) phrases.push(`${resource}:*`);
     else phrases.push(...found);
   }
-  return phrases;
+  return [...phrases, ...textsIn(permissions, held)];
 }
 
 export function isEverything(permissions: readonly PermissionName[], platform: PlatformDefinition): boolean {
@@ -48,12 +49,20 @@ export function representativePermission(
   let telling = permissions[0];
   let most = -1;
   for (const name of permissions) {
-    const { implies: implied } = known(platform.permissions.get(name), `permission ${name}`);
+    const { implies: implied } = known(permissionNamed(platform, name), `permission ${name}`);
     const weight =
       implied.filter((other) => held.has(other)).length * platform.permissions.size + implied.length;
     if (weight > most) [telling, most] = [name, weight];
   }
   return telling;
+}
+
+/** Those for a text; the permission without one says all of its texts. */
+function textsIn(permissions: readonly PermissionName[], held: ReadonlySet<PermissionName>) {
+  return permissions.filter((name) => {
+    const instance = splitInstance(name);
+    return instance !== null && !held.has(instance.of);
+  });
 }
 
 function resourceOf(permission: PermissionName): string {

@@ -17,6 +17,8 @@ export interface AccessRules {
   readonly denyOverBypass: boolean;
   /** By role: what its holders hold too, by what the organization is set to. */
   readonly settings: ReadonlyMap<string, readonly RoleSetting[]>;
+  /** Permissions that can be given for a text, with which other texts one covers. */
+  readonly parameters: ReadonlyMap<string, 'equal' | 'prefix'>;
   moduleOf(permission: string): string | null;
   /** The permissions that the patterns name, with all that those imply. */
   granted(patterns: readonly string[]): ReadonlySet<string>;
@@ -78,7 +80,10 @@ interface AccessData {
       >;
     }
   >;
-  permissions: Record<string, { module: string | null; implies: string[] }>;
+  permissions: Record<
+    string,
+    { module: string | null; implies: string[]; parameter: { covers: 'equal' | 'prefix' } | null }
+  >;
   roles: Record<
     string,
     { bypass: boolean; ungated: boolean; reach: RoleReach; none: boolean; module: string | null }
@@ -115,7 +120,15 @@ const shape = {
         }),
       }),
     }),
-    permissions: eachWith({ module: name, implies: patterns }),
+    permissions: eachWith({
+      module: name,
+      implies: patterns,
+      parameter: {
+        type: ['object', 'null'],
+        default: null,
+        properties: { covers: { enum: ['equal', 'prefix'], default: 'equal' } },
+      },
+    }),
     roles: eachWith({
       bypass: no,
       ungated: no,
@@ -187,6 +200,11 @@ export function readAccessRules(platform: unknown): AccessRules {
     ),
     denyOverBypass: data.denies['over-bypass'],
     settings: settingsOf(data),
+    parameters: new Map(
+      Object.entries(permissions).flatMap(([name, { parameter }]) =>
+        parameter === null ? [] : [[name, parameter.covers] as const],
+      ),
+    ),
     moduleOf: (permission) => permissions[permission]?.module ?? null,
     granted,
   };

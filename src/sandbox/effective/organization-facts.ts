@@ -1,6 +1,8 @@
 import type { UnitOfWork } from '../api/handler.ts';
+import type { Database } from '../store/database.ts';
 import type { OrganizationFacts, ScopeNode } from './effective-access-formula.ts';
 import { EffectiveRoles } from './effective-roles.ts';
+import { withTexts } from './permission-texts.ts';
 
 interface ScopeFactRow {
   readonly id: string;
@@ -29,13 +31,24 @@ export function organizationFactsOf(
     scopeId === undefined
       ? database.all<ScopeFactRow>(ALL, organization.id)
       : database.all<ScopeFactRow>(UP_FROM, organization.id, scopeId);
+  const access = withTexts(
+    rules.access,
+    rules.access.parameters.size === 0 ? [] : written(database, organization.id),
+  );
   return {
-    rules: rules.access,
-    roles: new EffectiveRoles(database, organization.id, rules.access),
+    rules: access,
+    roles: new EffectiveRoles(database, organization.id, access),
     root: treeOf(lines),
     hasGroups:
       database.one('SELECT 1 AS there FROM groups WHERE org_id = ? LIMIT 1', organization.id) !== undefined,
   };
+}
+
+/** What is written in roles and groups. */
+function written(database: Database, organizationId: string): readonly string[] {
+  const sql = `SELECT value FROM roles, json_each(roles.permissions) WHERE roles.org_id = ?1
+    UNION SELECT value FROM groups, json_each(groups.permissions) WHERE groups.org_id = ?1`;
+  return database.all<{ value: string }>(sql, organizationId).map(({ value }) => value);
 }
 
 function treeOf(lines: readonly ScopeFactRow[]): ScopeNode {

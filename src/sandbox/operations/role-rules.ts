@@ -1,5 +1,6 @@
 import { ApiProblem, invalidProblem, type ProblemPlace } from '../api/api-problem.ts';
 import type { UnitOfWork } from '../api/handler.ts';
+import { isForText } from '../effective/permission-texts.ts';
 import { expandWildcard } from '../permission-wildcards.ts';
 import { findRole, type RoleRow } from '../records/role-record.ts';
 
@@ -17,7 +18,7 @@ export function requirePermissions(
   field: 'permissions' | 'denies' = 'permissions',
 ): void {
   const errors: ProblemPlace[] = permissions.flatMap((pattern, index) =>
-    expandWildcard(pattern, unitOfWork.rules.permissions).length > 0
+    namedBy(unitOfWork, pattern).length > 0
       ? []
       : [{ pointer: `/${field}/${index}`, detail: `${pattern} names no permission of the platform` }],
   );
@@ -47,7 +48,7 @@ function gather(
   walked: Map<string, RoleRow>,
 ): void {
   const open = [...role.includes];
-  for (const pattern of role.permissions) addAll(all, expandWildcard(pattern, unitOfWork.rules.permissions));
+  for (const pattern of role.permissions) addAll(all, namedBy(unitOfWork, pattern));
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (id === role.id)
       throw invalidProblem('role-include-cycle', 'a role cannot include itself', '/includes');
@@ -56,9 +57,14 @@ function gather(
     if (included === undefined) throw invalidProblem('unknown-role', `no role ${id}`, '/includes');
     walked.set(id, included);
     const patterns = JSON.parse(included.permissions) as string[];
-    for (const pattern of patterns) addAll(all, expandWildcard(pattern, unitOfWork.rules.permissions));
+    for (const pattern of patterns) addAll(all, namedBy(unitOfWork, pattern));
     open.push(...(JSON.parse(included.includes) as string[]));
   }
+}
+
+/** A permission for a text is one of its own. */
+function namedBy({ rules }: UnitOfWork, pattern: string): readonly string[] {
+  return isForText(pattern, rules.access.parameters) ? [pattern] : expandWildcard(pattern, rules.permissions);
 }
 
 function addAll(all: Set<string>, more: readonly string[]): void {

@@ -18,7 +18,10 @@ export function checkPath(
   scope: ScopePath,
   accessPath: AccessPath,
 ): string | null {
-  return walk(new PathChecker(new NaiveFacts(platform, resources), member, permission, scope), accessPath);
+  return walk(
+    new PathChecker(new NaiveFacts(platform, resources, permission), member, permission, scope),
+    accessPath,
+  );
 }
 
 /** The same of a path by which the permission is taken away. */
@@ -30,7 +33,10 @@ export function checkDenial(
   scope: ScopePath,
   accessPath: AccessPath,
 ): string | null {
-  return walk(new DenialChecker(new NaiveFacts(platform, resources), member, permission, scope), accessPath);
+  return walk(
+    new DenialChecker(new NaiveFacts(platform, resources, permission), member, permission, scope),
+    accessPath,
+  );
 }
 
 function walk(pathChecker: PathChecker, accessPath: AccessPath): string | null {

@@ -30,8 +30,11 @@ export class NaiveFacts {
   readonly platform: PlatformDefinition;
   private readonly resources: readonly Resource[];
 
-  constructor(platform: PlatformDefinition, resources: readonly Resource[]) {
+  private readonly asked: PermissionName;
+
+  constructor(platform: PlatformDefinition, resources: readonly Resource[], asked: PermissionName) {
     this.platform = platform;
+    this.asked = asked;
     this.resources = resources;
   }
 
@@ -41,7 +44,15 @@ export class NaiveFacts {
 
   /** Whether a name or pattern as written stands for the permission. */
   names(written: string, permission: PermissionName): boolean {
-    return expandPattern(written, this.platform.permissions).includes(permission);
+    if (written === permission)
+      return this.parts(permission) !== null || this.platform.permissions.has(permission);
+    if (written.includes('!')) return false;
+    return (
+      expandPattern(written, this.platform.permissions).includes(
+        this.parts(permission)?.general ?? permission,
+      ) &&
+      (this.parts(permission) === null || written.endsWith('*'))
+    );
   }
 
   kind(scope: ScopePath) {
@@ -278,7 +289,7 @@ export class NaiveFacts {
   implied(permission: PermissionName): ReadonlySet<PermissionName> {
     const found = new Set([permission]);
     for (const next of found) {
-      for (const implied of this.platform.permissions.get(next)?.implies ?? []) found.add(implied);
+      for (const implied of this.impliedDirectly(next)) found.add(implied);
     }
     return found;
   }
@@ -293,13 +304,55 @@ export class NaiveFacts {
     return found;
   }
 
+  isPermission(permission: PermissionName): boolean {
+    return this.platform.permissions.has(permission) || this.parts(permission) !== null;
+  }
+
+  private moduleOf(permission: PermissionName): string {
+    return this.platform.permissions.get(permission.split('!')[0] ?? '')?.module ?? '';
+  }
+
+  /** The general permission and the text of one that is given for a text. */
+  private parts(permission: PermissionName): { general: string; text: string } | null {
+    const [general = '', ...rest] = permission.split('!');
+    const text = rest.join('!');
+    return text !== '' && this.platform.permissions.get(general)?.parameter ? { general, text } : null;
+  }
+
+  /** Every permission that has a parameter, for every text that is written anywhere or asked about. */
+  private texts(): readonly PermissionName[] {
+    const written = this.resources.flatMap((r) =>
+      r.type === 'role' || r.type === 'group' ? [...r.attributes.permissions.keys()] : [],
+    );
+    const texts = new Set([...written, this.asked].flatMap((name) => this.parts(name)?.text ?? []));
+    return [...this.platform.permissions.values()].flatMap(({ name, parameter }) =>
+      parameter === null ? [] : [...texts].map((text) => `${name}!${text}`),
+    );
+  }
+
+  private impliedDirectly(permission: PermissionName): readonly PermissionName[] {
+    const parts = this.parts(permission);
+    const implied = this.platform.permissions.get(parts?.general ?? permission)?.implies ?? [];
+    const within = this.texts().filter((name) => {
+      const other = this.parts(name);
+      if (other === null || other.general !== (parts?.general ?? permission)) return false;
+      const { covers } = this.platform.permissions.get(other.general)?.parameter ?? {};
+      return parts === null || (covers === 'prefix' && other.text.startsWith(parts.text));
+    });
+    if (parts === null) return [...implied, ...within];
+    const same = implied.map((one) =>
+      this.platform.permissions.get(one)?.parameter ? `${one}!${parts.text}` : one,
+    );
+    return [...same, ...within];
+  }
+
   /** Whether assigning the role says something about the permission's module. */
   speaksOf(role: RoleKey, permission: PermissionName): boolean {
     if (!this.usable(role)) return false;
-    const module = this.platform.permissions.get(permission)?.module ?? '';
+    const module = this.moduleOf(permission);
     const own = this.platform.roles.get(role)?.module ?? null;
     if (own !== null) return own === module;
-    const given = [...this.platform.permissions.keys()].filter((candidate) =>
+    const given = [...this.platform.permissions.keys(), ...this.texts()].filter((candidate) =>
       [...this.closure(role)].some((held) => this.grants(held, candidate).length > 0),
     );
     const takes = [...this.closure(role)].some((held) =>
@@ -308,7 +361,7 @@ export class NaiveFacts {
     if (given.length === 0) return !takes && module === '';
     return given
       .flatMap((candidate) => [...this.implied(candidate)])
-      .some((candidate) => (this.platform.permissions.get(candidate)?.module ?? '') === module);
+      .some((candidate) => this.moduleOf(candidate) === module);
   }
 }
 

@@ -63,7 +63,7 @@ export class PathChecker {
       (pathPosition.permission === null || pathPosition.permission === this.permission) &&
       pathPosition.scope === this.scope;
     demand(there, `the path ends before ${this.permission} on ${this.scope}`);
-    demand(this.evidence.platform.permissions.has(this.permission), `${this.permission} is no permission`);
+    demand(this.evidence.isPermission(this.permission), `${this.permission} is no permission`);
     const bypasses = pathPosition.at === 'everything' && pathPosition.permission === null;
     if (bypasses && this.evidence.platform.denies?.overBypass === false) return;
     const taken = this.evidence.isTaken(this.member, this.permission, this.scope);

@@ -22,7 +22,7 @@ const UNEXPLAINED: Explanation = { paths: NOTHING, cut: false };
 export function presentAccess(
   platform: PlatformDefinition,
   resources: readonly Resource[],
-): Omit<EffectiveAccess, 'relation'> {
+): Omit<EffectiveAccess, 'relation' | 'withInstances'> {
   const resourceIndex = numberedOrganizationOf(platform, modelOf(resources));
   const { catalogue, sets, tree, members } = resourceIndex;
   const resolver = resolverOf(resourceIndex);

@@ -3,7 +3,7 @@ import type { PermissionName } from '../../../src/platform/platform-definition.t
 import { known } from '../../../src/source/known.ts';
 import { memoize } from '../../../src/source/memoize.ts';
 
-type Sides = Omit<EffectiveAccess, 'relation'>;
+type Sides = Omit<EffectiveAccess, 'relation' | 'withInstances'>;
 type PermissionList = readonly PermissionName[];
 
 interface PermissionDifference {

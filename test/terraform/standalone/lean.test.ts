@@ -76,13 +76,13 @@ test('before terraform has its line, nothing is loaded that the line does not ne
 
 test.each([
   ['provider.cjs', 8],
-  ['serve.cjs', 276],
+  ['serve.cjs', 278],
   ['platform-file.cjs', 370],
   ['through-proxy.cjs', 550],
   ['make-write.cjs', 50],
-  ['build-access.cjs', 37],
+  ['build-access.cjs', 40],
   ['simulate-writes.cjs', 20],
-  ['explain.cjs', 22],
+  ['explain.cjs', 23],
   ['error-redactor.cjs', 10],
   ['unsupported-github-writes.cjs', 10],
   ['minimum-holders-check.cjs', 50],

@@ -1,3 +1,4 @@
+import { permissionNamed } from '../../../platform/permission-instances.ts';
 import { pathWithoutPlaces } from '../../../report/path-phrase.ts';
 import { scopeAddress } from '../../../resource/address.ts';
 import { type MemberId, memberId } from '../../../resource/identifiers.ts';
@@ -54,7 +55,7 @@ export const ACCESS_SOURCE = source({
         permission,
         member: config.member ?? null,
         members: holding,
-        permissions: [...platform.permissions.keys()].filter((name) =>
+        permissions: [...answers.relation.platform.permissions.keys()].filter((name) =>
           permission === null ? held.has(name) : name === permission && holding.length > 0,
         ),
         allowed: both ? holding.length > 0 : null,
@@ -93,7 +94,7 @@ function missingPermission(
   permission: string | null,
   { platform: p }: ReadyProvider,
 ): readonly RowDiagnostic[] {
-  if (permission === null || p.permissions.has(permission)) return [];
+  if (permission === null || permissionNamed(p, permission) !== undefined) return [];
   return [
     absent(`permission of ${p.title}`, permission, permission, [...p.permissions.keys()], 'permission'),
   ];
