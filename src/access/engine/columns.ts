@@ -2,7 +2,7 @@ import type { GiftLists } from './gift-lists.ts';
 import { firstFrom, IntList, intAt } from './ints.ts';
 
 /** What is held on one scope: components ascending, each with a gift. */
-export interface Column {
+export interface ScopeColumn {
   readonly components: Int32Array;
   readonly gifts: Int32Array;
 }
@@ -14,7 +14,7 @@ const LOOKED_UP = 8;
 export class Columns {
   private readonly held: GiftLists;
   private readonly scopeCount: number;
-  private readonly lookedUp = new Map<number, Column>();
+  private readonly lookedUp = new Map<number, ScopeColumn>();
   private turned: TurnedLists | null = null;
 
   constructor(held: GiftLists, scopeCount: number) {
@@ -22,7 +22,7 @@ export class Columns {
     this.scopeCount = scopeCount;
   }
 
-  at(scope: number): Column {
+  at(scope: number): ScopeColumn {
     if (this.turned === null) {
       const known = this.lookedUp.get(scope);
       if (known !== undefined) return known;
@@ -39,7 +39,7 @@ export class Columns {
   }
 }
 
-function lookUp(held: GiftLists, scope: number): Column {
+function lookUp(held: GiftLists, scope: number): ScopeColumn {
   const [components, gifts] = [new IntList(), new IntList()];
   for (let component = 0; component < held.from.length; component += 1) {
     const to = intAt(held.to, component);
@@ -52,7 +52,7 @@ function lookUp(held: GiftLists, scope: number): Column {
   return { components: components.toInts(), gifts: gifts.toInts() };
 }
 
-interface TurnedLists extends Column {
+interface TurnedLists extends ScopeColumn {
   readonly start: Int32Array;
 }
 

@@ -32,13 +32,13 @@ function* lines(value: unknown, indent: string, before: string, after: string): 
 }
 
 /** A part of a list or a map: what stands before its value, and that. */
-type Part = readonly [name: string, value: unknown];
+type JsonPart = readonly [name: string, value: unknown];
 
-function* items(list: Iterable<unknown>): Iterable<Part> {
+function* items(list: Iterable<unknown>): Iterable<JsonPart> {
   for (const item of list) yield ['', item];
 }
 
-function* fields(map: object): Iterable<Part> {
+function* fields(map: object): Iterable<JsonPart> {
   for (const [key, value] of Object.entries(map))
     if (value !== undefined) yield [`${JSON.stringify(key)}: `, value];
 }
@@ -46,13 +46,13 @@ function* fields(map: object): Iterable<Part> {
 function* between(
   open: string,
   close: string,
-  parts: Iterable<Part>,
+  parts: Iterable<JsonPart>,
   indent: string,
   before: string,
   after: string,
 ): Iterable<string> {
   const inner = `${indent}  `;
-  let last: Part | null = null;
+  let last: JsonPart | null = null;
   for (const part of parts) {
     if (last === null) yield `${before}${open}\n`;
     else yield* lines(last[1], inner, inner + last[0], ',');
