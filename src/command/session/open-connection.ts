@@ -10,7 +10,6 @@ import { sentences } from '../../source/sentences.ts';
 import { openAnswerFolder } from '../../state/answer-folder.ts';
 import { connectionOf, type Workspace } from '../../workspace/workspace.ts';
 import type { Arguments } from '../options.ts';
-import { LiveRoom } from './live-room.ts';
 import { loadRemembered } from './remembered-organization.ts';
 
 /** Whom to reach. */
@@ -30,18 +29,7 @@ export interface ConnectionContext {
 
 /** A reader for planning: what is handed out has no way to write. */
 export function openLiveReader(context: ConnectionContext, desired: ConnectionTarget): Outcome<LiveReader> {
-  const watch = new LiveRoom(context.stop);
-  const { onRequest } = context;
-  const watched: ConnectionContext = {
-    ...context,
-    stop: watch.stop,
-    onRequest: (method, path) => {
-      onRequest(method, path);
-      watch.look();
-    },
-  };
-  const reader = opened(watched, desired, openReader);
-  return reader.ok ? success(watch.over(reader.value), reader.diagnostics) : reader;
+  return opened(context, desired, openReader);
 }
 
 export function openLiveWriter(context: ConnectionContext, desired: Desired): Outcome<LiveWriter> {
