@@ -18,17 +18,18 @@ export interface LimitInForce {
 
 /** Fewer than this are an ordinary day, whatever share of the organization they are. */
 const FEW = 5;
-/** Of one group or scope: small ones change whole. */
-const FEW_OF_ONE = 10;
+/** Of edges: each person has several, and a group takes the place of many. Small groups and scopes change whole. */
+const FEW_EDGES = 10;
 
 const LESS_THAN_HALF: LimitInForce = { count: null, percent: 49, few: FEW, origins: [] };
-const NOT_NEARLY_ALL: LimitInForce = { count: null, percent: 89, few: FEW_OF_ONE, origins: [] };
+const LESS_THAN_HALF_OF_EDGES: LimitInForce = { ...LESS_THAN_HALF, few: FEW_EDGES };
+const NOT_NEARLY_ALL: LimitInForce = { count: null, percent: 89, few: FEW_EDGES, origins: [] };
 
 /** What holds where no document says anything. A person who stays may lose whatever it is; so may many lose a little. */
 const UNWRITTEN: Readonly<Record<LimitName, LimitInForce | null>> = {
   members: LESS_THAN_HALF,
-  'group-members': LESS_THAN_HALF,
-  assignments: LESS_THAN_HALF,
+  'group-members': LESS_THAN_HALF_OF_EDGES,
+  assignments: LESS_THAN_HALF_OF_EDGES,
   groups: LESS_THAN_HALF,
   roles: LESS_THAN_HALF,
   scopes: LESS_THAN_HALF,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { itWithTerraform } from '../terraform/available.ts';
 import { EMBEDDED, type Engine, itOnBothEngines, TERRAFORM } from './bylaw.ts';
 import { everything, meddle, writesSeen } from './live.ts';
+import { EVERYTHING_MEANT } from './meant.ts';
 import {
   ATRIUM_OPENED,
   atriumExample,
@@ -130,6 +131,7 @@ describe('both engines end in the same live state', () => {
       const made = await everything(stage);
       stage.write('access/groups.yaml', CHANGED_GROUPS);
       stage.remove('access/expectations.yaml');
+      stage.write('access/rails.yaml', EVERYTHING_MEANT);
       expect((await stage.run('apply', ...engine.words)).status).toBe(0);
       return [made, await everything(stage)];
     });

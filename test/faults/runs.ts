@@ -8,9 +8,10 @@ import { accessApiWith } from '../../src/connector/access-api/access-api-connect
 import type { Connection, LiveWriter } from '../../src/connector/connector.ts';
 import { RETRY_RULES } from '../../src/connector/http/retry.ts';
 import type { ApplyResult } from '../../src/plan/apply-result.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
-import type { Resource } from '../../src/resource/resource.ts';
+import type { Resource, Snapshot } from '../../src/resource/resource.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
 import { fastTime } from '../connector/fast-time.ts';
@@ -75,7 +76,7 @@ export async function runOne(
     const kind = kinds[kindAt % kinds.length];
     if (kind === undefined) throw new Error('no such kind');
     const direct = connection(sandbox.url, platform);
-    const before = (await read(direct)).resources;
+    const found = await read(direct);
     meddler.set(sandbox.url, striking(kind, timing), (passing) => {
       if (passing.status < 300 && passing.text.includes('"id"')) memory.last = passing;
     });
@@ -89,7 +90,7 @@ export async function runOne(
     const left = await leftOf(desired, direct);
     const end = endOf(over);
     if (over !== null) violations.push(...silences(over, end, left));
-    violations.push(...losses(platform, desired, before, after));
+    violations.push(...losses(platform, desired, found, after));
     violations.push(...(await converges(desired, direct)));
     return { kind: kind.name, struck, end, violations };
   } finally {
@@ -203,13 +204,18 @@ function silences({ plan, applied }: Over, end: End, left: number | null): reado
   return told.some(({ severity }) => severity === 'error') ? [] : [`${end}, without an error`];
 }
 
-/** What was there, is kept by the documents, and is gone; and who could do something before and after, and cannot now. */
+/**
+ * What was there, is kept by the documents, and is gone; and who could do something before and after, and cannot now. An
+ * apply without faults may itself take something until an invitation is accepted: `moving-up` of `test/plan` has those.
+ */
 function losses(
   platform: PlatformDefinition,
   desired: Desired,
-  before: readonly Resource[],
+  found: Snapshot,
   after: readonly Resource[],
 ): readonly string[] {
+  const before = found.resources;
+  const meanwhile = buildPlan(desired, found).after;
   const kept = new Set(desired.resources.map(({ address }) => address));
   const now = new Map(after.map((one) => [one.address, one]));
   const gone = before.flatMap(({ address }) =>
@@ -221,7 +227,8 @@ function losses(
     had.scopes.flatMap((scope) =>
       had
         .permissions(member, scope)
-        .filter((one) => shall.can(member, one, scope) && !has.can(member, one, scope))
+        .filter((one) => shall.can(member, one, scope) && meanwhile.can(member, one, scope))
+        .filter((one) => !has.can(member, one, scope))
         .map((one) => `${member} lost ${one} on ${scope}`),
     ),
   );

@@ -21,11 +21,9 @@ describe('without any document', () => {
     const { diagnostics } = planned(TEN, members(numbered(2)));
     const found = diagnostics.filter(({ code }) => code === 'removal-limit');
     expect(found.map(({ message }) => message)).toEqual([
-      'This would remove from acme: 8 of the 11 memberships (by default at most 49 % from 5 on may go); 8 of the 11 assignments (by default at most 49 % from 5 on may go); all access of 8 of the 11 people who can do something (by default at most 49 % from 5 on may go).',
+      'This would remove from acme: 8 of the 11 memberships (by default at most 49 % from 5 on may go); all access of 8 of the 11 people who can do something (by default at most 49 % from 5 on may go).',
     ]);
-    expect(found[0]?.hint).toContain(
-      'limits: { members: 8, assignments: 8, access: 8 }, reason: …, owner: …',
-    );
+    expect(found[0]?.hint).toContain('limits: { members: 8, access: 8 }, reason: …, owner: …');
   });
 
   it('a group is not emptied by nearly all its people at once', () => {

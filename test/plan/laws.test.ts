@@ -332,7 +332,9 @@ describe('laws of planning', () => {
         const { platform, live } = drawn.pair;
         fc.pre(!blocked({ plan, platform }));
         const final = perform(plan, platform).at(-1) ?? [];
-        const [old, now] = [naiveAccess(platform, live), naiveAccess(platform, final)];
+        // A text that one side writes has a place on both.
+        const texts = [...live, ...plan.target];
+        const [old, now] = [naiveAccess(platform, live, texts), naiveAccess(platform, final, texts)];
         const people = new Set(
           [...live, ...final].flatMap((r) => (r.type === 'member' ? [r.attributes.member] : [])),
         );

@@ -131,7 +131,7 @@ pain('one-bad-file', () => {
       const workspace = githubWorkspace(standIn.url, { documents });
       const { status, err, out } = await workspace.run('apply', '--yes', ...EMBEDDED);
       expect(status).not.toBe(0);
-      expect(`${err}${out}`).toMatch(/mass-removal|access\/acme\.yaml:\d+/);
+      expect(`${err}${out}`).toMatch(/mass-removal|removal-limit|access\/acme\.yaml:\d+/);
       expect(writesSentTo(standIn)).toEqual([]);
       expect(standIn.organization('acme').members.size).toBe(13);
     }
