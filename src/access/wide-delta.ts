@@ -38,7 +38,7 @@ export interface WideDelta {
 }
 
 /** People on scopes: more than this nobody reads one by one. */
-export const MOST_CELLS = 5_000;
+export const MOST_CELLS = 20_000;
 
 const made = new WeakMap<AccessDelta, (most: number) => WideDelta | null>();
 

@@ -42,7 +42,7 @@ export const provider: Command<ProviderFormat> = {
       return failCommand(context, 'provider', [diagnostic('usage', message, null, { hint })]);
     }
     try {
-      return known === 'install' ? install(context) : pack(context);
+      return await (known === 'install' ? install(context) : pack(context));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return failCommand(context, 'provider', [

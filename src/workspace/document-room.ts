@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { collector, heapHeld, heapNow } from '../process/heap.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { known } from '../source/known.ts';
+import { MAX_FILE_BYTES } from '../source/limits.ts';
 import { megabytes, memoryTooSmall } from '../source/memory-need.ts';
 
 /** Fewer bytes of documents are not watched: whatever Node is given is enough for them. */
@@ -88,7 +89,9 @@ export class DocumentRoom {
 
 function sizeOf(file: string): number {
   try {
-    return statSync(file).size;
+    const { size } = statSync(file);
+    // One that is too large is not read.
+    return size > MAX_FILE_BYTES ? 0 : size;
   } catch {
     // Who reads it says what is the matter.
     return 0;

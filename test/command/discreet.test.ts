@@ -35,7 +35,10 @@ it('the tokens of a workspace are hidden, whatever its variables are called', ()
     connector: 'access-api',
     settings: { 'token-env': name },
   }));
-  redactWorkspaceTokens({ console: told, environment }, { organizations } as unknown as WorkspaceDocument);
+  redactWorkspaceTokens({ console: told, environment }, {
+    organizations,
+    journal: { file: null, webhook: null },
+  } as unknown as WorkspaceDocument);
   told.out(`${TOKEN}, ${encodeURIComponent(TOKEN)}`);
   expect(said).toEqual(['***, ***']);
 });

@@ -27,6 +27,11 @@ const SMOKES: Readonly<Record<string, (url: string) => Smoke>> = {
   plan: (url) => ({ words: ['plan', '--engine', 'embedded', '--url', url], status: 2 }),
   apply: (url) => ({ words: ['apply', '--yes', '--engine', 'embedded', '--url', url], status: 0 }),
   drift: (url) => ({ words: ['drift', '--url', url], status: 0 }),
+  history: () => ({ words: ['history'], status: 0 }),
+  // What is not there is told in the form that was asked for.
+  undo: () => ({ words: ['undo', 'none.jsonl', '--json'], status: 1 }),
+  expiring: () => ({ words: ['expiring'], status: 0 }),
+  report: () => ({ words: ['report', '--merge', 'none.json', '--json'], status: 1 }),
   access: (url) => ({
     words: ['access', 'why', 'gita@acme.example', 'documents:write', 'acme', '--live', '--url', url],
     status: 0,

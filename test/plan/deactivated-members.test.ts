@@ -90,7 +90,7 @@ describe('somebody who is deactivated', () => {
     await there.apply(document('{ state: deactivated }', ''));
     expect(await there.apply(OFF)).toEqual([
       'add group:acme/ops members bo',
-      'create assignment:acme|member:bo {"roles":["operator"]}',
+      'create assignment:acme|member:bo {"roles":["operator"],"below":[],"denied":[]}',
     ]);
     expect(await there.apply(document('{ state: deactivated, roles: [guest] }', ''))).toEqual([
       'add assignment:acme|member:bo roles guest',

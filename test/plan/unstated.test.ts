@@ -72,11 +72,21 @@ const planned = (desired: Desired, resources: readonly Resource[] = LIVE): Plan 
   buildPlan(desired, snapshotOf(resources));
 
 /** Attributes that follow from the place of an entry, or that are the whole truth, written or not (decision 9). */
-const ALWAYS_SAID: ReadonlySet<string> = new Set(['scope.kind', 'scope.parent', 'assignment.roles']);
+const ALWAYS_SAID: ReadonlySet<string> = new Set([
+  'scope.kind',
+  'scope.parent',
+  'assignment.roles',
+  'assignment.below',
+  'assignment.denied',
+]);
+/** No document of atrium can write it. */
+const NOT_ON_ATRIUM: ReadonlySet<string> = new Set(['role.denies']);
 
 const MANAGED = Object.values(RESOURCE_TYPES).flatMap(({ name: type, attributes }) =>
   Object.entries<AttributeSpec>(attributes).flatMap(([attribute, { role, wire, choice }]) =>
-    (role === 'text' || role === 'entries') && !ALWAYS_SAID.has(`${type}.${attribute}`)
+    (role === 'text' || role === 'entries') &&
+    !ALWAYS_SAID.has(`${type}.${attribute}`) &&
+    !NOT_ON_ATRIUM.has(`${type}.${attribute}`)
       ? // A setting is a field of its own: `settings.privacy`.
         [{ type: type as ResourceTypeName, attribute, wire: choice?.of === null ? `${wire}.` : `${wire} ` }]
       : [],

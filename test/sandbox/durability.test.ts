@@ -141,7 +141,7 @@ test('a file of another format is left as it is, and the message says what to do
   database.execute("DROP TABLE scope_members; UPDATE facts SET value = '1' WHERE name = 'format'");
   database.close();
   await expect(startTestSandbox({ file: old })).rejects.toThrow(
-    'this sandbox file has format 1, not 4: another version of Bylaw made it; start on a new file',
+    'this sandbox file has format 1, not 5: another version of Bylaw made it; start on a new file',
   );
   const after = new Database(old);
   expect(after.count("FROM sqlite_schema WHERE name = 'scope_members'")).toBe(0);
