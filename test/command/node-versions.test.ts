@@ -110,7 +110,8 @@ function alike(text: string, folder: string): string {
     .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT')
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UUID')
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z/g, 'MOMENT')
-    .replaceAll(/in \d+ days/g, 'in DAYS');
+    .replaceAll(/in \d+ days/g, 'in DAYS')
+    .replaceAll(/[\dT-]+Z-[0-9a-f]{8}\.jsonl/g, 'JOURNAL');
 }
 
 describe('versions of Node', async () => {
