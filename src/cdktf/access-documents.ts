@@ -7,14 +7,9 @@ import { spellingOf } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { quote } from '../source/quote.ts';
 import { Token } from '../terraform/synth/library.ts';
+import { loadPlatformFile } from '../workspace/platform-files.ts';
 import { requestedInstant } from '../workspace/requested-instant.ts';
-import {
-  connectionOf,
-  loadDirectory,
-  loadPlatformFile,
-  loadWorkspace,
-  type Workspace,
-} from '../workspace/workspace.ts';
+import { connectionOf, loadDirectory, loadWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { diagnosticPhrases } from './diagnostic-phrases.ts';
 
 /** Which documents to read, and as of when. */

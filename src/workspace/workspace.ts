@@ -17,19 +17,18 @@ import type {
 import type { GuardrailsDocument } from '../policy/guardrails-document.ts';
 import { createPolicy, type Policy } from '../policy/policy.ts';
 import type { IsOurs, Shard } from '../policy/shard.ts';
-import { DeferredMap } from '../source/deferred-map.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
 import type { SourceDocument } from '../source/source-document.ts';
 import { readYaml } from '../source/yaml.ts';
 import { checkFor } from './built-checks.ts';
-import { builtPlatform, type KnownPlatform } from './built-platform.ts';
 import { connectionProblems } from './connection-problems.ts';
 import { ConsistentRead, type InputFile } from './consistent-read.ts';
-import { documentFiles, readDocuments, relativeToCwd } from './document-files.ts';
+import { documentFiles } from './document-files.ts';
 import { DocumentRoom } from './document-room.ts';
 import { checkExpectations, type Expectations } from './load-expectations.ts';
-import { platformFiles, readSchemaFiles } from './schema-files.ts';
+import { loadPlatforms, one } from './platform-files.ts';
+import { readSchemaFiles } from './schema-files.ts';
 import { membershipOf } from './shard-membership.ts';
 import { unmatchedFiles } from './unmatched-files.ts';
 import { unreadDocuments } from './unread-documents.ts';
@@ -212,59 +211,12 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
   );
 }
 
-/** The platform of a file, without a workspace. Codes: those of reading a file and of a platform document. */
-export function loadPlatformFile(file: string): Outcome<PlatformDefinition> {
-  return one(readDocuments(file, null), file, createPolicy(readSchemaFiles(), checkFor).readPlatform);
-}
-
 export function workspaceFile(where: string): string {
   try {
     return statSync(where).isDirectory() ? join(where, 'bylaw.yaml') : where;
   } catch {
     return where;
   }
-}
-
-/** The one document a file is for. Fails with no-documents and whatever reading it finds. */
-export function one<T>(
-  documents: Outcome<readonly SourceDocument[]>,
-  file: string,
-  read: (document: SourceDocument) => Outcome<T>,
-): Outcome<T> {
-  if (!documents.ok) return documents;
-  const [first] = documents.value;
-  if (first === undefined) return failure(diagnostic('no-documents', `${file} holds no document.`, null));
-  return read(first);
-}
-
-/** The platforms that come with Bylaw and those of the workspace. */
-export function loadPlatforms(
-  policy: Policy,
-  workspace: WorkspaceDocument,
-  root: string,
-  consistentRead = new ConsistentRead(root),
-): Outcome<ReadonlyMap<string, PlatformDefinition>> {
-  const platforms = new Map<string, () => PlatformDefinition>();
-  const diagnostics: Diagnostic[] = [];
-  const add = (file: string, { name, definition }: KnownPlatform): void => {
-    if (platforms.has(name)) diagnostics.push(takenPlatform(name, file));
-    else platforms.set(name, definition);
-  };
-  const read = (file: string, documents: Outcome<readonly SourceDocument[]>): void => {
-    const platform = one(documents, file, policy.readPlatform);
-    diagnostics.push(...platform.diagnostics);
-    if (platform.ok) add(file, { name: platform.value.name, definition: () => platform.value });
-  };
-  for (const file of platformFiles()) {
-    const built = builtPlatform(file);
-    if (built !== null) add(file, built);
-    else read(file, readDocuments(file));
-  }
-  for (const { value, origin } of workspace.platforms) {
-    const file = relativeToCwd(join(root, value));
-    read(file, consistentRead.documents(file, origin));
-  }
-  return outcome(new DeferredMap(platforms), diagnostics);
 }
 
 const NO_GUARDRAILS: readonly GuardrailsDocument[] = [];
@@ -320,16 +272,4 @@ function loadDocuments(
 function isElsewhere(document: SourceDocument, isOurs: IsOurs): boolean {
   const named = organizationOfDocument(document);
   return named !== null && !isOurs(named);
-}
-
-/** Two platforms of one name would read one organization by two sets of rules. */
-function takenPlatform(name: string, file: string): Diagnostic {
-  return diagnostic(
-    'platform-invalid',
-    `${file} defines the platform ${name}, which is there already.`,
-    null,
-    {
-      hint: 'Give the platform a name of its own.',
-    },
-  );
 }

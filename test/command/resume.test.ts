@@ -10,6 +10,7 @@ import { doneIn, unansweredIn } from '../../src/journal/journal-record.ts';
 import type { RecordedExchange } from '../../src/sandbox/sandbox.ts';
 import { itOnBothEngines } from './bylaw.ts';
 import { auditLog } from './live.ts';
+import { EVERYTHING_MEANT } from './meant.ts';
 import { documentOf, liveFacts } from './moving-people.ts';
 import { descendantsOf, killAll, untilGone } from './processes.ts';
 import { organization, stageOf } from './workspaces.ts';
@@ -28,10 +29,7 @@ itOnBothEngines(
     };
     const stage = await stageOf(organization(documentOf(0).body), { onExchange });
     // People come and go by the dozen here, and that is meant.
-    stage.write(
-      'access/guardrails.yaml',
-      'apiVersion: bylaw/v1\nkind: Guardrails\norganizations: [acme]\nlimits: { members: off, group-members: off, assignments: off, groups: off, access: off, each-group: off, each-scope: off }\n',
-    );
+    stage.write('access/guardrails.yaml', EVERYTHING_MEANT);
     const slow = ['POST', 'PUT', 'PATCH', 'DELETE'].map(
       (method) => ({ kind: 'latency', ms: 15, match: { method } }) as const,
     );

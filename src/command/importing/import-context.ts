@@ -15,8 +15,9 @@ import { isPlainMap } from '../../source/source-document.ts';
 import { readYaml } from '../../source/yaml.ts';
 import { checkFor } from '../../workspace/built-checks.ts';
 import { documentFiles, documentsIn, relativeToCwd } from '../../workspace/document-files.ts';
+import { loadPlatforms, one } from '../../workspace/platform-files.ts';
 import { readSchemaFiles } from '../../workspace/schema-files.ts';
-import { connectionOf, loadPlatforms, one, workspaceFile } from '../../workspace/workspace.ts';
+import { connectionOf, workspaceFile } from '../../workspace/workspace.ts';
 import type { CommandContext } from '../command.ts';
 import { workspaceText } from './workspace-file.ts';
 
