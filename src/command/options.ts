@@ -57,6 +57,11 @@ export const OPTIONS = {
     type: 'boolean',
     help: 'go on with an apply that came to no end: what it was allowed to do and did not do',
   },
+  until: {
+    type: 'string',
+    value: 'DATE',
+    help: 'the new end: 2027-01-31, or 2027-01-31T18:00:00Z',
+  },
   apply: { type: 'boolean', help: 'carry it out, after it was shown; asked about as an apply is' },
   yes: { type: 'boolean', help: 'do not ask before applying' },
   'allow-mass-removal': {

@@ -1,3 +1,4 @@
+import type { Desired } from '../compile/desired.ts';
 import type { LiveReader } from '../connector/connector.ts';
 import { loadJournal } from '../journal/journal-folder.ts';
 import type { Journal } from '../journal/journal-record.ts';
@@ -16,6 +17,8 @@ import { planJson } from '../report/plan/plan-json.ts';
 import { planMarkdown } from '../report/plan/plan-markdown.ts';
 import { planText } from '../report/plan/plan-text.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
+import { known } from '../source/known.ts';
+import type { Origin } from '../source/origin.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { createLockWait } from '../state/lock-wait.ts';
@@ -26,6 +29,8 @@ import { approvedOf, planAround, replanRead } from './apply/plan-around.ts';
 import { foreignJournal } from './apply/resume.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
+import { writeRevised } from './importing/write-files.ts';
+import type { Arguments } from './options.ts';
 import { failCommand, showResult, styleOf } from './output.ts';
 import { createConcurrencyLimits } from './session/concurrency.ts';
 import { EMBEDDED } from './session/engine.ts';
@@ -34,11 +39,22 @@ import { openLiveReader } from './session/open-connection.ts';
 import { readAndPlan } from './session/plan-organization.ts';
 import { openSession, type Session } from './session/session.ts';
 import { stackSharesOf } from './session/stack-shares.ts';
+import { newEndFrom } from './undoing/new-end.ts';
+import { type RenewedEnds, renewedEnds } from './undoing/renewed-ends.ts';
 
 export const undo: Command<'markdown' | 'json'> = {
   name: 'undo',
   usage: 'JOURNAL',
-  options: ['workspace', 'url', 'no-cache', 'apply', 'yes', 'allow-failed-expectations', 'lock-timeout'],
+  options: [
+    'workspace',
+    'url',
+    'no-cache',
+    'apply',
+    'until',
+    'yes',
+    'allow-failed-expectations',
+    'lock-timeout',
+  ],
   formats: ['text', 'markdown', 'json'],
   async run(context) {
     const journal = journalToUndo(context.args.positionals);
@@ -49,10 +65,11 @@ export const undo: Command<'markdown' | 'json'> = {
     const url = context.args.text('url');
     const foreign = foreignJournal(session.value.workspace, organization, journal.value, url);
     if (foreign !== null) return failCommand(context, 'undo', [foreign]);
+    const renewed = renewalFrom(context.args, session.value, journal.value);
+    if (!renewed.ok) return failCommand(context, 'undo', renewed.diagnostics);
+    const undoing = { session: session.value, journal: journal.value, renewed: renewed.value };
     const told = [...session.value.diagnostics, ...journal.diagnostics];
-    return context.args.flag('apply')
-      ? applyUndo(context, session.value, journal.value, told)
-      : showUndo(context, session.value, journal.value, told);
+    return context.args.flag('apply') ? applyUndo(context, undoing, told) : showUndo(context, undoing, told);
   },
 };
 
@@ -70,14 +87,47 @@ function journalToUndo(words: readonly string[]): Outcome<Journal> {
   return failure(diagnostic('journal-invalid', message, null, { hint }));
 }
 
-/** The plan that takes an apply back, by the planner's own rules, and what it does not take back. */
-async function planUndo(session: Session, journal: Journal, reader: LiveReader): Promise<Outcome<Plan>> {
+/** An apply that is to be taken back. */
+interface AskedUndo {
+  readonly session: Session;
+  readonly journal: Journal;
+  /** The documents with a new end for what has ended; null where none is given. */
+  readonly renewed: RenewedEnds | null;
+}
+
+/** What has ended comes back with a new end alone, and that is written where the old one is. */
+function renewalFrom(args: Arguments, session: Session, journal: Journal): Outcome<RenewedEnds | null> {
+  const until = newEndFrom(args, session.instant);
+  if (!until.ok || until.value === null) return until.ok ? success(null) : until;
+  const desired = templateOf(session, journal);
+  const renewed = renewedEnds(session.workspace, desired, journal, until.value);
+  if (renewed !== null) return success(renewed);
+  const message =
+    'Nothing that this apply took away because it had ended is written in the documents any more.';
+  const hint = 'Leave --until out, or write the grant in the documents with a new `until`, and apply.';
+  return failure(diagnostic('not-undone', message, null, { hint }));
+}
+
+function templateOf(session: Session, journal: Journal): Desired {
   const template = session.chosen.find(({ organization }) => organization === journal.header.organization);
-  if (template === undefined) throw new Error('a session of the organization of the journal');
+  return known(template, 'a session of the organization of the journal');
+}
+
+/** The plan that takes an apply back, by the planner's own rules, and what it does not take back. */
+async function planUndo(
+  { session, journal, renewed }: AskedUndo,
+  reader: LiveReader,
+): Promise<Outcome<Plan>> {
+  const template = templateOf(session, journal);
   const asIs = await readAndPlan(template, reader);
   // Live is read; what the documents want of it is another matter.
   if (!asIs.ok) return asIs;
-  const { desired, touched, left } = undoOf(journal, asIs.value.live, template);
+  const { desired, touched, left } = undoOf(
+    journal,
+    asIs.value.live,
+    template,
+    renewed === null ? null : renewed.desired,
+  );
   const whole = buildPlan(desired, asIs.value.live, reader.supports);
   if (hasErrors(whole.diagnostics)) return failure(whole.diagnostics);
   const writes = plannedWrites(whole.changes);
@@ -96,11 +146,20 @@ async function planUndo(session: Session, journal: Journal, reader: LiveReader):
   };
   const changes = plan.changes.map((one) => (one.action === 'deferred' ? one : withReason(one, because)));
   const again = effectiveChanges(plan).length > 0 ? [stillWritten(journal)] : [];
-  return success({ ...plan, changes, diagnostics: [...plan.diagnostics, ...left.map(notUndone), ...again] });
+  const moved = renewed === null ? [] : renewed.moved.map(endMoved);
+  return success({
+    ...plan,
+    changes,
+    diagnostics: [...plan.diagnostics, ...left.map(notUndone), ...moved, ...again],
+  });
 }
 
 function notUndone({ name, why, wayOut }: NotUndone): Diagnostic {
   return diagnostic('not-undone', `${name} is not taken back: ${why}.`, null, { hint: wayOut });
+}
+
+function endMoved(origin: Origin): Diagnostic {
+  return diagnostic('end-moved', 'The ended grant comes back, and its `until` is moved here.', origin);
 }
 
 function stillWritten({ header }: Journal): Diagnostic {
@@ -110,14 +169,12 @@ function stillWritten({ header }: Journal): Diagnostic {
 
 async function showUndo(
   context: CommandContext<'markdown' | 'json'>,
-  session: Session,
-  journal: Journal,
+  undoing: AskedUndo,
   diagnostics: readonly Diagnostic[],
 ): Promise<ExitCode> {
-  const [desired] = session.chosen;
-  if (desired === undefined) throw new Error('a session of one organization');
-  const reader = openLiveReader(session.live, desired);
-  const plan = reader.ok ? await planUndo(session, journal, reader.value) : reader;
+  const { session, journal } = undoing;
+  const reader = openLiveReader(session.live, templateOf(session, journal));
+  const plan = reader.ok ? await planUndo(undoing, reader.value) : reader;
   context.console.progress(null);
   if (!plan.ok) return failCommand(context, 'undo', [...diagnostics, ...plan.diagnostics]);
   const extras = { diagnostics, engine: EMBEDDED.info };
@@ -135,10 +192,10 @@ async function showUndo(
 /** By the same locks, questions, guard rails and proof as an apply of documents; the embedded engine needs no state for it. */
 async function applyUndo(
   context: CommandContext<'markdown' | 'json'>,
-  session: Session,
-  journal: Journal,
+  undoing: AskedUndo,
   diagnostics: readonly Diagnostic[],
 ): Promise<ExitCode> {
+  const { session, journal, renewed } = undoing;
   const timeout = lockTimeoutFrom(context.args, session.workspace);
   if (!timeout.ok) return failCommand(context, 'undo', timeout.diagnostics);
   const interruption = listenForInterruption(context.console);
@@ -159,7 +216,7 @@ async function applyUndo(
       runLimits: { withinMs: Number.POSITIVE_INFINITY, inParts: false },
       resume: new Map(),
       undoes: journal.header.id,
-      planner: async (_, writer) => shown(context, await planUndo(session, journal, writer)),
+      planner: async (_, writer) => shown(context, await planUndo(undoing, writer)),
     },
     stackSharesOf(session, EMBEDDED),
   );
@@ -168,6 +225,10 @@ async function applyUndo(
   const outcome = outcomes.get(journal.header.organization);
   const all = [...diagnostics, ...(outcome === undefined ? [] : outcome.diagnostics)];
   if (outcome?.ok !== true) return failCommand(context, 'undo', all);
+  if (renewed !== null && outcome.value?.result === 'proven') {
+    const written = writeRevised(session.workspace.root, renewed.files);
+    if (!written.ok) return failCommand(context, 'undo', [...all, ...written.diagnostics]);
+  }
   const applied: readonly ApplyResult[] = outcome.value === null ? [] : [outcome.value];
   const extras = { diagnostics: all };
   showResult(context, {

@@ -5,7 +5,13 @@ import type { OrganizationModel } from '../resource/organization-model.ts';
 import { modelOf } from '../resource/organization-model.ts';
 import type { Resource, Snapshot } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
-import { type ChangeLine, doneIn, type Journal, unansweredIn } from './journal-record.ts';
+import {
+  type ChangeLine,
+  doneIn,
+  type Journal,
+  type ResourceRecord,
+  unansweredIn,
+} from './journal-record.ts';
 import { attributesOf, resourceRecord } from './resource-record.ts';
 import { restored, restoredEntries } from './restored-resource.ts';
 
@@ -31,18 +37,35 @@ interface Undoing {
   /** What each touched thing is to be; null: not there. */
   readonly wanted: Map<Address, Resource | null>;
   readonly left: NotUndone[];
+  /** What the documents ask for once the ends of what has ended are moved; null where no new end is given. */
+  readonly renewed: OrganizationModel | null;
 }
 
 const EDIT = 'Write in the documents what is to hold, and apply.';
+const ENDED = 'its time has ended';
+const NEW_END = 'undo with --until, which writes it there';
 
 /**
  * The inverse of what a journal says was done, held against what is live now. Only what still is as that apply left it is
- * taken back; whatever was changed since, accepted, lost or has ended is named instead.
+ * taken back; whatever was changed since, accepted, lost or has ended is named instead. What has ended comes back only where
+ * `renewed`, the documents with a new end, asks for it.
  */
-export function undoOf(journal: Journal, live: Snapshot, template: Desired): Undo {
+export function undoOf(
+  journal: Journal,
+  live: Snapshot,
+  template: Desired,
+  renewed: Desired | null = null,
+): Undo {
   const { platform } = template;
   const origin: Origin = { from: 'platform', platform: 'bylaw', what: `undo ${journal.header.id}` };
-  const undoing: Undoing = { live: modelOf(live.resources), platform, origin, wanted: new Map(), left: [] };
+  const undoing: Undoing = {
+    live: modelOf(live.resources),
+    platform,
+    origin,
+    wanted: new Map(),
+    left: [],
+    renewed: renewed === null ? null : modelOf(renewed.resources),
+  };
   const made = new Set([...doneIn(journal), ...unansweredIn(journal)].map(({ mark }) => mark));
   for (const change of journal.changes) {
     if (!change.writes.some((mark) => made.has(mark))) continue;
@@ -132,19 +155,19 @@ function undoDeletion(undoing: Undoing, change: ChangeLine): NotUndone | null {
   const live = undoing.live.at(address);
   if (live !== undefined)
     return isSame(live, change.before) ? null : leave(change, 'it is there again', null);
-  if (change.ended)
-    return leave(
-      change,
-      'its time has ended',
-      `Give it a new \`until\` at ${change.because.place}, and apply.`,
-    );
+  const wanted = undoing.renewed?.at(address);
+  if (change.ended && wanted === undefined)
+    return leave(change, ENDED, `Give it a new \`until\` at ${change.because.place}, or ${NEW_END}.`);
   if (change.before.type === 'scope')
     return leave(
       change,
       'what was in it was deleted with it',
       'Write it in the documents and apply: it will be a new, empty one.',
     );
-  const back = restored(change.before, undoing.origin);
+  const back = restored(
+    change.ended && wanted !== undefined ? withoutEnded(change.before, wanted) : change.before,
+    undoing.origin,
+  );
   if (back === null) return leave(change, 'the journal does not say enough of it', EDIT);
   undoing.wanted.set(address, back);
   if (change.leaves.length === 0) return null;
@@ -196,12 +219,32 @@ function entriesBefore(
   for (const entry of before) {
     if (after.has(entry) || now.has(entry)) continue;
     const ended = change.endedEntries.includes(`${attribute}/${entry}`);
-    if (ended) {
-      const wayOut = `Give it a new \`until\` in the documents, and apply.`;
-      undoing.left.push({ name: `${entry} in ${change.name}`, why: 'its time has ended', wayOut });
+    if (ended && !isRenewed(undoing, change, attribute, entry)) {
+      undoing.left.push({
+        name: `${entry} in ${change.name}`,
+        why: ENDED,
+        wayOut: `Give it a new \`until\` in the documents, or ${NEW_END}.`,
+      });
     } else now.add(entry);
   }
   return [...now].sort();
+}
+
+/** Of what has ended only that which got a new end. */
+function withoutEnded(record: ResourceRecord, wanted: Resource): ResourceRecord {
+  const asked = resourceRecord(wanted).attributes;
+  const attributes = Object.entries(record.attributes).map(([name, value]) => {
+    const now = asked[name];
+    const isList = Array.isArray(value) && Array.isArray(now);
+    return [name, isList ? value.filter((entry) => now.includes(entry)) : value] as const;
+  });
+  return { ...record, attributes: Object.fromEntries(attributes) };
+}
+
+function isRenewed({ renewed }: Undoing, { address }: ChangeLine, attribute: string, entry: string): boolean {
+  const wanted = renewed?.at(address as Address);
+  const entries = wanted === undefined ? undefined : resourceRecord(wanted).attributes[attribute];
+  return Array.isArray(entries) && entries.includes(entry);
 }
 
 /** Whether a live thing is what a record says, in all that is compared. */

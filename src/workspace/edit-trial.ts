@@ -65,7 +65,7 @@ export class EditTrials {
       const before = new Set(this.#now);
       return this.#against(trial).filter((note) => !before.has(note));
     };
-    return { resources: trial.desired.resources, notes };
+    return { desired: trial.desired, resources: trial.desired.resources, notes };
   }
 
   #compiled(texts: ReadonlyMap<string, string>): CompiledTrial | null {

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { isTaken } from '../../file/read-file.ts';
 import { type StagedFile, stageFile } from '../../file/write-file.ts';
+import type { RevisedFile } from '../../missing/edit/proposed-edits.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 
@@ -56,11 +57,19 @@ export function writeFiles(root: string, files: readonly FileToWrite[]): Outcome
   }
 }
 
+/** Writes files that were revised as texts; whoever changed one meanwhile keeps their change. */
+export function writeRevised(root: string, files: readonly RevisedFile[]): Outcome<null> {
+  return writeFiles(
+    root,
+    files.map(({ file, before, after }) => ({ file, before: Buffer.from(before), after })),
+  );
+}
+
 function movedAlready(moved: readonly string[]): readonly Diagnostic[] {
   if (moved.length === 0) return [];
   return [
     diagnostic('file-changed', `Already written: ${moved.join(', ')}.`, null, {
-      hint: 'Import again to continue.',
+      hint: 'Run the command again to continue.',
     }),
   ];
 }
@@ -104,5 +113,9 @@ function outside(file: string): Diagnostic {
 
 function changedFault({ file, target, before }: PreparedFile): Diagnostic | null {
   if (before !== null && Buffer.from(before).equals(readFileSync(target))) return null;
-  return diagnostic('file-changed', `${file} changed during the import, so it was left as it is.`, null);
+  return diagnostic(
+    'file-changed',
+    `${file} changed while Bylaw was at work, so it was left as it is.`,
+    null,
+  );
 }

@@ -53,6 +53,11 @@ export const JOURNAL_CODES = {
     means: 'Something that an apply did is not taken back.',
     wayOut: 'Write in the documents what is to hold, and apply.',
   },
+  'end-moved': {
+    severity: 'info',
+    means: 'What has ended comes back with a new end, which is written in the documents.',
+    wayOut: 'Commit the documents that have changed.',
+  },
   'undo-not-written': {
     severity: 'info',
     means: 'What is taken back is still what the documents say.',
