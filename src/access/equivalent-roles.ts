@@ -1,3 +1,4 @@
+import { instancesOf, withInstances } from '../platform/permission-instances.ts';
 import type { PermissionName, PlatformDefinition, RoleName } from '../platform/platform-definition.ts';
 import type { MemberId, RoleKey, ScopePath } from '../resource/identifiers.ts';
 import { modelOf } from '../resource/organization-model.ts';
@@ -7,6 +8,7 @@ import type { EffectiveAccess } from './effective-access.ts';
 import type { PermissionCatalogue } from './permission-catalogue.ts';
 import { permissionUniverseOf } from './permission-sets.ts';
 import { effectOf, type RoleEffect, rolesOf } from './role-effects.ts';
+import { platformIn } from './written-instances.ts';
 
 /** The roles that give all that a role gives, itself first: a custom role of everything is as good as an administrator's. */
 export function equivalentRoles(
@@ -14,8 +16,10 @@ export function equivalentRoles(
   platform: PlatformDefinition,
   resources: readonly Resource[],
 ): readonly RoleKey[] {
-  const { catalogue } = permissionUniverseOf(platform);
-  const roles = rolesOf(platform, catalogue, modelOf(resources));
+  const model = modelOf(resources);
+  // A role that denies one text does not give all that one without denies gives.
+  const { catalogue } = permissionUniverseOf(platformIn(platform, model));
+  const roles = rolesOf(platform, catalogue, model);
   const given = (key: RoleKey): ReadonlySet<number> =>
     new Set(leftOf(effectOf(roles, catalogue, key), platform, catalogue));
   const needed = [...given(role)];
@@ -48,7 +52,9 @@ export function membersWithAllOf(
   effectiveAccess: EffectiveAccess,
   scope: ScopePath,
 ): ReadonlySet<MemberId> {
-  const [first, ...rest] = permissionsOf(role, platform, resources);
+  // With the texts that anybody is denied: who lacks one lacks a part of the role.
+  const wide = withInstances(platform, instancesOf(effectiveAccess.relation.platform));
+  const [first, ...rest] = permissionsOf(role, wide, resources);
   if (first === undefined) return new Set();
   return new Set(
     effectiveAccess

@@ -1,4 +1,5 @@
 import { expandPattern } from '../platform/expand-pattern.ts';
+import { coveredTexts, hasParameters, impliedUncovered } from '../platform/permission-instances.ts';
 import type {
   ModuleName,
   Permission,
@@ -19,8 +20,10 @@ export interface PermissionCatalogue {
   position(permission: PermissionName): number | undefined;
   /** The permission and all it implies. */
   closed(position: number): BitSet;
-  /** The permission and all that imply it: what goes when it is taken away. */
+  /** The permission and all that imply it, but for those that only cover its text: what goes when it is taken away. */
   implying(position: number): BitSet;
+  /** The permission and the texts that it covers: what a deny of it names. */
+  covering(position: number): readonly number[];
   /** Every permission of the module; of `null`, those without a module. */
   module(module: ModuleName | null): BitSet;
   /** The module of one permission, null for none. */
@@ -33,7 +36,15 @@ export function catalogueOf(platform: PlatformDefinition): PermissionCatalogue {
   const permissions = [...platform.permissions.values()];
   const positions = new Map(permissions.map((permission, position) => [permission.name, position]));
   const words = wordsFor(permissions.length);
-  const closures = permissions.map((permission) => closure(permission, platform, positions, words));
+  const implied = (name: PermissionName): readonly PermissionName[] =>
+    known(platform.permissions.get(name), 'a permission with a position').implies;
+  const closures = permissions.map(({ name }) => closure(name, implied, positions, words));
+  const isPlain = !hasParameters(platform);
+  const uncovered = isPlain
+    ? closures
+    : permissions.map(({ name }) =>
+        closure(name, (one) => impliedUncovered(platform, one), positions, words),
+      );
   const modules = new Map<ModuleName | null, BitSet>();
   permissions.forEach(({ module }, position) => {
     const bitSet = modules.get(module) ?? emptyBits(words);
@@ -51,10 +62,16 @@ export function catalogueOf(platform: PlatformDefinition): PermissionCatalogue {
     closed: (position) => known(closures[position], 'a permission of the catalogue'),
     implying: memoize((position: number) =>
       bitsOf(
-        [...closures.keys()].filter((one) => hasBit(known(closures[one], 'a permission'), position)),
+        [...uncovered.keys()].filter((one) => hasBit(known(uncovered[one], 'a permission'), position)),
         words,
       ),
     ),
+    covering: memoize((position: number) => [
+      position,
+      ...(isPlain ? [] : coveredTexts(platform, at(position).name)).flatMap(
+        (text) => positions.get(text) ?? [],
+      ),
+    ]),
     module: (module) => modules.get(module) ?? none,
     moduleOf: (position) => at(position).module,
     // A text that this platform was not widened by has no place, and gives nothing here.
@@ -70,27 +87,32 @@ export function closeOver(permissionCatalogue: PermissionCatalogue, positions: I
   return bitSet;
 }
 
-/** All that goes with what is taken away, so that what is left stays closed under what it implies. */
+/**
+ * All that goes with what is denied: the texts that it covers, and whatever implies any of these. What is left stays closed
+ * under what it implies, but for single texts: who may not change one host can still change hosts.
+ */
 export function takenWith(permissionCatalogue: PermissionCatalogue, positions: Iterable<number>): BitSet {
   const bitSet = emptyBits(permissionCatalogue.words);
-  for (const position of positions) unite(bitSet, 0, permissionCatalogue.implying(position));
+  for (const position of positions)
+    for (const taken of permissionCatalogue.covering(position))
+      unite(bitSet, 0, permissionCatalogue.implying(taken));
   return bitSet;
 }
 
 /** The loader closes `implies` already; closing again costs little and makes a hand-built definition safe. */
 function closure(
-  start: Permission,
-  platform: PlatformDefinition,
+  start: PermissionName,
+  implied: (name: PermissionName) => readonly PermissionName[],
   positions: ReadonlyMap<PermissionName, number>,
   words: number,
 ): BitSet {
   const bitSet = emptyBits(words);
-  const open = [start.name];
+  const open = [start];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     const position = positions.get(name);
     if (position === undefined || hasBit(bitSet, position)) continue;
     addBit(bitSet, position);
-    open.push(...known(platform.permissions.get(name), 'a permission with a position').implies);
+    open.push(...implied(name));
   }
   return bitSet;
 }

@@ -47,13 +47,50 @@ export function permissionNamed(
   const instance = instanceIn(name, permissions);
   const general = instance === null ? undefined : permissions.get(instance.of);
   if (instance === null || general === undefined) return undefined;
-  const { title, module, implies } = general;
-  const implied = implies.flatMap((one) => {
+  const { title, module } = general;
+  const implies = impliedForText(general, instance.text, permissions);
+  return { name, title: `${title}: ${instance.text}`, module, implies, parameter: null };
+}
+
+/** Of what a permission implies, the same text; as it is, where that has no parameter. */
+function impliedForText(
+  { implies }: Permission,
+  text: string,
+  permissions: ReadonlyMap<PermissionName, Permission>,
+): readonly PermissionName[] {
+  return implies.flatMap((one) => {
     // What a general permission implies among the texts of a wider catalogue is no business of this text.
     if (splitInstance(one) !== null) return [];
-    return hasParameter(permissions.get(one)) ? [`${one}${SIGN}${instance.text}`] : [one];
+    return hasParameter(permissions.get(one)) ? [`${one}${SIGN}${text}`] : [one];
   });
-  return { name, title: `${title}: ${instance.text}`, module, implies: implied, parameter: null };
+}
+
+/**
+ * What a permission of a catalogue, for a text or without, implies by what the platform file says of permissions alone: not
+ * the texts that it covers. When one of those is taken away, it stays.
+ */
+export function impliedUncovered(
+  { permissions }: Pick<PlatformDefinition, 'permissions'>,
+  name: PermissionName,
+): readonly PermissionName[] {
+  const instance = instanceIn(name, permissions);
+  const general = permissions.get(instance === null ? name : instance.of);
+  if (general === undefined) return [];
+  return instance === null
+    ? general.implies.filter((one) => instanceIn(one, permissions) === null)
+    : impliedForText(general, instance.text, permissions);
+}
+
+/** Texts of a catalogue that a permission covers, as the platform file says: all of its own, or those that begin with its text. */
+export function coveredTexts(
+  { permissions }: Pick<PlatformDefinition, 'permissions'>,
+  name: PermissionName,
+): readonly PermissionName[] {
+  const instance = instanceIn(name, permissions);
+  const parameter = permissions.get(instance === null ? name : instance.of)?.parameter ?? null;
+  if (parameter === null || (instance !== null && parameter.covers === 'equal')) return [];
+  const beginning = instance === null ? `${name}${SIGN}` : name;
+  return [...permissions.keys()].filter((other) => other !== name && other.startsWith(beginning));
 }
 
 function hasParameter(permission: Permission | undefined): boolean {

@@ -91,9 +91,10 @@ function isOfBefore({ denies, roles, assignments, scopeKinds }: PlatformDefiniti
 function widened(platform: PlatformDefinition, resources: readonly Resource[]): PlatformDefinition {
   return withInstances(
     platform,
-    resources.flatMap((r) =>
-      r.type === 'role' || r.type === 'group' ? [...r.attributes.permissions.keys()] : [],
-    ),
+    resources.flatMap((r) => {
+      if (r.type === 'role') return [...r.attributes.permissions.keys(), ...r.attributes.denies.keys()];
+      return r.type === 'group' ? [...r.attributes.permissions.keys()] : [];
+    }),
   );
 }
 

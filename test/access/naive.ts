@@ -32,25 +32,35 @@ export function naiveAccess(
       parameterOf(i) === null ? i : `${i}!${textOf(p)}`,
     );
   const written = [...resources, ...beside]
-    .flatMap((r) => (r.type === 'role' || r.type === 'group' ? [...r.attributes.permissions.keys()] : []))
+    .flatMap((r) => {
+      if (r.type === 'role') return [...r.attributes.permissions.keys(), ...r.attributes.denies.keys()];
+      return r.type === 'group' ? [...r.attributes.permissions.keys()] : [];
+    })
     .filter((p) => textOf(p) !== '' && parameterOf(general(p)) !== null);
   const texts = [
     ...new Set([...written, ...written.flatMap(besides).filter((p) => textOf(p) !== '')]),
   ].sort();
   const all = [...platform.permissions.keys(), ...texts];
 
+  /** What a permission covers: without a text all texts of it, with one those that begin so, where the platform says that. */
+  const covered = (p: string): string[] =>
+    texts.filter((other) => {
+      if (general(other) !== general(p)) return false;
+      const begins = parameterOf(general(p))?.covers === 'prefix' && textOf(other).startsWith(textOf(p));
+      return textOf(p) === '' || other === p || begins;
+    });
+  const brought = (p: string): string[] =>
+    textOf(p) === '' ? [...(platform.permissions.get(p)?.implies ?? [])] : besides(p);
   const close = (given: Iterable<string>): Set<string> => {
     const closed = new Set([...given].filter((permission) => all.includes(permission)));
-    for (const p of closed) {
-      const text = textOf(p);
-      for (const i of text === '' ? (platform.permissions.get(p)?.implies ?? []) : besides(p)) closed.add(i);
-      for (const other of texts) {
-        if (general(other) !== general(p)) continue;
-        const covers = parameterOf(general(p))?.covers === 'prefix' && textOf(other).startsWith(text);
-        if (text === '' || covers) closed.add(other);
-      }
-    }
+    for (const p of closed) for (const one of [...brought(p), ...covered(p)]) closed.add(one);
     return closed;
+  };
+  /** A permission and what it implies, without the texts that it or they only cover: it goes when one of these is denied. */
+  const needs = (p: string): Set<string> => {
+    const found = new Set([p]);
+    for (const one of found) for (const next of brought(one)) found.add(next);
+    return found;
   };
   const expand = (patterns: Iterable<string>): string[] =>
     [...patterns].flatMap((pattern) =>
@@ -124,7 +134,7 @@ export function naiveAccess(
       const listed = predefined?.permissions ?? custom?.permissions.keys() ?? [];
       for (const permission of close(expand(listed))) gives.add(permission);
       for (const permission of expand(predefined?.denies ?? custom?.denies.keys() ?? []))
-        takes.add(permission);
+        for (const one of [permission, ...covered(permission)]) takes.add(one);
       for (const included of predefined?.includes ?? custom?.includes.keys() ?? []) {
         visit(included, [...seen, role]);
       }
@@ -226,7 +236,7 @@ export function naiveAccess(
     const granted = new Set([...effective(m, s, false), ...everywhere(m, s)]);
     if (platform.denies === null || (bypasses(m, s) && !platform.denies.overBypass)) return granted;
     const gone = taken(m, s);
-    return new Set([...granted].filter((one) => ![...close([one])].some((implied) => gone.has(implied))));
+    return new Set([...granted].filter((one) => ![...needs(one)].some((needed) => gone.has(needed))));
   };
 
   /** E(m, s), or with `flowing` the part of it that reaches the scopes below. */

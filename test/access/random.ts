@@ -141,12 +141,8 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((d
       ]),
     ),
     modules: new Map(MODULES.map((name) => [name, { title: name }])),
-    // Out of what is drawn already, as above: in some platforms without denies permissions have a parameter.
-    permissions: closedCatalogue(
-      names,
-      plan.permissions,
-      plan.kinds.length % 3 === 2 && !plan.roleDenies && !plan.denied,
-    ),
+    // Out of what is drawn already, as above: in some platforms permissions have a parameter.
+    permissions: closedCatalogue(names, plan.permissions, (plan.kinds.length + names.length) % 2 === 0),
     roles: new Map(roles.map((role) => [role.name, role])),
     customRoles: { at: kindNames, minimumPermissions: 0, denies: plan.roleDenies },
     assignments: { rolesPerPrincipal: 'many', below: plan.below, denied: plan.denied },
@@ -336,7 +332,9 @@ export function anyResources(platform: PlatformDefinition): fc.Arbitrary<readonl
           description: '',
           permissions: entries(role.permissions.map((p) => withText(platform, pick(permissions, p), p))),
           denies: entries(
-            platform.customRoles?.denies === true ? role.denies.map((p) => pick(permissions, p)) : [],
+            platform.customRoles?.denies === true
+              ? role.denies.map((p) => withText(platform, pick(permissions, p), p))
+              : [],
           ),
           includes: entries(role.includes.map((r) => pick(roleNames, r))),
         },

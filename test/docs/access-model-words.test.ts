@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { buildAccess } from '../../src/access/build-access.ts';
+import { denialsOf } from '../../src/access/explain/denials.ts';
+import { numberedOrganizationFor } from '../../src/access/numbered-organization.ts';
+import { modelOf } from '../../src/resource/organization-model.ts';
+import { checkDenial } from '../access/checker/check-path.ts';
 import { desired } from '../compile/said.ts';
 import { WARDEN, wardenOf } from '../platform/warden.ts';
 
@@ -40,4 +44,33 @@ it.each([
   const access = buildAccess(platform, desired(platform, document).resources);
   expect(access.can('bo', permission, 'acme')).toBe(expected);
   expect(access.can('ada', permission, 'acme')).toBe(true);
+});
+
+describe('denies of permissions for a text', () => {
+  const [permissions = '', , document = ''] = examples('Permissions for a text');
+  const platform = wardenOf(
+    stringify({
+      ...parse(WARDEN),
+      ...parse(permissions),
+      'custom-roles': { at: ['organization'], denies: true },
+    }),
+  );
+  const [, section = ''] = page.split('## Permissions for a text\n');
+  const rows = [...section.matchAll(/^\| (\w+) \| `([^`]+)` \| (yes|no) \| [^|]+ \|$/gm)].map(
+    ([, who = '', permission = '', can = '']) => [who, permission, can] as const,
+  );
+  const { resources } = desired(platform, document);
+
+  it('have a table', () => {
+    expect(rows.length).toBeGreaterThan(8);
+  });
+
+  it.each(rows)('%s, %s: %s', (who, permission, can) => {
+    expect(buildAccess(platform, resources).can(who, permission, 'acme')).toBe(can === 'yes');
+    const numbered = numberedOrganizationFor(permission, platform, modelOf(resources));
+    const denials = denialsOf(numbered, who, permission, 'acme');
+    expect(denials.length > 0).toBe(can === 'no');
+    for (const denial of denials)
+      expect(checkDenial(platform, resources, who, permission, 'acme', denial)).toBeNull();
+  });
 });

@@ -54,12 +54,6 @@ describe('a platform file', () => {
       'nesting: native, settings: { s: { title: S, description: D, unwritten: a, values: { a: { title: A }, b: { title: B, inherits: union } } } } }',
       /A value of `s` says how to inherit, but a group inherits nothing/,
     ],
-    [
-      'permissions for a text',
-      'bills:read: { title: Read bills',
-      'bills:read: { title: Read bills, parameter: { title: Bill, covers: equal }',
-      /`bills:read` has a parameter, on a platform where something can be denied/,
-    ],
   ])('is refused for %s', (_, from, to, expected) => {
     const told = problems(from, to);
     expect(told).toHaveLength(1);

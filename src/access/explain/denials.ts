@@ -134,34 +134,48 @@ class DenialGraph extends PersonGraph {
     });
   }
 
-  /** What a denied role gives it gives with all that it implies, and all of that is taken. */
+  /** What a denied role gives it gives with all that it implies and covers, and all of that is taken. */
   private give(node: number, scope: number, given: number, pathStep: PathStep): void {
+    this.takeOneOf(positionsOf(this.facts.catalogue.closed(given)), node, scope, given, pathStep);
+  }
+
+  /** What is taken goes with the texts that it covers. */
+  private take(node: number, scope: number, taken: number, pathStep: PathStep): void {
+    this.takeOneOf(this.facts.catalogue.covering(taken), node, scope, taken, pathStep);
+  }
+
+  /** Of all that goes with what a role names: the permission asked about, else what is named, else each that it implies. */
+  private takeOneOf(
+    all: readonly number[],
+    node: number,
+    scope: number,
+    named: number,
+    pathStep: PathStep,
+  ): void {
     const { catalogue } = this.facts;
-    const closed = positionsOf(catalogue.closed(given));
-    const met = closed.filter((one) => hasBit(catalogue.closed(this.position), one));
-    const nearest = [this.position, given].find((one) => met.includes(one));
+    const met = all.filter((one) => hasBit(catalogue.implying(one), this.position));
+    const nearest = [this.position, named].find((one) => met.includes(one));
     for (const one of nearest === undefined ? met : [nearest]) {
-      if (one === given) {
-        this.take(node, scope, one, pathStep);
+      if (one === named) {
+        this.lose(node, scope, one, pathStep);
         continue;
       }
-      const [permission, implied] = [catalogue.name(given), catalogue.name(one)];
-      const implying = this.at(`given ${scope} ${given} ${one}`, (number) => {
+      const [permission, implied] = [catalogue.name(named), catalogue.name(one)];
+      const implying = this.at(`named ${scope} ${named} ${one}`, (number) => {
         const origin = this.rule(`permission ${permission}`);
-        this.take(number, scope, one, { step: 'implies', permission, implied, origin });
+        this.lose(number, scope, one, { step: 'implies', permission, implied, origin });
       });
       this.builder.edge(node, implying, pathStep);
     }
   }
 
   /** What is taken goes with all that would imply it. */
-  private take(node: number, scope: number, taken: number, pathStep: PathStep): void {
+  private lose(node: number, scope: number, taken: number, pathStep: PathStep): void {
     const { catalogue } = this.facts;
     if (taken === this.position) {
       this.builder.edge(node, this.taken(scope), pathStep);
       return;
     }
-    if (!hasBit(catalogue.closed(this.position), taken)) return;
     const [permission, implied] = [catalogue.name(this.position), catalogue.name(taken)];
     const lost = this.at(`lost ${scope} ${taken}`, (number) => {
       const origin = this.rule(`permission ${permission}`);

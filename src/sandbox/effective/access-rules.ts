@@ -22,6 +22,10 @@ export interface AccessRules {
   moduleOf(permission: string): string | null;
   /** The permissions that the patterns name, with all that those imply. */
   granted(patterns: readonly string[]): ReadonlySet<string>;
+  /** The permissions that the patterns name, with the texts that those are also about: what denies of them take. */
+  taken(patterns: readonly string[]): ReadonlySet<string>;
+  /** A permission and all without which it is nothing: with any of these taken away, so is the permission. */
+  needed(permission: string): ReadonlySet<string>;
 }
 
 export interface RoleSetting {
@@ -207,6 +211,8 @@ export function readAccessRules(platform: unknown): AccessRules {
     ),
     moduleOf: (permission) => permissions[permission]?.module ?? null,
     granted,
+    taken: (written) => new Set(written.flatMap((pattern) => expandWildcard(pattern, catalogue))),
+    needed: (permission) => granted([permission]),
   };
 }
 

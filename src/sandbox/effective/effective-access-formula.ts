@@ -140,9 +140,7 @@ function without(
   taken: PermissionNameSet,
 ): PermissionNameSet {
   if (taken.size === 0) return granted;
-  return new Set(
-    [...granted].filter((one) => ![...rules.granted([one])].some((implied) => taken.has(implied))),
-  );
+  return new Set([...granted].filter((one) => ![...rules.needed(one)].some((needed) => taken.has(needed))));
 }
 
 /** On each scope he is a member of, not below it; and only while nothing else was given to him there himself. */

@@ -1,4 +1,3 @@
-import { expandWildcard } from '../permission-wildcards.ts';
 import type { Database } from '../store/database.ts';
 import type { AccessRules, RoleReach } from './access-rules.ts';
 
@@ -88,7 +87,7 @@ export class EffectiveRoles {
       for (const included of this.#bySetting(one)) walked.add(included);
     }
     const permissions = this.#rules.granted(patterns);
-    const denies = new Set(denied.flatMap((pattern) => expandWildcard(pattern, this.#rules.catalogue)));
+    const denies = this.#rules.taken(denied);
     const roleReach = rules?.reach ?? 'both';
     return {
       permissions,

@@ -47,6 +47,7 @@ export function organizationFactsOf(
 /** What is written in roles and groups. */
 function written(database: Database, organizationId: string): readonly string[] {
   const sql = `SELECT value FROM roles, json_each(roles.permissions) WHERE roles.org_id = ?1
+    UNION SELECT value FROM roles, json_each(roles.denies) WHERE roles.org_id = ?1
     UNION SELECT value FROM groups, json_each(groups.permissions) WHERE groups.org_id = ?1`;
   return database.all<{ value: string }>(sql, organizationId).map(({ value }) => value);
 }

@@ -29,14 +29,14 @@ export class DenialChecker extends PathChecker {
         demand(from.denied !== true && from.role === pathStep.role, `${pathStep.role} is not held`);
         placed(pathStep.origin, this.evidence.denies(pathStep.role, pathStep.permission), pathStep);
         this.arrives(from);
-        return { at: 'taken', scope: from.scope, permission: pathStep.permission };
+        return { at: 'taken', scope: from.scope, permission: pathStep.permission, by: 'deny' };
       }
       case 'grants': {
         const from = expect(pathPosition, 'role', pathStep);
         demand(from.denied === true && from.role === pathStep.role, `${pathStep.role} is not denied`);
         placed(pathStep.origin, this.evidence.grants(pathStep.role, pathStep.permission), pathStep);
         this.arrives(from);
-        return { at: 'taken', scope: from.scope, permission: pathStep.permission };
+        return { at: 'taken', scope: from.scope, permission: pathStep.permission, by: 'denied role' };
       }
       case 'bypasses': {
         const from = expect(pathPosition, 'role', pathStep);
@@ -44,17 +44,28 @@ export class DenialChecker extends PathChecker {
         const bypasses = this.evidence.platform.roles.get(pathStep.role)?.bypass === true;
         demand(bypasses && from.scope === pathStep.scope, `${pathStep.role} bypasses nothing`);
         placed(pathStep.origin, [this.evidence.rule(`role ${pathStep.role}`)], pathStep);
-        return { at: 'taken', scope: pathStep.scope, permission: 'everything' };
+        return { at: 'taken', scope: pathStep.scope, permission: 'everything', by: 'denied role' };
       }
-      case 'implies':
+      case 'implies': {
+        const from = expect(pathPosition, 'taken', pathStep);
+        const { permission, implied } = pathStep;
+        demand(from.permission === permission, `${permission} is not what is taken`);
+        // A denied role takes all that it gives; a deny takes the texts that it covers, and nothing that is implied.
+        const goes =
+          from.by === 'deny'
+            ? this.evidence.covering(implied).includes(permission)
+            : this.evidence.implied(permission).has(implied);
+        demand(goes, `with ${permission} goes no ${implied}`);
+        placed(pathStep.origin, [this.evidence.rule(`permission ${permission}`)], pathStep);
+        return { ...from, permission: implied };
+      }
       case 'goes-with': {
         const from = expect(pathPosition, 'taken', pathStep);
         const { permission, implied } = pathStep;
-        const [known, next] = pathStep.step === 'implies' ? [permission, implied] : [implied, permission];
-        demand(from.permission === known, `${known} is not what is taken`);
-        demand(this.evidence.implied(permission).has(implied), `${permission} implies no ${implied}`);
+        demand(from.permission === implied, `${implied} is not what is taken`);
+        demand(this.evidence.needed(permission).has(implied), `${permission} needs no ${implied}`);
         placed(pathStep.origin, [this.evidence.rule(`permission ${permission}`)], pathStep);
-        return { ...from, permission: next };
+        return { ...from, permission };
       }
       case 'inherited': {
         const from = expect(pathPosition, 'taken', pathStep);

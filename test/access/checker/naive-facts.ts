@@ -79,7 +79,7 @@ export class NaiveFacts {
   /** Whether anything takes the permission, or one that it implies, from the member on the scope. */
   isTaken(member: MemberId, permission: PermissionName, scope: ScopePath): boolean {
     if (this.platform.denies === null) return false;
-    const implied = this.implied(permission);
+    const needed = this.needed(permission);
     const principals = this.principals(member);
     return this.chain(scope)
       .filter((above) => this.activeAt(member, above))
@@ -104,7 +104,9 @@ export class NaiveFacts {
         const isDenied = held.some(
           ({ role, reach }) =>
             arrives(reach) &&
-            [...this.closure(role)].some((one) => [...implied].some((p) => this.denies(one, p).length > 0)),
+            [...this.closure(role)].some((one) =>
+              [...needed].some((p) => this.covering(p).some((q) => this.denies(one, q).length > 0)),
+            ),
         );
         const isTakenWhole = here
           .flatMap(({ attributes }) => [...attributes.denied.keys()])
@@ -112,7 +114,7 @@ export class NaiveFacts {
             [...this.closure(role)].some(
               (one) =>
                 this.platform.roles.get(one)?.bypass === true ||
-                (arrives(this.reach(role)) && this.givesAny(one, implied)),
+                (arrives(this.reach(role)) && this.givesAny(one, needed)),
             ),
           );
         return isDenied || isTakenWhole;
@@ -121,7 +123,7 @@ export class NaiveFacts {
 
   /** Whether a role lists something that is, or implies, one of these. */
   private givesAny(role: RoleKey, some: ReadonlySet<PermissionName>): boolean {
-    return [...this.platform.permissions.keys()].some(
+    return [...this.platform.permissions.keys(), ...this.texts()].some(
       (given) => this.grants(role, given).length > 0 && [...this.implied(given)].some((one) => some.has(one)),
     );
   }
@@ -294,6 +296,20 @@ export class NaiveFacts {
     return found;
   }
 
+  /** What the permission needs: with any of it denied, it is. Not the texts that it only covers. */
+  needed(permission: PermissionName): ReadonlySet<PermissionName> {
+    const found = new Set([permission]);
+    for (const next of found) for (const one of this.impliedAsItIs(next)) found.add(one);
+    return found;
+  }
+
+  /** Permissions that cover this one: itself, the one without a text, and one with a text that this begins with. */
+  covering(permission: PermissionName): readonly PermissionName[] {
+    return [...this.platform.permissions.keys(), ...this.texts()].filter(
+      (one) => one === permission || this.textsOf(one).includes(permission),
+    );
+  }
+
   /** The role and every usable one it includes. */
   closure(role: RoleKey): ReadonlySet<RoleKey> {
     const found = new Set(this.usable(role) ? [role] : []);
@@ -322,7 +338,9 @@ export class NaiveFacts {
   /** Every permission that has a parameter, for every text that is written anywhere or asked about. */
   private texts(): readonly PermissionName[] {
     const written = this.resources.flatMap((r) =>
-      r.type === 'role' || r.type === 'group' ? [...r.attributes.permissions.keys()] : [],
+      r.type === 'role' || r.type === 'group'
+        ? [...r.attributes.permissions.keys(), ...(r.type === 'role' ? r.attributes.denies.keys() : [])]
+        : [],
     );
     const texts = new Set([...written, this.asked].flatMap((name) => this.parts(name)?.text ?? []));
     return [...this.platform.permissions.values()].flatMap(({ name, parameter }) =>
@@ -331,19 +349,27 @@ export class NaiveFacts {
   }
 
   private impliedDirectly(permission: PermissionName): readonly PermissionName[] {
+    return [...this.impliedAsItIs(permission), ...this.textsOf(permission)];
+  }
+
+  private impliedAsItIs(permission: PermissionName): readonly PermissionName[] {
     const parts = this.parts(permission);
     const implied = this.platform.permissions.get(parts?.general ?? permission)?.implies ?? [];
-    const within = this.texts().filter((name) => {
+    if (parts === null) return implied;
+    return implied.map((one) =>
+      this.platform.permissions.get(one)?.parameter ? `${one}!${parts.text}` : one,
+    );
+  }
+
+  /** The texts that a permission covers. */
+  private textsOf(permission: PermissionName): readonly PermissionName[] {
+    const parts = this.parts(permission);
+    return this.texts().filter((name) => {
       const other = this.parts(name);
       if (other === null || other.general !== (parts?.general ?? permission)) return false;
       const { covers } = this.platform.permissions.get(other.general)?.parameter ?? {};
       return parts === null || (covers === 'prefix' && other.text.startsWith(parts.text));
     });
-    if (parts === null) return [...implied, ...within];
-    const same = implied.map((one) =>
-      this.platform.permissions.get(one)?.parameter ? `${one}!${parts.text}` : one,
-    );
-    return [...same, ...within];
   }
 
   /** Whether assigning the role says something about the permission's module. */
@@ -356,7 +382,7 @@ export class NaiveFacts {
       [...this.closure(role)].some((held) => this.grants(held, candidate).length > 0),
     );
     const takes = [...this.closure(role)].some((held) =>
-      [...this.platform.permissions.keys()].some((one) => this.denies(held, one).length > 0),
+      [...this.platform.permissions.keys(), ...this.texts()].some((one) => this.denies(held, one).length > 0),
     );
     if (given.length === 0) return !takes && module === '';
     return given

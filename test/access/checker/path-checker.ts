@@ -28,7 +28,12 @@ export type PathPosition =
       readonly denied?: true;
     }
   /** Taken away: what was named so far, or all of it. */
-  | { readonly at: 'taken'; readonly scope: ScopePath; readonly permission: PermissionName | 'everything' }
+  | {
+      readonly at: 'taken';
+      readonly scope: ScopePath;
+      readonly permission: PermissionName | 'everything';
+      readonly by: 'deny' | 'denied role';
+    }
   | { readonly at: 'permission'; readonly scope: ScopePath; readonly permission: PermissionName }
   /** Passes all kinds: all permissions by a bypass, or one by a role that reaches everywhere. */
   | { readonly at: 'everything'; readonly scope: ScopePath; readonly permission: PermissionName | null }
