@@ -1,4 +1,6 @@
 import type { AccessPath } from '../access/access-path.ts';
+import { withoutDeactivation } from '../access/active-memberships.ts';
+import { deactivationsOf } from '../access/explain/deactivations.ts';
 import { explain } from '../access/explain/explain.ts';
 import { formatPath } from '../access/explain/format-path.ts';
 import { numberedOrganizationFor } from '../access/numbered-organization.ts';
@@ -68,7 +70,7 @@ function openPaths({ member, permission, scope }: DeniedQuestion, side: DeniedSi
     pathsIn(
       open,
       mapResources(
-        resources,
+        withoutDeactivation(side.platform, resources),
         activated(() => true),
       ),
       member,
@@ -120,9 +122,13 @@ function obstaclesOn(
             ? activated((scope) => scope === membership.scope)(r)
             : r,
         );
-  const down = obstaclesDown(path, question, side.platform, active);
-  const taken = denies(path, question, side.platform, active, down);
-  return [...windows, ...(membership === null ? [] : [membership]), ...down, ...taken];
+  const off = deactivationsOf(side.platform, active, question.member).map(
+    (one): Obstacle => ({ obstacle: 'deactivating-group', ...one, origin: one.by.origin }),
+  );
+  const free = off.length === 0 ? active : withoutDeactivation(side.platform, active);
+  const down = obstaclesDown(path, question, side.platform, free);
+  const taken = denies(path, question, side.platform, free, down);
+  return [...windows, ...(membership === null ? [] : [membership]), ...off, ...down, ...taken];
 }
 
 /** The membership that would make what is given count, where it is not active; null where one is. */

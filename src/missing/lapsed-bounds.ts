@@ -130,10 +130,11 @@ function missingPart(pathStep: PathStep, model: OrganizationModel): MissingPart 
     case 'attached': {
       const address = assignmentAddress(pathStep.scope, principalKey(pathStep.principal));
       const found = model.at(address);
-      const roles = found?.type === 'assignment' ? found.attributes.roles : null;
-      if (pathStep.step === 'attached') return roles === null ? { keys: [address] } : null;
-      if (roles?.has(pathStep.role) === true) return null;
-      return { keys: [entryKey(address, 'roles', pathStep.role), address] };
+      const given = found?.type === 'assignment' ? found.attributes : null;
+      if (pathStep.step === 'attached') return given === null ? { keys: [address] } : null;
+      const list = pathStep.below === true ? 'below' : 'roles';
+      if (given?.[list].has(pathStep.role) === true) return null;
+      return { keys: [entryKey(address, list, pathStep.role), address] };
     }
     default:
       return null;

@@ -1,4 +1,5 @@
 import type { AccessPath } from '../access/access-path.ts';
+import type { Deactivation } from '../access/explain/deactivations.ts';
 import type { OverridingRole } from '../access/explain/member-context.ts';
 import type { Reach } from '../platform/platform-definition.ts';
 import type { RoleKey, ScopePath } from '../resource/identifiers.ts';
@@ -21,6 +22,8 @@ export type Obstacle =
       readonly state: Exclude<MembershipState, 'active'>;
       readonly origin: Origin;
     }
+  /** A group whose people are active nowhere; how the person is in it. */
+  | (Deactivation & { readonly obstacle: 'deactivating-group'; readonly origin: Origin })
   /** `absent: true`. */
   | { readonly obstacle: 'absent'; readonly scope: ScopePath; readonly origin: Origin }
   /** Nothing from above comes in for who is not attached. */

@@ -25,7 +25,13 @@ function opened({ platform, resources }: Organization): Organization {
     ([name, role]) => [name, { ...role, reach: 'both' as const }] as const,
   );
   return {
-    platform: { ...platform, scopeKinds: new Map(kinds), roles: new Map(roles), denies: null },
+    platform: {
+      ...platform,
+      scopeKinds: new Map(kinds),
+      roles: new Map(roles),
+      groups: { ...platform.groups, settings: new Map() },
+      denies: null,
+    },
     resources: resources.map((r) =>
       r.type === 'member' ? { ...r, attributes: { ...r.attributes, state: 'active' as const } } : r,
     ),
@@ -85,7 +91,10 @@ describe('what takes a permission away', () => {
       }),
       { seed: SEED, numRuns: RUNS },
     );
-    for (const kind of ['membership', 'gate', 'isolated', 'override', 'reach', 'flow-down', 'deny'] as const)
+    for (const kind of [
+      ...(['membership', 'deactivating-group', 'gate', 'isolated', 'override'] as const),
+      ...(['reach', 'flow-down', 'deny'] as const),
+    ])
       expect([kind, (seen.kinds.get(kind) ?? 0) > 0]).toEqual([kind, true]);
     expect(seen.nobody).toBeGreaterThan(RUNS / 4);
     expect(seen.several).toBeGreaterThan(RUNS / 10);

@@ -7,7 +7,8 @@ import { compileWithoutBounds } from '../../src/compile/compile.ts';
 import { blockedWays } from '../../src/missing/blocked-ways.ts';
 import type { DeniedQuestion } from '../../src/missing/denied-side.ts';
 import { type ProposedEdit, proposedEdits } from '../../src/missing/edit/proposed-edits.ts';
-import { spellingOf } from '../../src/resource/spelling.ts';
+import { editSummary } from '../../src/report/answer/edit-phrase.ts';
+import { BY_ID, spellingOf } from '../../src/resource/spelling.ts';
 import { known } from '../../src/source/known.ts';
 import { EditTrials } from '../../src/workspace/edit-trial.ts';
 import { loadWorkspace } from '../../src/workspace/workspace.ts';
@@ -201,6 +202,99 @@ sub-organizations:
     for (const edit of edits) expect(holdsOnceWritten(root, NOW, edit, question)).toBe(true);
     const lines = edits.map(({ files }) => files.flatMap(({ after }) => after.split('\n')));
     expect(lines.filter((text) => text.includes(line))).toHaveLength(1);
+  });
+});
+
+describe('on a platform with denies and groups that deactivate', () => {
+  const platform = readFileSync('test/fixtures/platforms/warden.yaml', 'utf8')
+    .replace(
+      'custom-roles: { at: [organization] }',
+      'custom-roles: { at: [organization], denies: true }\nassignments: { denied: true }',
+    )
+    .replace('joining: provisioned', 'joining: provisioned, deactivation: true');
+
+  const cases: readonly (readonly [string, string, readonly string[]])[] = [
+    [
+      'a deny of the person is struck',
+      `members: { ada: { roles: [admin] }, bo: { roles: [operator], denied: [guest] } }\n`,
+      [
+        'no longer deny guest on acme to bo → members: { ada: { roles: [admin] }, bo: { roles: [operator] } }',
+      ],
+    ],
+    [
+      'a deny of a group is struck, or the person leaves it',
+      `members: { ada: { roles: [admin] }, bo: { roles: [operator] } }
+groups:
+  held: { members: [ada, bo], denied: [guest] }
+`,
+      [
+        'take bo out of group held →   held: { members: [ada], denied: [guest] }',
+        'no longer deny guest on acme to group held →   held: { members: [ada, bo] }',
+      ],
+    ],
+    [
+      'a role that denies no longer denies it, or is taken',
+      `members: { ada: { roles: [admin] }, bo: { roles: [operator, blind] } }
+roles:
+  blind: { permissions: [], denies: ["hosts:read", "users:write"] }
+`,
+      [
+        'take blind on acme from bo → members: { ada: { roles: [admin] }, bo: { roles: [operator] } }',
+        'take hosts:read out of what blind denies →   blind: { permissions: [], denies: ["users:write"] }',
+      ],
+    ],
+    [
+      'the person leaves a group that deactivates, or it is set otherwise',
+      `members: { ada: { roles: [admin] }, bo: { roles: [operator] } }
+groups:
+  away: { settings: { standing: disabled }, members: [bo] }
+`,
+      [
+        'take bo out of group away →   away: { settings: { standing: disabled }, members: [] }',
+        'set standing of group away to enabled →   away: { settings: { standing: enabled }, members: [bo] }',
+      ],
+    ],
+    [
+      'out of the group by which they are in it',
+      `members: { ada: { roles: [admin] }, bo: { roles: [operator], denied: [] }, cy: { roles: [guest] } }
+groups:
+  away: { settings: { standing: disabled }, groups: [contractors] }
+  contractors: { members: [bo, cy] }
+`,
+      [
+        'take bo out of group contractors →   contractors: { members: [cy] }',
+        'set standing of group away to enabled →   away: { settings: { standing: enabled }, groups: [contractors] }',
+      ],
+    ],
+    [
+      'a deny and a deactivation together',
+      `members: { ada: { roles: [admin] }, bo: { roles: [operator], denied: [guest], state: deactivated } }
+groups:
+  away: { settings: { standing: disabled }, members: [bo] }
+`,
+      [
+        'reactivate on acme, and take bo out of group away, and no longer deny guest on acme to bo → members: { ada: { roles: [admin] }, bo: { roles: [operator] } }',
+      ],
+    ],
+  ];
+
+  it.each(cases)('%s', (name, yaml, expected) => {
+    const root = workspaceOf(name.replaceAll(' ', '-'), 'warden', yaml);
+    writeFileSync(join(root, 'warden.yaml'), platform);
+    writeFileSync(
+      join(root, 'bylaw.yaml'),
+      'apiVersion: bylaw/v1\nkind: Workspace\nfiles: [acme.yaml]\nplatforms: [warden.yaml]\norganizations: {}\n',
+    );
+    const question = { member: 'bo', permission: 'hosts:write', scope: 'acme' };
+    const edits = proposals(root, NOW, question);
+    for (const edit of edits) expect(holdsOnceWritten(root, NOW, edit, question)).toBe(true);
+    const told = edits.map((edit) => {
+      const [file] = edit.files;
+      const before = file?.before.split('\n');
+      const changed = file?.after.split('\n').find((line, at) => line !== before?.[at]);
+      return `${editSummary(edit, BY_ID)} → ${changed}`;
+    });
+    expect(told).toEqual(expect.arrayContaining([...expected]));
   });
 });
 

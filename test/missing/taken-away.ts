@@ -83,6 +83,17 @@ function withoutOne({ platform, resources }: Organization, member: string, one: 
         }),
       };
     }
+    case 'deactivating-group':
+      return {
+        platform,
+        resources: resources.map((r) => {
+          if (r.type !== 'group' || `${r.attributes.home}/${r.attributes.name}` !== one.group) return r;
+          const left = [...r.attributes.settings].filter(
+            ([entry]) => entry !== `${one.by.setting}=${one.by.value}`,
+          );
+          return { ...r, attributes: { ...r.attributes, settings: new Map(left) } };
+        }),
+      };
     case 'deny':
       return withoutDeny(platform, resources, one.denial);
     case 'reach': {

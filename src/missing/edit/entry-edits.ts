@@ -1,7 +1,7 @@
 import { withItems, withKey } from '../../import/draft-map.ts';
 import { entryName } from '../../import/revise-group.ts';
 import { revisedRoles } from '../../import/roles-value.ts';
-import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import type { PermissionName, PlatformDefinition } from '../../platform/platform-definition.ts';
 import {
   type GroupPath,
   memberId,
@@ -56,21 +56,76 @@ export class EntryEdits {
     return this.#entry(principal, scope, (map) => withKey(map, key, undefined));
   }
 
+  /** The role goes from one list of the entry, with whatever window it has there. */
+  withoutRole(
+    principal: Principal,
+    scope: ScopePath,
+    list: 'roles' | 'below' | 'denied',
+    role: RoleKey,
+  ): ValueEdit {
+    return this.#entry(principal, scope, (map) => {
+      const left = revisedRoles(
+        map.get(list),
+        new Set(),
+        (one) => one !== role,
+        this.#platform,
+        list === 'roles',
+      );
+      return withKey(map, list, left);
+    });
+  }
+
+  /** A custom role denies the permission no more; a pattern that says more than it stays. */
+  withoutDeny(role: RoleKey, home: ScopePath, permission: PermissionName): ValueEdit {
+    return {
+      document: null,
+      path: [...home.split('/').slice(1), 'roles', role],
+      change: (value) => {
+        const list = isDraftMap(value) ? value.get('denies') : undefined;
+        if (!isDraftMap(value) || !isDraftList(list)) return value;
+        const left = list.filter((item) => item !== permission);
+        return left.length === list.length
+          ? value
+          : withKey(value, 'denies', left.length === 0 ? undefined : left);
+      },
+    };
+  }
+
+  set(group: GroupPath, setting: string, value: string): ValueEdit {
+    const { home } = splitGroupPath(group);
+    return this.#entry({ type: 'group', group }, home, (map) => {
+      const settings = map.get('settings');
+      const before: DraftMap = isDraftMap(settings) ? settings : new Map();
+      return withKey(map, 'settings', withKey(before, setting, value), ['title', 'description']);
+    });
+  }
+
+  outOfGroup(member: string, group: GroupPath): ValueEdit {
+    const { home } = splitGroupPath(group);
+    return this.#entry({ type: 'group', group }, home, (map) => {
+      const list = map.get('members');
+      if (!isDraftList(list)) return map;
+      const left = list.filter((item) => !this.#is(item, member));
+      return left.length === list.length ? map : withKey(map, 'members', left);
+    });
+  }
+
   inGroup(member: string, group: GroupPath): ValueEdit {
     const { home } = splitGroupPath(group);
     return this.#entry({ type: 'group', group }, home, (map) => {
       const list = map.get('members');
       const items = isDraftList(list) ? list : [];
-      const is = (item: Draft): boolean => {
-        const name = entryName(item, 'member');
-        return name !== null && memberId(name, this.#platform.members.compare) === member;
-      };
-      if (items.some(is)) return map;
+      if (items.some((item) => this.#is(item, member))) return map;
       const next = withItems<Draft>(items, [this.#keyOf(member)], (item) =>
         known(entryName(item, 'member'), 'the name of a member of a group'),
       );
       return withKey(map, 'members', next, ['title', 'description', 'settings', 'groups']);
     });
+  }
+
+  #is(item: Draft, member: string): boolean {
+    const name = entryName(item, 'member');
+    return name !== null && memberId(name, this.#platform.members.compare) === member;
   }
 
   #entry(principal: Principal, scope: ScopePath, change: (map: DraftMap) => DraftMap): ValueEdit {

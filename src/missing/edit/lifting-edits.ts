@@ -5,9 +5,12 @@ import type { DeniedSide } from '../denied-side.ts';
 import { rolesHeld } from '../giving-roles.ts';
 import type { BlockedWay, Obstacle } from '../obstacle.ts';
 import { type EditCandidate, joined } from './candidate.ts';
+import { deactivationLifts, denyLifts } from './deny-lifts.ts';
 import type { EditableDocuments } from './editable-documents.ts';
 import { type EntryEdits, withoutBound } from './entry-edits.ts';
 
+/** Where much stands in a way, and each can be lifted in several ways. */
+const MOST_COMBINED = 32;
 /** Groups that are tried at each gate. */
 const MOST_GROUPS = 4;
 
@@ -22,7 +25,7 @@ export function liftingEdits(
   let ways: readonly (readonly EditCandidate[])[] = [[]];
   for (const obstacle of obstacles) {
     const lifts = liftsOf(obstacle, member, side, documents, entries);
-    ways = ways.flatMap((way) => lifts.map((lift) => [...way, lift]));
+    ways = ways.flatMap((way) => lifts.map((lift) => [...way, lift])).slice(0, MOST_COMBINED);
   }
   return ways.map(joined);
 }
@@ -82,11 +85,14 @@ function liftsOf(
           }),
         },
       ];
+    case 'deny':
+      return denyLifts(obstacle.denial, member, side, entries);
+    case 'deactivating-group':
+      return deactivationLifts(obstacle, member, side, entries);
     case 'absent':
     case 'isolated':
     case 'reach':
     case 'flow-down':
-    case 'deny':
       return [];
   }
 }

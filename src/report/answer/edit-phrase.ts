@@ -37,6 +37,16 @@ function stepPhrase(step: EditStep, spelling: Spelling): string {
       return `add ${spelling(step.member)} to group ${splitGroupPath(step.group).name}`;
     case 'join':
       return `make ${spelling(step.member)} a member of ${step.scope}`;
+    case 'leave-group':
+      return `take ${spelling(step.member)} out of group ${splitGroupPath(step.group).name}`;
+    case 'set-group':
+      return `set ${step.setting} of group ${splitGroupPath(step.group).name} to ${step.value}`;
+    case 'take':
+      return `take ${step.role} on ${step.scope} from ${principalPhrase(step.principal, spelling)}`;
+    case 'no-longer-deny':
+      return `no longer deny ${step.role} on ${step.scope} to ${principalPhrase(step.principal, spelling)}`;
+    case 'role-without-deny':
+      return `take ${step.permission} out of what ${step.role} denies`;
   }
 }
 
@@ -62,6 +72,8 @@ function liftPhrase(obstacle: Obstacle, spelling: Spelling): string {
       return `lift what stands in the way on ${obstacle.scope}`;
     case 'deny':
       return 'lift what denies it';
+    case 'deactivating-group':
+      return 'lift what deactivates';
   }
 }
 

@@ -15,6 +15,16 @@ export function obstaclePhrase(obstacle: Obstacle, person: string, spelling: Spe
         : `${obstacle.grant} has not begun: from ${obstacle.date}`;
     case 'membership':
       return membershipPhrase(obstacle.state, obstacle.scope, person);
+    case 'deactivating-group': {
+      const { group, chain, by } = obstacle;
+      const [first] = chain;
+      const name = splitGroupPath(group).name;
+      const through =
+        first?.step === 'member-of' && first.group !== group
+          ? `, and ${person} is in it through group ${splitGroupPath(first.group).name}`
+          : '';
+      return `everybody in group ${name} is active nowhere: its ${by.setting} is ${by.value}${through}`;
+    }
     case 'absent':
       return `${person} is marked absent on ${obstacle.scope}`;
     case 'gate':
