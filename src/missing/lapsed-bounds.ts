@@ -1,6 +1,6 @@
 import type { AccessPath, PathStep } from '../access/access-path.ts';
 import type { ReadWithoutBounds } from '../compile/compile.ts';
-import { entryKey, type LapsedBound } from '../compile/desired.ts';
+import { type Desired, entryKey, type LapsedBound } from '../compile/desired.ts';
 import {
   type Address,
   assignmentAddress,
@@ -10,6 +10,7 @@ import {
 } from '../resource/address.ts';
 import { type MemberId, principalKey, type ScopePath } from '../resource/identifiers.ts';
 import { modelOf, type OrganizationModel } from '../resource/organization-model.ts';
+import { attaches } from '../resource/resource.ts';
 import { formatOrigin } from '../source/origin.ts';
 
 type WithoutBounds = (bounds: ReadonlySet<string>) => ReadWithoutBounds | null;
@@ -75,7 +76,7 @@ interface MissingPart {
 
 function firstMissing(way: AccessPath, member: MemberId, { desired }: ReadWithoutBounds): MissingPart | null {
   const model = modelOf(desired.resources);
-  const missing = way.flatMap((pathStep) => missingPart(pathStep, model) ?? [])[0];
+  const missing = way.flatMap((pathStep) => missingPart(pathStep, model, desired) ?? [])[0];
   if (missing !== undefined) return missing;
   const top = topOf(way);
   const above = top === null ? [] : scopesUpwards(model, top);
@@ -109,7 +110,11 @@ export function topOf(way: AccessPath): ScopePath | null {
   return null;
 }
 
-function missingPart(pathStep: PathStep, model: OrganizationModel): MissingPart | null {
+function missingPart(
+  pathStep: PathStep,
+  model: OrganizationModel,
+  { ruledOut }: Pick<Desired, 'ruledOut'>,
+): MissingPart | null {
   switch (pathStep.step) {
     case 'member-of': {
       const { group, member } = pathStep;
@@ -131,7 +136,13 @@ function missingPart(pathStep: PathStep, model: OrganizationModel): MissingPart 
       const address = assignmentAddress(pathStep.scope, principalKey(pathStep.principal));
       const found = model.at(address);
       const given = found?.type === 'assignment' ? found.attributes : null;
-      if (pathStep.step === 'attached') return given === null ? { keys: [address] } : null;
+      if (pathStep.step === 'attached') {
+        if (given === null) return { keys: [address] };
+        if (attaches(given)) return null;
+        // What is left holds below, or is denied: any role that held here attached.
+        const roles = entryKey(address, 'roles', '');
+        return { keys: [...ruledOut.keys()].flatMap((key) => (isPartOf(key, roles) ? [key] : [])) };
+      }
       const list = pathStep.below === true ? 'below' : 'roles';
       if (given?.[list].has(pathStep.role) === true) return null;
       return { keys: [entryKey(address, list, pathStep.role), address] };
@@ -139,4 +150,8 @@ function missingPart(pathStep: PathStep, model: OrganizationModel): MissingPart 
     default:
       return null;
   }
+}
+
+function isPartOf(key: Address | PartKey, whole: PartKey): key is PartKey {
+  return key.startsWith(whole);
 }

@@ -77,11 +77,21 @@ const platformPlan = fc.record({
   overBypass: fc.boolean(),
 });
 
+type PlatformPlan = typeof platformPlan extends fc.Arbitrary<infer P> ? P : never;
+const ALL_WORDS = { roleDenies: true, denied: true, below: true, everywhere: true, modes: true };
 const NO_WORDS = { roleDenies: false, denied: false, below: false, everywhere: false, modes: false };
 
 /** Any definition whose parts refer to each other rightly; rings of roles included, since live data may hold them. */
-export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((drawn) => {
-  const plan = drawn.isPlain ? { ...drawn, ...NO_WORDS } : drawn;
+export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((drawn) =>
+  platformOf(drawn.isPlain ? { ...drawn, ...NO_WORDS } : drawn),
+);
+
+/** The same, where each platform has every word that can be drawn. */
+export const anyPlatformOfAllWords: fc.Arbitrary<PlatformDefinition> = platformPlan.map((drawn) =>
+  platformOf({ ...drawn, ...ALL_WORDS }),
+);
+
+function platformOf(plan: PlatformPlan): PlatformDefinition {
   const names = PERMISSIONS.slice(0, plan.permissions.length);
   const kindNames = plan.kinds.map((_, at) => `kind-${at}`);
   const kinds = plan.kinds.map((kind, at): ScopeKind => {
@@ -145,7 +155,11 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((d
     permissions: closedCatalogue(names, plan.permissions, (plan.kinds.length + names.length) % 2 === 0),
     roles: new Map(roles.map((role) => [role.name, role])),
     customRoles: { at: kindNames, minimumPermissions: 0, denies: plan.roleDenies },
-    assignments: { rolesPerPrincipal: 'many', below: plan.below, denied: plan.denied },
+    assignments: {
+      rolesPerPrincipal: names.length % 5 === 4 ? 'one' : 'many',
+      below: plan.below,
+      denied: plan.denied,
+    },
     denies: plan.roleDenies || plan.denied ? { overBypass: plan.overBypass } : null,
     roleOwner: null,
     members: {
@@ -162,7 +176,9 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((d
       homes: kindNames,
       carry: ['roles', 'permissions', 'attachments'],
       nesting: plan.nesting,
-      perMember: 'many',
+      // A group's people are on the lists of the groups around it where those are flat: then nobody is in one alone.
+      perMember:
+        plan.nesting === 'native' ? pick(['many', 'many', 'one', 'one-per-home'], names.length) : 'many',
       membershipRoles: null,
       // Out of what is drawn already, as above.
       settings: (plan.kinds.length + plan.roles.length) % 3 === 0 ? STANDING : new Map(),
@@ -176,7 +192,7 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((d
       pageSize: 100,
     },
   };
-});
+}
 
 /** A setting of groups, by one value of which everybody in the group is active nowhere. */
 const STANDING: PlatformSettings = new Map([

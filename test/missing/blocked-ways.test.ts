@@ -10,33 +10,10 @@ import type { OrganizationDocument } from '../../src/policy/document-types.ts';
 import { anyOrganization, type Organization } from '../access/random.ts';
 import { BILBIS, ESTATE, GORULES, organizations } from '../compile/organizations.ts';
 import { bilbis, estate, gorules } from '../compile/platforms.ts';
-import { without, withoutBounds } from './taken-away.ts';
+import { opened, without, withoutBounds } from './taken-away.ts';
 
 const SEED = Number(process.env.ACCESS_SEED ?? 20263);
 const RUNS = Number(process.env.ACCESS_RUNS ?? 200);
-
-/** Nothing in the way of anything, and everybody active. */
-function opened({ platform, resources }: Organization): Organization {
-  const kinds = [...platform.scopeKinds].map(([name, kind]) => {
-    const settings = new Map([...kind.settings].filter(([setting]) => setting !== 'mode'));
-    return [name, { ...kind, inherits: 'union' as const, flowDown: true, settings }] as const;
-  });
-  const roles = [...platform.roles].map(
-    ([name, role]) => [name, { ...role, reach: 'both' as const }] as const,
-  );
-  return {
-    platform: {
-      ...platform,
-      scopeKinds: new Map(kinds),
-      roles: new Map(roles),
-      groups: { ...platform.groups, settings: new Map() },
-      denies: null,
-    },
-    resources: resources.map((r) =>
-      r.type === 'member' ? { ...r, attributes: { ...r.attributes, state: 'active' as const } } : r,
-    ),
-  };
-}
 
 /** Every question that is answered with no. */
 function* noes({ platform, resources }: Organization, most: number, at: number): Iterable<DeniedQuestion> {

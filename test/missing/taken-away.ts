@@ -18,6 +18,18 @@ export function withoutBounds(
   const places = new Set(
     obstacles.flatMap((one) => (one.obstacle === 'window' ? [formatOrigin(one.origin)] : [])),
   );
+  return withoutBoundsAt(document, ({ origin }) => origin !== undefined && places.has(formatOrigin(origin)));
+}
+
+/** A document in which nothing begins or ends. */
+export function withoutAnyBounds(document: OrganizationDocument): OrganizationDocument {
+  return withoutBoundsAt(document, () => true);
+}
+
+function withoutBoundsAt(
+  document: OrganizationDocument,
+  isGone: (bound: { readonly origin?: Resource['origin'] }) => boolean,
+): OrganizationDocument {
   const visit = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(visit);
     if (value instanceof Map) return new Map([...value].map(([key, one]) => [key, visit(one)]));
@@ -25,12 +37,34 @@ export function withoutBounds(
     const entries = Object.entries(value).map(([key, one]) => {
       const bound =
         key === 'from' || key === 'until' ? (one as { origin?: Resource['origin'] } | null) : null;
-      const gone = bound?.origin !== undefined && places.has(formatOrigin(bound.origin));
-      return [key, gone ? null : visit(one)];
+      return [key, bound !== null && isGone(bound) ? null : visit(one)];
     });
     return Object.fromEntries(entries);
   };
   return visit(document) as OrganizationDocument;
+}
+
+/** Nothing in the way of anything, and everybody active. */
+export function opened({ platform, resources }: Organization): Organization {
+  const kinds = [...platform.scopeKinds].map(([name, kind]) => {
+    const settings = new Map([...kind.settings].filter(([setting]) => setting !== 'mode'));
+    return [name, { ...kind, inherits: 'union' as const, flowDown: true, settings }] as const;
+  });
+  const roles = [...platform.roles].map(
+    ([name, role]) => [name, { ...role, reach: 'both' as const }] as const,
+  );
+  return {
+    platform: {
+      ...platform,
+      scopeKinds: new Map(kinds),
+      roles: new Map(roles),
+      groups: { ...platform.groups, settings: new Map() },
+      denies: null,
+    },
+    resources: resources.map((r) =>
+      r.type === 'member' ? { ...r, attributes: { ...r.attributes, state: 'active' as const } } : r,
+    ),
+  };
 }
 
 /** The organization without everything else that an answer names. It shares no code with what names it. */

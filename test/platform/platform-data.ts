@@ -58,7 +58,7 @@ export function platformData(platform: PlatformDefinition): object {
       'invited-in-groups': members.invitedInGroups,
       deactivation: members.deactivation,
     },
-    groups: { ...groups, settings: settingsData(groups.settings) },
+    groups: { ...groups, 'per-member': groups.perMember, settings: settingsData(groups.settings) },
   };
 }
 

@@ -1,9 +1,12 @@
 import { stringify } from 'yaml';
 import { compile } from '../../src/compile/compile.ts';
+import type { Desired } from '../../src/compile/desired.ts';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import type { OrganizationDocument } from '../../src/policy/document-types.ts';
 import type { Resource } from '../../src/resource/resource.ts';
 import { resource } from '../../src/resource/resource-types.ts';
 import type { SandboxSeed } from '../../src/sandbox/sandbox.ts';
+import { known } from '../../src/source/known.ts';
 import { documentsOf, got, policy as policyRoom } from '../policy/fixture.ts';
 import { holds, type Policy, type PolicyWindow, shared, type Timed } from './random-policy.ts';
 
@@ -48,7 +51,7 @@ export function writtenOf<W>(
 }
 
 function writtenScope<W>(
-  { members, below, roles, groups, mentions }: Policy<W>,
+  { scopes, members, below, roles, groups, mentions }: Policy<W>,
   platform: PlatformDefinition,
   at: number,
   bounds: (window: W) => object,
@@ -68,7 +71,9 @@ function writtenScope<W>(
   const defined = groups.filter(({ home }) => home === at);
   const mentioned = mentions.filter(({ scope }) => scope === at);
   const declared = roles.filter(({ home }) => home === at);
+  const { settings = [] } = known(scopes[at], 'a scope of the policy');
   const written = {
+    settings: Object.fromEntries(settings),
     members: Object.fromEntries(
       people.map(({ key, roles: held, window }) => [key, { ...writtenRoles(held), ...bounds(window) }]),
     ),
@@ -118,6 +123,19 @@ function liveOnly({ scopes, members, below, doubled }: Policy): readonly string[
  * its JSON form, which is YAML too and much faster to write ten thousand times.
  */
 export function resourcesOf(policy: Policy, platform: PlatformDefinition): readonly Resource[] {
+  return compiledOf(policy, platform).resources;
+}
+
+/** What compiled, and whatever else the document says, each with the states that are live. */
+export interface CompiledPolicy {
+  readonly document: OrganizationDocument;
+  readonly desired: Desired;
+  readonly resources: readonly Resource[];
+  /** Resources that the document comes to otherwise, with the same states. */
+  readonly lived: (resources: readonly Resource[]) => readonly Resource[];
+}
+
+export function compiledOf(policy: Policy, platform: PlatformDefinition): CompiledPolicy {
   const [document] = got(
     policyRoom.readOrganizations(
       documentsOf(JSON.stringify(documentOf(policy, platform))),
@@ -125,32 +143,33 @@ export function resourcesOf(policy: Policy, platform: PlatformDefinition): reado
     ),
   );
   if (document === undefined) throw new Error('no document');
-  const { resources } = got(compile(document, platform, INSTANT));
+  const desired = got(compile(document, platform, INSTANT));
+  const lived = livedAs(policy);
+  return { document, desired, resources: lived(desired.resources), lived };
+}
+
+function livedAs(policy: Policy): CompiledPolicy['lived'] {
   const states = new Map([
     ...policy.members.map(({ key, state }) => [`acme ${key}`, state] as const),
     ...policy.below.flatMap(({ scope, key, state }) =>
       state === null ? [] : [[`${policy.scopes[scope]?.path} ${key}`, state] as const],
     ),
   ]);
-  const live = resources.map((one) => {
-    if (one.type !== 'member') return one;
-    const state = states.get(`${one.attributes.scope} ${one.attributes.member}`);
-    if (state === undefined) throw new Error(`nobody drew ${one.address}`);
-    return resource('member', { ...one.attributes, state }, one.origin);
-  });
-  const origin = live[0]?.origin;
-  const doubled = policy.doubled.flatMap(({ scope, key, state }) =>
-    origin === undefined
-      ? []
-      : [
-          resource(
-            'member',
-            { scope: policy.scopes[scope]?.path ?? '', member: key, display: key, state, invitation: null },
-            origin,
-          ),
-        ],
-  );
-  return [...live, ...doubled];
+  return (resources) => {
+    const live = resources.map((one) => {
+      if (one.type !== 'member') return one;
+      const state = states.get(`${one.attributes.scope} ${one.attributes.member}`);
+      if (state === undefined) throw new Error(`nobody drew ${one.address}`);
+      return resource('member', { ...one.attributes, state }, one.origin);
+    });
+    const origin = live[0]?.origin;
+    const doubled = policy.doubled.flatMap(({ scope, key, state }) => {
+      const { path } = known(policy.scopes[scope], 'the scope of a second membership');
+      const attributes = { scope: path, member: key, display: key, state, invitation: null };
+      return origin === undefined ? [] : [resource('member', attributes, origin)];
+    });
+    return [...live, ...doubled];
+  };
 }
 
 /** What is in force at the instant, as the platform stores it: nothing outside its window, groups flat where they are. */
@@ -167,9 +186,14 @@ export function seedOf(policy: Policy, platform: PlatformDefinition, organizatio
   );
   const doubled = policy.doubled.map(({ scope, key, state }) => ({ scope: slugs(scope), key, state }));
   const of = given(platform);
+  const settingsAt = (at: number): Record<string, string> =>
+    Object.fromEntries(known(policy.scopes[at], 'a scope of the policy').settings ?? []);
   return {
     organization,
-    scopes: policy.scopes.slice(1).map(({ kind }, at) => ({ path: slugs(at + 1), kind })),
+    settings: settingsAt(0),
+    scopes: policy.scopes.slice(1).map(({ kind }, at) => ({
+      ...{ path: slugs(at + 1), kind, settings: settingsAt(at + 1) },
+    })),
     roles: policy.roles.map(({ name, permissions, denies, includes }) => ({
       ...{ slug: name, permissions, denies, includes },
     })),

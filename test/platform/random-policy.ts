@@ -32,6 +32,8 @@ interface PolicyScope {
   readonly plural: string;
   readonly name: string;
   readonly parent: number | null;
+  /** Left out: none is drawn. */
+  readonly settings?: readonly (readonly [name: string, value: string])[];
 }
 
 interface PolicyRole {
@@ -157,6 +159,13 @@ function pick<T>(list: readonly T[], at: number): T | undefined {
   return list.length === 0 ? undefined : list[at % list.length];
 }
 
+/** Whether a window is free beside those taken; then it is taken. */
+function takesTurn(window: PolicyWindow, taken: Set<PolicyWindow>): boolean {
+  if (taken.has('open') || taken.has(window) || (window === 'open' && taken.size > 0)) return false;
+  taken.add(window);
+  return true;
+}
+
 /** The first of each key. */
 function eachOnce<T>(list: readonly T[], key: (one: T) => string | null): readonly T[] {
   const seen = new Set<string | null>();
@@ -194,7 +203,13 @@ class Drafter {
 
   #drawScopes(): readonly PolicyScope[] {
     const { root, scopeKinds } = this.#platform;
-    const scopes: PolicyScope[] = [{ path: 'acme', kind: root, plural: '', name: 'acme', parent: null }];
+    const openness = this.#setting(
+      scopeKinds.get(root),
+      this.#plan.members.length + this.#plan.groups.length,
+    );
+    const scopes: PolicyScope[] = [
+      { path: 'acme', kind: root, plural: '', name: 'acme', parent: null, settings: openness },
+    ];
     for (const drawn of this.#plan.scopes) {
       const parent = drawn.parent % scopes.length;
       const above = scopes[parent];
@@ -202,9 +217,25 @@ class Drafter {
       const kind = pick(kinds, drawn.kind);
       if (above === undefined || kind === undefined) continue;
       const [plural, name] = [kind.plural ?? '', `s${scopes.length}`];
-      scopes.push({ path: `${above.path}/${plural}/${name}`, kind: kind.name, plural, name, parent });
+      const settings = this.#setting(kind, drawn.kind + drawn.parent);
+      scopes.push({
+        path: `${above.path}/${plural}/${name}`,
+        kind: kind.name,
+        plural,
+        name,
+        parent,
+        settings,
+      });
     }
     return scopes;
+  }
+
+  /** Of settings by which access comes or goes on random platforms; those of real ones have rules of their own. */
+  #setting(kind: ScopeKind | undefined, drawn: number): NonNullable<PolicyScope['settings']> {
+    return [...(kind?.settings ?? [])].flatMap(([name, { values }]) => {
+      const value = name === 'mode' || name === 'openness' ? pick([null, ...values.keys()], drawn) : null;
+      return value === null || value === undefined ? [] : [[name, value] as const];
+    });
   }
 
   #drawRole(at: number, drawn: Plan['roles'][number]): void {
@@ -224,9 +255,15 @@ class Drafter {
       name: `custom-${at}`,
       home,
       permissions: [...new Set([...own, ...pattern, ...least])],
-      denies: customRoles.denies && drawn.pattern > 2 ? own.slice(0, 1) : [],
+      denies: customRoles.denies ? this.#denied(drawn.pattern, own, names) : [],
       includes: drawn.includes.flatMap((role) => pick(visible, role) ?? []),
     });
+  }
+
+  /** What the role gives itself, or another thing; for half of the roles nothing. */
+  #denied(drawn: number, own: readonly string[], names: readonly string[]): readonly string[] {
+    if (drawn < 3) return [];
+    return drawn === 3 ? own.slice(0, 1) : this.#named(names, drawn + own.length);
   }
 
   /** For a text, where the permission has a parameter. */
@@ -279,6 +316,7 @@ class Drafter {
     const { groups: rules, permissions } = this.#platform;
     const homes = this.#scopesWhere(({ name }) => rules.homes.includes(name));
     const groups: PolicyGroup[] = [];
+    const places = new Map<string, Set<PolicyWindow>>();
     for (const [at, drawn] of this.#plan.groups.entries()) {
       const home = pick(homes, drawn.home);
       if (home === undefined) continue;
@@ -290,7 +328,7 @@ class Drafter {
         name: `g${at}`,
         home,
         window: drawn.window,
-        members: this.#timed(drawn.members, inside),
+        members: this.#places(this.#timed(drawn.members, inside), home, places),
         groups: this.#timed(
           drawn.groups,
           nestable.map(({ name }) => name),
@@ -304,6 +342,18 @@ class Drafter {
       });
     }
     return groups;
+  }
+
+  /** Of a person's places no two at one instant, where they can be in one group at a time. */
+  #places(drawn: readonly Timed[], home: number, places: Map<string, Set<PolicyWindow>>): readonly Timed[] {
+    const { perMember } = this.#platform.groups;
+    if (perMember === 'many') return drawn;
+    return drawn.filter(({ name, window: bounds }) => {
+      const key = perMember === 'one' ? name : `${home} ${name}`;
+      const taken = places.get(key) ?? new Set();
+      places.set(key, taken);
+      return takesTurn(bounds, taken);
+    });
   }
 
   #deactivating(): readonly [string, string] | null {
@@ -362,7 +412,10 @@ class Drafter {
     );
     // A None beside access to everything is refused.
     const bypass = given.some(({ name }) => roles.get(name)?.bypass === true);
-    return bypass ? given.filter(({ name }) => roles.get(name)?.none !== true) : given;
+    const fitting = bypass ? given.filter(({ name }) => roles.get(name)?.none !== true) : given;
+    if (this.#platform.assignments.rolesPerPrincipal === 'many') return fitting;
+    const taken = new Set<PolicyWindow>();
+    return fitting.filter(({ window: bounds }) => takesTurn(bounds, taken));
   }
 
   /** What one person may hold at once, and before the invitation is accepted. */

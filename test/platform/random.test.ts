@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parse, stringify } from 'yaml';
+import { parse } from 'yaml';
 import { buildAccess } from '../../src/access/build-access.ts';
-import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import { naiveAccess } from '../access/naive.ts';
-import { anyPlatform, anyResources } from '../access/random.ts';
+import { anyResources } from '../access/random.ts';
 import { sandboxInProcess } from '../sandbox/in-process.ts';
-import { platformData } from './platform-data.ts';
 import { FeatureCount } from './policy-features.ts';
 import { yamlOf } from './policy-forms.ts';
 import { anyPolicy, type Policy } from './random-policy.ts';
@@ -84,25 +82,6 @@ describe.each(NAMES)('on %s', { timeout: TIMEOUT }, (name) => {
         }
       }),
       { seed: SEED, numRuns: Math.ceil(RUNS / 4) },
-    );
-  });
-});
-
-describe('on random platforms', { timeout: TIMEOUT }, () => {
-  it('the resolver, the formula and the sandbox say the same by any rules', () => {
-    const anywhere = anyPlatform.chain((platform) =>
-      anyPolicy(platform).map((policy): readonly [PlatformDefinition, Policy] => [platform, policy]),
-    );
-    const faultsOf = ([platform, policy]: readonly [PlatformDefinition, Policy]): readonly string[] => {
-      const sandbox = sandboxInProcess(platformData(platform), 100);
-      try {
-        return threeAnswers(policy, platform, sandbox, 'acme').faults;
-      } finally {
-        sandbox.close();
-      }
-    };
-    hold(anywhere, Math.ceil(RUNS / 10), faultsOf, ([platform, policy]) =>
-      [stringify(platformData(platform)), yamlOf(policy, platform)].join('---\n'),
     );
   });
 });
