@@ -69,7 +69,8 @@ function upTo(handle: number, size: number, limit: number): Buffer {
   return pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces);
 }
 
-function withinLimit(
+/** Code: `file-too-large`. */
+export function withinLimit(
   file: string,
   bytes: Buffer,
   { limit = MAX_FILE_BYTES, place }: ReadOptions,
@@ -84,7 +85,8 @@ function withinLimit(
   );
 }
 
-function unreadable(file: string, reason: string, { place }: ReadOptions): Diagnostic {
+/** Code: `file-unreadable`. */
+export function unreadable(file: string, reason: string, { place }: ReadOptions): Diagnostic {
   return diagnostic(
     'file-unreadable',
     `Cannot read ${file}: ${reason}`,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
 import { relative } from 'node:path';
-import { type ReadOptions, readWholeFile } from '../file/read-file.ts';
+import { DISK, type FileTree } from '../file/file-tree.ts';
+import type { ReadOptions } from '../file/read-file.ts';
 import type { IsOurs } from '../policy/shard.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
@@ -27,6 +27,7 @@ const HASHED_LATER = 1_000_000;
  */
 export class ConsistentRead {
   readonly #root: string;
+  readonly tree: FileTree;
   readonly #inputs = new Map<string, InputFile>();
   /** Read as far as their head, which names an organization of another shard. */
   readonly #elsewhere = new Map<string, InputFile>();
@@ -35,8 +36,9 @@ export class ConsistentRead {
   /** Bytes of all files so far. */
   #size = 0;
 
-  constructor(root: string) {
+  constructor(root: string, tree: FileTree = DISK) {
     this.#root = root;
+    this.tree = tree;
   }
 
   /** Codes: those of `readDocuments`. */
@@ -59,8 +61,8 @@ export class ConsistentRead {
   }
 
   #bytes(file: string, options: ReadOptions): Outcome<Buffer> {
-    this.#marks.set(file, markOf(file));
-    return readWholeFile(file, options);
+    this.#marks.set(file, this.tree.markOf(file));
+    return this.tree.read(file, options);
   }
 
   #parsed(file: string, bytes: Buffer): Outcome<readonly SourceDocument[]> {
@@ -68,7 +70,7 @@ export class ConsistentRead {
     const input = inputFile(relative(this.#root, file), bytes);
     // So much of it is not kept only to be hashed, perhaps.
     this.#inputs.set(file, this.#size > HASHED_LATER ? hashed(input) : input);
-    const documents = documentsIn(bytes, file);
+    const documents = documentsIn(bytes, this.tree.named(file));
     if (documents.ok) this.#documents.set(file, documents.value);
     return documents;
   }
@@ -97,7 +99,9 @@ export class ConsistentRead {
   moved(listed: readonly string[], again: readonly string[]): readonly Diagnostic[] {
     const before = new Set(listed);
     const after = new Set(again);
-    const changed = [...this.#marks].filter(([file, mark]) => markOf(file) !== mark).map(([file]) => file);
+    const changed = [...this.#marks]
+      .filter(([file, mark]) => this.tree.markOf(file) !== mark)
+      .map(([file]) => file);
     const moved = new Set([
       ...again.filter((file) => !before.has(file)),
       ...listed.filter((file) => !after.has(file)),
@@ -123,14 +127,4 @@ function inputFile(file: string, bytes: Uint8Array): InputFile {
 /** Without the bytes that it was worked out of. */
 function hashed({ file, sha256 }: InputFile): InputFile {
   return { file, sha256 };
-}
-
-/** Another text for a file that was written to or exchanged; the empty one while it cannot be looked at. */
-function markOf(file: string): string {
-  try {
-    const { dev, ino, size, mtimeNs } = statSync(file, { bigint: true });
-    return [dev, ino, size, mtimeNs].join(' ');
-  } catch {
-    return '';
-  }
 }

@@ -1,5 +1,6 @@
 import { join, relative, resolve } from 'node:path';
-import { firstLine, isTaken, readWholeFile } from '../file/read-file.ts';
+import { DISK, type FileTree } from '../file/file-tree.ts';
+import { firstLine, readWholeFile } from '../file/read-file.ts';
 import type { WorkspaceDocument, Written } from '../policy/document-types.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
@@ -19,25 +20,34 @@ export interface DocumentFiles {
  * is not there, or a pattern that finds nothing, and `file-unreadable` for a folder in which it could not look: whatever
  * stands there would count as not written.
  */
-export function documentFiles(workspace: WorkspaceDocument, root: string): DocumentFiles {
+export function documentFiles(
+  workspace: WorkspaceDocument,
+  root: string,
+  tree: FileTree = DISK,
+): DocumentFiles {
   const diagnostics: Diagnostic[] = [];
   const found = new Set<string>();
   for (const pattern of workspace.files) {
-    const { files, unreadable } = findFiles(pattern.value, root);
+    const { files, unreadable } = findFiles(pattern.value, root, false, tree);
     for (const { path, reason } of unreadable) {
-      const message = `Cannot read the folder ${relativeToCwd(path)}: ${reason}`;
+      const message = `Cannot read the folder ${tree.named(relativeToCwd(path))}: ${reason}`;
       diagnostics.push(diagnostic('file-unreadable', message, pattern.origin));
     }
-    if (unreadable.length === 0) diagnostics.push(...missing(pattern, root, files.length));
+    if (unreadable.length === 0) diagnostics.push(...missing(pattern, root, files.length, tree));
     for (const file of files) found.add(relativeToCwd(join(root, file)));
   }
   return { files: [...found].sort(), diagnostics };
 }
 
 /** What is named as it is has to be there, also where other alternatives of the pattern find something. */
-function missing({ value, origin }: Written<string>, root: string, found: number): readonly Diagnostic[] {
+function missing(
+  { value, origin }: Written<string>,
+  root: string,
+  found: number,
+  tree: FileTree,
+): readonly Diagnostic[] {
   const named = new Set(expandBraces(value).map(literalPrefix));
-  const gone = [...named].filter((path) => path !== '' && !isTaken(join(root, path)));
+  const gone = [...named].filter((path) => path !== '' && !tree.isTaken(join(root, path)));
   const whole = JSON.stringify(value);
   if (found === 0) return [diagnostic('no-documents', `No file matches ${whole}.`, origin)];
   return gone.map((path) =>

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import type { FileTree } from '../file/file-tree.ts';
 import { collector, heapHeld, heapNow } from '../process/heap.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { known } from '../source/known.ts';
@@ -33,8 +33,8 @@ export class DocumentRoom {
   /** What may be used before it is looked at again. */
   #ease = 0;
 
-  constructor(files: readonly string[], areAllRead: boolean) {
-    this.#sizes = new Map(files.map((file) => [file, sizeOf(file)]));
+  constructor(files: readonly string[], areAllRead: boolean, tree: FileTree) {
+    this.#sizes = new Map(files.map((file) => [file, sizeOf(file, tree)]));
     const total = [...this.#sizes.values()].reduce((sum, size) => sum + size, 0);
     this.#total = areAllRead ? total : 0;
     if (total < WATCHED) {
@@ -87,9 +87,9 @@ export class DocumentRoom {
   }
 }
 
-function sizeOf(file: string): number {
+function sizeOf(file: string, tree: FileTree): number {
   try {
-    const { size } = statSync(file);
+    const size = tree.sizeOf(file);
     // One that is too large is not read.
     return size > MAX_FILE_BYTES ? 0 : size;
   } catch {

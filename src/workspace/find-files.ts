@@ -1,7 +1,8 @@
-import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import type { Dirent, readdirSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { globSync } from 'tinyglobby';
-import { isTaken, reasonOf } from '../file/read-file.ts';
+import { DISK, type FileTree, type TreeEntry } from '../file/file-tree.ts';
+import { reasonOf } from '../file/read-file.ts';
 import { type PlainPattern, plainPattern } from './plain-pattern.ts';
 
 export interface FoundFiles {
@@ -21,21 +22,26 @@ export interface UnreadableEntry {
  * nowhere or a folder that it may not open, as if nothing were there. So it sees the disk through `readFolder` below,
  * which shows it no links, lets a broken one be found as the file that it may be, and remembers what stayed shut.
  */
-export function findFiles(pattern: string, root: string, ignoreCase = false): FoundFiles {
+export function findFiles(
+  pattern: string,
+  root: string,
+  ignoreCase = false,
+  tree: FileTree = DISK,
+): FoundFiles {
   const top = resolve(root);
   const shut = new Map<string, string>();
   const links = new Set<string>();
   const readFolder = (path: string): readonly DirectoryEntry[] => {
     const here = resolve(path);
     try {
-      if (links.has(here) && leadsBack(here)) throw new Error('it is a link to a folder that holds it');
-      return readdirSync(here, { withFileTypes: true }).flatMap((entry) => {
-        if (entry.isSymbolicLink()) links.add(join(here, entry.name));
-        return asSeen(here, entry);
+      if (links.has(here) && leadsBack(here, tree)) throw new Error('it is a link to a folder that holds it');
+      return tree.entries(here).flatMap((entry) => {
+        if (entry.kind === 'link') links.add(join(here, entry.name));
+        return asSeen(here, entry, tree);
       });
     } catch (error) {
       // Where a pattern begins need not be there: it finds nothing then, which is told as that.
-      if (isTaken(here)) shut.set(here, reasonOf(here, error));
+      if (tree.isTaken(here)) shut.set(here, reasonOf(here, error));
       return [];
     }
   };
@@ -92,27 +98,26 @@ function seen(name: string, file: boolean): DirectoryEntry {
 const DOCUMENT = /\.ya?ml$/i;
 
 /** An entry as what it leads to or, where that cannot be known, as all that it may be. */
-function asSeen(folder: string, entry: Dirent): readonly DirectoryEntry[] {
-  const { name } = entry;
-  const below = entry.isSymbolicLink() ? leadsToFolder(join(folder, name)) : entry.isDirectory();
+function asSeen(folder: string, { name, kind }: TreeEntry, tree: FileTree): readonly DirectoryEntry[] {
+  const below = kind === 'link' ? leadsToFolder(join(folder, name), tree) : kind === 'folder';
   if (below === false) return [asFile(name)];
   return below === null || DOCUMENT.test(name) ? [asFile(name), asFolder(name)] : [asFolder(name)];
 }
 
 /** Null for a link that cannot be followed. */
-function leadsToFolder(path: string): boolean | null {
+function leadsToFolder(path: string, tree: FileTree): boolean | null {
   try {
-    return statSync(path).isDirectory();
+    return tree.isFolder(path);
   } catch {
     return null;
   }
 }
 
 /** Whether a link leads to a folder that it was reached through, so that there is no end below it. */
-function leadsBack(link: string): boolean {
-  const real = realpathSync(link);
+function leadsBack(link: string, tree: FileTree): boolean {
+  const real = tree.realPath(link);
   for (let above = dirname(link); ; above = dirname(above)) {
-    const reached = realpathSync(above);
+    const reached = tree.realPath(above);
     if (reached === real || reached.startsWith(`${real}${sep}`)) return true;
     if (above === dirname(above)) return false;
   }

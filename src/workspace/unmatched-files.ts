@@ -1,6 +1,6 @@
 import { dirname, join, relative } from 'node:path';
 import { convertPathToPattern } from 'tinyglobby';
-import { readWholeFile } from '../file/read-file.ts';
+import type { FileTree } from '../file/file-tree.ts';
 import { DOCUMENT_KINDS, isFoundByPattern } from '../policy/document-kind.ts';
 import type { WorkspaceDocument } from '../policy/document-types.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
@@ -25,25 +25,32 @@ export function unmatchedFiles(
   workspace: WorkspaceDocument,
   root: string,
   files: readonly string[],
+  tree: FileTree,
 ): readonly Diagnostic[] {
   const read = new Set(files);
-  return [...beside(workspace, root, files)]
-    .filter((file) => !read.has(file))
-    .sort()
-    .flatMap((file) => {
-      const bytes = readWholeFile(file);
-      if (!bytes.ok) return [];
-      const text = bytes.value.toString('utf8');
-      const found = DOCUMENT.exec(text);
-      if (found === null || !OURS.test(text)) return [];
-      const place = fileOrigin(new LineIndex(text, file).span(found.index, found.index + found[0].length));
-      const message = `${file} holds a document, and no pattern in ${workspace.file} finds it: it is not read.`;
-      return [diagnostic('file-not-read', message, place)];
-    });
+  const others = [...beside(workspace, root, files, tree)].filter((file) => !read.has(file)).sort();
+  tree.expect(others);
+  return others.flatMap((file) => {
+    const bytes = tree.read(file);
+    if (!bytes.ok) return [];
+    const text = bytes.value.toString('utf8');
+    const found = DOCUMENT.exec(text);
+    if (found === null || !OURS.test(text)) return [];
+    const place = fileOrigin(
+      new LineIndex(text, tree.named(file)).span(found.index, found.index + found[0].length),
+    );
+    const message = `${file} holds a document, and no pattern in ${workspace.file} finds it: it is not read.`;
+    return [diagnostic('file-not-read', message, place)];
+  });
 }
 
 /** YAML files in the folders of those that were found, and below the folders that the patterns name. */
-function beside(workspace: WorkspaceDocument, root: string, files: readonly string[]): ReadonlySet<string> {
+function beside(
+  workspace: WorkspaceDocument,
+  root: string,
+  files: readonly string[],
+  tree: FileTree,
+): ReadonlySet<string> {
   const folders = new Set(files.map((file) => relative(root, dirname(file))));
   const patterns = [...folders].map((folder) => join(asPattern(folder), '*.{yaml,yml}'));
   for (const { value } of workspace.files) {
@@ -54,7 +61,7 @@ function beside(workspace: WorkspaceDocument, root: string, files: readonly stri
   }
   return new Set(
     patterns.flatMap((pattern) =>
-      findFiles(pattern, root, true).files.map((file) => relativeToCwd(join(root, file))),
+      findFiles(pattern, root, true, tree).files.map((file) => relativeToCwd(join(root, file))),
     ),
   );
 }

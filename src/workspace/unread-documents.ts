@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { FileTree } from '../file/file-tree.ts';
 import { type DocumentKind, documentKind, isFoundByPattern } from '../policy/document-kind.ts';
 import type { WorkspaceDocument } from '../policy/document-types.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
@@ -15,14 +16,16 @@ export function unreadDocuments(
   root: string,
   files: readonly string[],
   byFile: ReadonlyMap<string, readonly SourceDocument[]>,
+  tree: FileTree,
 ): readonly Diagnostic[] {
   const found = new Set(files);
   const named = new Set([
+    workspace.file,
     relativeToCwd(workspace.file),
-    ...workspace.platforms.map(({ value }) => relativeToCwd(join(root, value))),
+    ...workspace.platforms.map(({ value }) => tree.named(relativeToCwd(join(root, value)))),
   ]);
   return [...byFile].flatMap(([file, documents]) => {
-    const first = named.has(relativeToCwd(file)) ? documents[0] : undefined;
+    const first = named.has(tree.named(relativeToCwd(file))) ? documents[0] : undefined;
     return documents
       .filter((document) => document !== first && !isTaken(document, found.has(file)))
       .map((document) => notRead(document, first !== undefined));

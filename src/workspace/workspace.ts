@@ -4,7 +4,7 @@ import { compile } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
 import { lintAsOfNow } from '../compile/lint/as-of-now.ts';
 import { forbiddenByEnds } from '../expectation/look.ts';
-import { isTaken } from '../file/read-file.ts';
+import { DISK, type FileTree } from '../file/file-tree.ts';
 import { type GuardedOrganizations, guardOrganizations } from '../guardrail/guard-organizations.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { organizationOfDocument } from '../policy/document-kind.ts';
@@ -72,19 +72,29 @@ export function loadWorkspace(
   instant: string,
   shard: Shard | null = null,
 ): Outcome<Workspace> {
+  return loadFrom(DISK, workspaceFile(where ?? '.'), { instant, shard, isBase: false });
+}
+
+export interface LoadOptions {
+  readonly instant: string;
+  readonly shard: Shard | null;
+  /** Only to compare with: what its own expectations, guard rails and lint rules find wrong in it stops nothing. */
+  readonly isBase: boolean;
+}
+
+/** The same from other files than those of the disk, whose paths are as if they lay there. */
+export function loadFrom(tree: FileTree, file: string, options: LoadOptions): Outcome<Workspace> {
   const policy = createPolicy(readSchemaFiles(), checkFor);
-  const file = workspaceFile(where ?? '.');
   const root = dirname(file);
-  const consistentRead = new ConsistentRead(root);
+  const consistentRead = new ConsistentRead(root, tree);
   const document = documentOfWorkspace(policy, file, consistentRead);
   if (!document.ok) return document;
   const compiled = compileWorkspace({
     policy,
     document: document.value,
     root,
-    instant,
     reading: consistentRead,
-    shard,
+    ...options,
   });
   const diagnostics = [...document.diagnostics, ...compiled.diagnostics];
   return compiled.ok ? outcome({ ...compiled.value, diagnostics }, diagnostics) : failure(diagnostics);
@@ -104,11 +114,14 @@ function documentOfWorkspace(
   file: string,
   reading: ConsistentRead,
 ): Outcome<WorkspaceDocument> {
-  if (!isTaken(file)) {
+  const { tree } = reading;
+  if (!tree.isTaken(file)) {
     const hint = 'Run bylaw in the folder that holds bylaw.yaml, or give --workspace.';
-    return failure(diagnostic('file-unreadable', `There is no workspace file ${file}.`, null, { hint }));
+    return failure(
+      diagnostic('file-unreadable', `There is no workspace file ${tree.named(file)}.`, null, { hint }),
+    );
   }
-  return one(reading.documents(file, null), file, policy.readWorkspace);
+  return one(reading.documents(file, null), tree.named(file), policy.readWorkspace);
 }
 
 const ALL_FILES = `apiVersion: bylaw/v1
@@ -130,6 +143,7 @@ export function loadDirectory(directory: string, instant: string): Outcome<Works
     instant,
     reading: consistentRead,
     shard: null,
+    isBase: false,
   });
   const unplaced = (one: Diagnostic) => one.code === 'unknown-organization' && one.severity === 'warning';
   const diagnostics = compiled.diagnostics.filter((one) => !unplaced(one));
@@ -137,17 +151,15 @@ export function loadDirectory(directory: string, instant: string): Outcome<Works
 }
 
 /** What the documents of a workspace are read and compiled by. */
-interface WorkspaceContext {
+interface WorkspaceContext extends LoadOptions {
   readonly policy: Policy;
   readonly document: WorkspaceDocument;
   readonly root: string;
-  readonly instant: string;
   readonly reading: ConsistentRead;
-  readonly shard: Shard | null;
 }
 
 function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace> {
-  const { policy, document, root, instant, reading, shard } = workspaceContext;
+  const { policy, document, root, instant, reading, shard, isBase } = workspaceContext;
   const isOurs = membershipOf(shard);
   const platforms = loadPlatforms(policy, document, root, reading);
   if (!platforms.ok) return platforms;
@@ -167,7 +179,7 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
     organizations.push({ ...compiled.value, resend: document.resend });
     found.push(...lintAsOfNow(organization, compiled.value, document.lint));
   }
-  diagnostics.push(...connectionProblems(document, declared, isOurs));
+  const judged: Diagnostic[] = [...connectionProblems(document, declared, isOurs)];
   const { expectations, diagnostics: unbound } = checkExpectations(
     documents.value.expectations,
     declared,
@@ -184,7 +196,8 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
           organizations,
           instant,
         );
-  diagnostics.push(...unbound, ...guarded.diagnostics, ...found.filter((one) => hasErrors([one])));
+  judged.push(...unbound, ...guarded.diagnostics, ...found.filter((one) => hasErrors([one])));
+  if (!isBase) diagnostics.push(...judged);
   return outcome(
     {
       document,
@@ -234,8 +247,10 @@ function loadDocuments(
   isOurs: IsOurs,
 ): Outcome<LoadedDocuments> {
   const documents: SourceDocument[] = [];
-  const { files, diagnostics } = documentFiles(document, root);
-  const room = new DocumentRoom(files, shard === null);
+  const { tree } = reading;
+  const { files, diagnostics } = documentFiles(document, root, tree);
+  tree.expect(files);
+  const room = new DocumentRoom(files, shard === null, tree);
   for (const file of files) {
     const short = room.beforeFile(file);
     if (short !== null) return failure([...diagnostics, short]);
@@ -251,10 +266,11 @@ function loadDocuments(
   const expectations = policy.readExpectations(documents);
   const guardrails = policy.readGuardrails(documents);
   diagnostics.push(...organizations.diagnostics, ...expectations.diagnostics, ...guardrails.diagnostics);
-  if (!hasErrors(diagnostics)) diagnostics.push(...reading.moved(files, documentFiles(document, root).files));
+  if (!hasErrors(diagnostics))
+    diagnostics.push(...reading.moved(files, documentFiles(document, root, tree).files));
   diagnostics.push(
-    ...unmatchedFiles(document, root, files),
-    ...unreadDocuments(document, root, files, reading.handOver()),
+    ...unmatchedFiles(document, root, files, tree),
+    ...unreadDocuments(document, root, files, reading.handOver(), tree),
   );
   if (!organizations.ok || !expectations.ok || !guardrails.ok || hasErrors(diagnostics))
     return failure(diagnostics);

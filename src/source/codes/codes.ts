@@ -1,4 +1,5 @@
 import { ACCESS_CODES } from './access-codes.ts';
+import { BASE_CODES } from './base-codes.ts';
 import type { CodeRow } from './code-row.ts';
 import { CONNECTOR_CODES } from './connector-codes.ts';
 import { DOCUMENT_CODES } from './document-codes.ts';
@@ -37,6 +38,7 @@ export const CODES = {
   ...ENGINE_CODES,
   ...STATE_CODES,
   ...JOURNAL_CODES,
+  ...BASE_CODES,
   ...PROGRAM_CODES,
 } as const satisfies Readonly<Record<string, CodeRow>>;
 
