@@ -17,6 +17,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'show what an apply would change, and who gains and who loses what',
     load: async () => (await import('./plan-command.ts')).plan,
   },
+  diff: {
+    summary: 'show who gains and who loses what by a change, against --base; no platform and no token needed',
+    load: async () => (await import('./diff-command.ts')).diff,
+  },
   apply: {
     summary: 'make the platform match the documents, then read it again and prove it',
     load: async () => (await import('./apply-command.ts')).apply,

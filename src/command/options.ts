@@ -81,6 +81,12 @@ export const OPTIONS = {
     value: 'FORMAT',
     help: 'import from the files of another program instead of the live platform',
   },
+  base: {
+    type: 'string',
+    value: 'REVISION',
+    help: 'compare with this branch, tag or commit, from where this branch left it, or with this folder',
+  },
+  'two-dot': { type: 'boolean', help: 'compare with the tip of --base, not with where this branch left it' },
   shard: {
     type: 'string',
     value: 'N/COUNT',

@@ -1,6 +1,7 @@
 import type { EffectiveAccess } from '../../access/effective-access.ts';
 import { formatPath } from '../../access/explain/format-path.ts';
-import { peopleOf, type WideDelta, type WideEffect, wideOf } from '../../access/wide-delta.ts';
+import { MOST_CELLS, peopleOf, type WideDelta, type WideEffect, wideOf } from '../../access/wide-delta.ts';
+import type { Desired } from '../../compile/desired.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { MemberId } from '../../resource/identifiers.ts';
@@ -29,17 +30,23 @@ export interface AccessEffect {
   readonly wide: Pick<WideEffect, 'scopes' | 'reachesBelow' | 'isExact'> | null;
 }
 
+/** Two states of access that are compared: those of a plan, or of two versions of documents. */
+export interface ComparedAccess
+  extends Pick<Plan, 'delta' | 'before' | 'after' | 'onceAccepted' | 'spelling'> {
+  readonly desired: Pick<Desired, 'platform'>;
+}
+
 /** Something is given, now or when an invitation is accepted. */
 export function isGain(verb: AccessEffect['verb']): boolean {
   return verb === 'gain' || verb === 'gain once accepted';
 }
 
 /** Losses, those of everything first, then what is lost when somebody accepts, then gains, the most powerful first, then what invitations bring. A gained block is explained by the documents, a lost one by what was live. */
-export function accessEffectsOf(plan: Plan): readonly AccessEffect[] {
+export function accessEffectsOf(plan: ComparedAccess, mostCells = MOST_CELLS): readonly AccessEffect[] {
   const { delta, before, after, onceAccepted, spelling } = plan;
   const { platform } = plan.desired;
   const then = onceAccepted === null ? { gained: [], lost: [], access: after } : onceAccepted;
-  const wide = wideOf(delta);
+  const wide = wideOf(delta, mostCells);
   const gained =
     wide !== null
       ? wideGains(plan, wide)
@@ -95,7 +102,7 @@ export function accessEffectsOf(plan: Plan): readonly AccessEffect[] {
 }
 
 /** Who loses all access with this plan, as written, in byte order of their ids. */
-export function losingAll({ delta, after, spelling }: Plan): readonly string[] {
+export function losingAll({ delta, after, spelling }: ComparedAccess): readonly string[] {
   return [...peopleOf(delta, 'lost')]
     .filter((member) => keepsNothing(member, after))
     .sort(byText)
@@ -112,12 +119,12 @@ export function widePlaces({ scopes, reachesBelow }: NonNullable<AccessEffect['w
   return `${listed(names, MOST_WIDE_SCOPES)}${reachesBelow ? ', and below them' : ''}`;
 }
 
-function wideGains(plan: Plan, wide: WideDelta): AccessEffect[] {
+function wideGains(plan: ComparedAccess, wide: WideDelta): AccessEffect[] {
   return wide.effects('gained').map((effect) => wideEffect('gain', effect, effect.people, plan));
 }
 
 /** Whoever keeps nothing is told of apart. */
-function wideLosses(plan: Plan, wide: WideDelta): AccessEffect[] {
+function wideLosses(plan: ComparedAccess, wide: WideDelta): AccessEffect[] {
   const empty = memoize((member: MemberId) => keepsNothing(member, plan.after));
   return wide.effects('lost').flatMap((effect) => {
     const [gone, kept] = [true, false].map((is) => effect.people.filter((member) => empty(member) === is));
@@ -132,7 +139,7 @@ function wideEffect(
   verb: AccessEffect['verb'],
   effect: WideEffect,
   people: readonly MemberId[],
-  { before, after, spelling, desired: { platform } }: Plan,
+  { before, after, spelling, desired: { platform } }: ComparedAccess,
 ): AccessEffect {
   const [first, ...rest] = people;
   const [scope, ...scopes] = effect.scopes;

@@ -1,11 +1,11 @@
 import type { AccessDelta, AccessGrant, EffectiveAccess } from '../../access/effective-access.ts';
 import type { DeltaSide } from '../../access/engine/written-grants.ts';
 import { type WideDelta, wideOf } from '../../access/wide-delta.ts';
-import type { Plan } from '../../plan/plan.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { JsonList } from '../json/json-list.ts';
 import { type PathJson, pathJson } from '../json/path-json.ts';
 import { accessBlocks } from './access-blocks.ts';
+import type { ComparedAccess } from './effects.ts';
 
 export interface GrantJson {
   readonly member: string;
@@ -47,7 +47,13 @@ export function deltaJson(delta: AccessDelta): DeltaJson {
   return { gained: delta.gained.map(grantJson), lost: delta.lost.map(grantJson) };
 }
 
-export function explainedDelta({ delta, before, after, onceAccepted, spelling }: Plan): ExplainedDeltaJson {
+export function explainedDelta({
+  delta,
+  before,
+  after,
+  onceAccepted,
+  spelling,
+}: ComparedAccess): ExplainedDeltaJson {
   const grantExplainer = new GrantExplainer(spelling);
   const wide = wideOf(delta);
   const single = wide === null && delta.gained.length + delta.lost.length <= MOST_SINGLY;

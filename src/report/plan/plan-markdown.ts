@@ -3,25 +3,21 @@ import { unacceptedInvitations } from '../../plan/unaccepted-invitations.ts';
 import { known } from '../../source/known.ts';
 import { diagnosticsSections } from '../diagnostics/diagnostics-markdown.ts';
 import { engineName } from '../engine-name.ts';
-import { code, joinMarkdown, type Markdown, md } from '../markdown/escape-markdown.ts';
-import { bullets, details, heading, markdownTable, type RankedRow } from '../markdown/markdown-table.ts';
+import { joinMarkdown, md } from '../markdown/escape-markdown.ts';
+import { bullets, details, heading } from '../markdown/markdown-table.ts';
 import { type CommentSection, layoutComment } from '../markdown/pull-request-comment.ts';
 import { counted } from '../phrases.ts';
 import { NOTHING_MORE, type PlanReportContext } from '../report-context.ts';
 import { changesTable } from './changes-table.ts';
 import { costLines, ENDED, endingPhrase } from './cost-phrases.ts';
-import { type AccessEffect, accessEffectsOf, isGain, losingAll, widePlaces } from './effects.ts';
+import { type AccessEffect, accessEffectsOf, losingAll } from './effects.ts';
+import { codes, effectsTable, RANK } from './effects-table.ts';
 import { PENDING, pendingPhrase } from './invitation-phrases.ts';
 import { byOrganization, failedIn, planVerdictWith } from './plan-verdict.ts';
 import { unmanagedNames } from './unmanaged-names.ts';
 
-/** What is left out last, where a comment has no room for all. */
-const RANK = { top: 0, losses: 0, everything: 1, removals: 2, roles: 2, gains: 3, rest: 4, others: 5 };
-
-const PEOPLE_IN_A_ROW = 25;
 const NAMED_ON_TOP = 50;
 const FEW_SCOPES = 10;
-const WIDE_PEOPLE = 10;
 
 /** How many scopes one row names: of grave effects, of the others. Less only where not all fits. */
 const FOLDS: readonly (readonly [number, number])[] = [
@@ -151,64 +147,4 @@ export function pendingSections(
       body: details(`${PENDING}: ${pending.length}`, list),
     },
   ];
-}
-
-function effectsTable(effects: readonly AccessEffect[], fold: readonly [number, number]): Markdown {
-  return markdownTable(
-    ['Who', '', 'What', 'Where', 'Because'],
-    effects.flatMap((accessEffect) => effectRows(accessEffect, accessEffect.grave ? fold[0] : fold[1])),
-  );
-}
-
-const DOES: { readonly [V in AccessEffect['verb']]: Markdown } = {
-  gain: md`gains`,
-  'gain once accepted': md`gains, once accepted,`,
-  lose: md`**loses**`,
-  'lose once accepted': md`loses, once accepted,`,
-  'lose all access': md`**loses all access**`,
-};
-
-/** Many people take several rows, of which only the first says why. */
-function effectRows(
-  { verb, block, who, names, grave, because, wide }: AccessEffect,
-  mostScopes: number,
-): readonly RankedRow[] {
-  const rank = !isGain(verb) ? RANK.losses : grave ? RANK.everything : RANK.gains;
-  const why =
-    because === null
-      ? md``
-      : md`${isGain(verb) ? '' : verb === 'lose once accepted' ? 'until then: ' : 'was: '}${because}`;
-  if (wide !== null) {
-    const some = codes(who.slice(0, WIDE_PEOPLE));
-    const more = who.length > WIDE_PEOPLE ? md` and ${who.length - WIDE_PEOPLE} more` : md``;
-    const people = md`**${counted(who.length, 'person', 'people')}**: ${some}${more}`;
-    const what = wide.isExact ? codes(names) : md`some of ${codes(names)}`;
-    return [{ cells: [people, DOES[verb], what, md`${widePlaces(wide)}`, why], rank, names: who }];
-  }
-  return pieces(who, PEOPLE_IN_A_ROW).map((members, index) => ({
-    cells: [
-      codes(members),
-      DOES[verb],
-      codes(names),
-      folded(block.scopes, mostScopes),
-      index === 0 ? why : md`as above`,
-    ],
-    rank,
-    names: members,
-  }));
-}
-
-function pieces<T>(list: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(list.length / size) }, (_, at) =>
-    list.slice(at * size, (at + 1) * size),
-  );
-}
-
-function folded(scopes: readonly string[], most: number): Markdown {
-  if (scopes.length <= most) return codes(scopes);
-  return md`${codes(scopes.slice(0, most))} and ${counted(scopes.length - most, 'more scope')}`;
-}
-
-function codes(names: readonly string[]): Markdown {
-  return joinMarkdown(names.map(code), ', ');
 }

@@ -7,18 +7,16 @@ import { engineName } from '../engine-name.ts';
 import { counted, listed } from '../phrases.ts';
 import { NOTHING_MORE, type PlanReportContext } from '../report-context.ts';
 import { printLines, spaced, type TextLine, toned } from '../text/text-layout.ts';
-import type { Style, Tone } from '../text/text-style.ts';
+import type { Style } from '../text/text-style.ts';
 import { changeLines } from './change-lines.ts';
 import { sharedChangeReason } from './change-words.ts';
 import { costLines, ENDED, endingPhrase } from './cost-phrases.ts';
-import { type AccessEffect, accessEffectsOf, widePlaces } from './effects.ts';
+import { effectLines } from './effect-lines.ts';
+import { type AccessEffect, accessEffectsOf } from './effects.ts';
 import { PENDING, pendingPhrase } from './invitation-phrases.ts';
 import { byOrganization, planVerdictWith } from './plan-verdict.ts';
 import { unmanagedNames } from './unmanaged-names.ts';
 
-/** Folded only where nobody loses anything or gains everything. */
-const MOST_PEOPLE = 10;
-const MOST_SCOPES = 10;
 const MOST_UNMANAGED = 10;
 const MOST_EFFECTS = 200;
 const MOST_PENDING = 20;
@@ -99,7 +97,7 @@ function cutLines(effects: readonly AccessEffect[]): readonly TextLine[] {
   const shown = effects.slice(0, MOST_EFFECTS);
   const more = effects.length - shown.length;
   return [
-    ...shown.flatMap(effectLines),
+    ...shown.flatMap((effect) => effectLines(effect)),
     ...(more === 0
       ? []
       : [[toned('faint', `  and ${counted(more, 'more kind', 'more kinds')} of effect (--json has all)`)]]),
@@ -108,57 +106,6 @@ function cutLines(effects: readonly AccessEffect[]): readonly TextLine[] {
 
 function titled(title: string, lines: readonly TextLine[]): readonly TextLine[] {
   return lines.length === 0 ? [] : [[toned('strong', title)], ...lines];
-}
-
-const VERB_TONES: { readonly [V in AccessEffect['verb']]: Tone } = {
-  gain: 'added',
-  'gain once accepted': 'waiting',
-  lose: 'removed',
-  'lose once accepted': 'waiting',
-  'lose all access': 'removed',
-};
-
-const REASON: { readonly [V in AccessEffect['verb']]: string } = {
-  gain: 'because',
-  'gain once accepted': 'because',
-  lose: 'was',
-  'lose once accepted': 'until then',
-  'lose all access': 'was',
-};
-
-/** `gain documents:* on acme: ana, bo and 38 more (--json names all)`, and below it why. */
-function effectLines(effect: AccessEffect): readonly TextLine[] {
-  const { verb, block, who, what, grave, because, wide } = effect;
-  if (wide !== null) return wideLines(effect, wide);
-  const people = listed(who, grave ? Number.POSITIVE_INFINITY : MOST_PEOPLE);
-  const scopes = listed(block.scopes, grave ? Number.POSITIVE_INFINITY : MOST_SCOPES);
-  const folded = !grave && (block.members.length > MOST_PEOPLE || block.scopes.length > MOST_SCOPES);
-  const whole = verb === 'lose all access';
-  return [
-    [
-      '  ',
-      toned(VERB_TONES[verb], verb),
-      ` ${whole ? `(${what})` : what} on ${scopes}: ${people}`,
-      ...(folded ? [toned('faint', ' (--json names all)')] : []),
-    ],
-    ...(because === null ? [] : [['      ', toned('faint', `${REASON[verb]} ${because}`)]]),
-  ];
-}
-
-/** `lose documents:write on acme and what is below it: 40112 people`, and below it who, where and why. */
-function wideLines(
-  { verb, what, who, because }: AccessEffect,
-  wide: NonNullable<AccessEffect['wide']>,
-): readonly TextLine[] {
-  return [
-    [
-      '  ',
-      toned(VERB_TONES[verb], verb),
-      ` ${verb === 'lose all access' ? `(${what})` : what} on ${widePlaces(wide)}: ${counted(who.length, 'person', 'people')}`,
-    ],
-    [toned('faint', `      ${listed(who, MOST_PEOPLE)} (--json names all)`)],
-    ...(because === null ? [] : [['      ', toned('faint', `${REASON[verb]} ${because}`)]]),
-  ];
 }
 
 function unmanagedLines({ unmanaged, spelling }: Plan): readonly TextLine[] {
