@@ -20,6 +20,7 @@ export interface AccessDifference {
   readonly delta: AccessDelta;
   /** Documents say who is to be there: nobody waits in them. */
   readonly onceAccepted: null;
+  readonly isWritten: true;
   /** The rules of the platform itself are others. */
   readonly isOtherPlatform: boolean;
   readonly spelling: Spelling;
@@ -42,6 +43,7 @@ export function accessDifference({ organization, before, after }: OrganizationSi
     after: other,
     delta: isOtherPlatform ? plainDelta(one, other) : compareAccess(one, other),
     onceAccepted: null,
+    isWritten: true,
     isOtherPlatform,
     spelling: spellingOf(...[after, before].flatMap((side) => (side === null ? [] : [side.desired]))),
   };

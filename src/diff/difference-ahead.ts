@@ -9,7 +9,7 @@ import {
 } from '../compile/look-ahead.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { type AccessDifference, accessDifference } from './access-difference.ts';
-import type { OrganizationSides, WrittenSide } from './organization-sides.ts';
+import type { OrganizationSides, OrganizationVersion } from './organization-sides.ts';
 
 /** What differs from an instant on that did not differ before: a window begins or ends then, on either side. */
 export interface DifferenceAhead {
@@ -76,7 +76,7 @@ function sidesAt({ organization, before, after }: OrganizationSides, at: string)
   return old === null ? null : { organization, before: old, after: null };
 }
 
-function sideAt({ document, desired }: WrittenSide, at: string): WrittenSide | 'unreadable' {
+function sideAt({ document, desired }: OrganizationVersion, at: string): OrganizationVersion | 'unreadable' {
   const later = compile(document, desired.platform, at);
   return later.ok ? { document, desired: later.value } : 'unreadable';
 }

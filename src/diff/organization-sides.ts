@@ -3,16 +3,16 @@ import type { OrganizationDocument } from '../policy/document-types.ts';
 import { compareText } from '../source/text-order.ts';
 
 /** One version of an organization: what its documents come to, and the documents, to be read as of other instants. */
-export interface WrittenSide {
+export interface OrganizationVersion {
   readonly desired: Desired;
   readonly document: OrganizationDocument;
 }
 
 /** Both versions of one organization; where only one side declares it, the other is null. */
 export type OrganizationSides = { readonly organization: string } & (
-  | { readonly before: WrittenSide; readonly after: WrittenSide }
-  | { readonly before: null; readonly after: WrittenSide }
-  | { readonly before: WrittenSide; readonly after: null }
+  | { readonly before: OrganizationVersion; readonly after: OrganizationVersion }
+  | { readonly before: null; readonly after: OrganizationVersion }
+  | { readonly before: OrganizationVersion; readonly after: null }
 );
 
 /** What there is of a workspace on one side. */
@@ -26,8 +26,8 @@ export function sidesOf(
   before: WrittenOrganizations | null,
   after: WrittenOrganizations,
 ): readonly OrganizationSides[] {
-  const old = before === null ? new Map<string, WrittenSide>() : writtenSides(before);
-  const now = writtenSides(after);
+  const old = before === null ? new Map<string, OrganizationVersion>() : versionsIn(before);
+  const now = versionsIn(after);
   const names = [...new Set([...old.keys(), ...now.keys()])].sort(compareText);
   return names.flatMap((organization): readonly OrganizationSides[] => {
     const [one = null, other = null] = [old.get(organization), now.get(organization)];
@@ -36,7 +36,10 @@ export function sidesOf(
   });
 }
 
-function writtenSides({ organizations, documents }: WrittenOrganizations): ReadonlyMap<string, WrittenSide> {
+function versionsIn({
+  organizations,
+  documents,
+}: WrittenOrganizations): ReadonlyMap<string, OrganizationVersion> {
   return new Map(
     organizations.flatMap((desired) => {
       const document = documents.find(({ name }) => name === desired.organization);

@@ -34,6 +34,8 @@ export interface AccessEffect {
 export interface ComparedAccess
   extends Pick<Plan, 'delta' | 'before' | 'after' | 'onceAccepted' | 'spelling'> {
   readonly desired: Pick<Desired, 'platform'>;
+  /** What was is written too, and has lines. Left out: it was live. */
+  readonly isWritten?: true;
 }
 
 /** Something is given, now or when an invitation is accepted. */
@@ -79,7 +81,10 @@ export function accessEffectsOf(plan: ComparedAccess, mostCells = MOST_CELLS): r
             block,
             ...wordsOf(block, platform, spelling),
             grave: true,
-            because: wasOf(block, before, platform, spelling),
+            because:
+              plan.isWritten === true
+                ? becauseOf(block, before, platform, spelling)
+                : wasOf(block, before, platform, spelling),
             wide: null,
           }),
         );
@@ -139,7 +144,7 @@ function wideEffect(
   verb: AccessEffect['verb'],
   effect: WideEffect,
   people: readonly MemberId[],
-  { before, after, spelling, desired: { platform } }: ComparedAccess,
+  { before, after, spelling, desired: { platform }, isWritten }: ComparedAccess,
 ): AccessEffect {
   const [first, ...rest] = people;
   const [scope, ...scopes] = effect.scopes;
@@ -155,7 +160,7 @@ function wideEffect(
   const because =
     path === undefined
       ? null
-      : verb === 'gain'
+      : verb === 'gain' || isWritten === true
         ? formatPath(path, spelling)
         : pathWithoutPlaces(path, spelling);
   const grave = verb !== 'gain' || isEverything(block.permissions, platform);
