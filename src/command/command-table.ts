@@ -21,6 +21,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'show who gains and who loses what by a change, against --base; no platform and no token needed',
     load: async () => (await import('./diff-command.ts')).diff,
   },
+  assert: {
+    summary:
+      'assert for CI: no new access against --base, a permission for nobody else, nothing for outsiders',
+    load: async () => (await import('./assert-command.ts')).assert,
+  },
   apply: {
     summary: 'make the platform match the documents, then read it again and prove it',
     load: async () => (await import('./apply-command.ts')).apply,

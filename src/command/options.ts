@@ -87,6 +87,25 @@ export const OPTIONS = {
     help: 'compare with this branch, tag or commit, from where this branch left it, or with this folder',
   },
   'two-dot': { type: 'boolean', help: 'compare with the tip of --base, not with where this branch left it' },
+  on: {
+    type: 'string',
+    multiple: true,
+    value: 'SCOPE',
+    help: 'the scope that is asked about; may be repeated',
+  },
+  for: {
+    type: 'string',
+    multiple: true,
+    value: 'WHOM',
+    help: 'who may have it: ana@acme.example, group:admins, or nobody; may be repeated',
+  },
+  domain: {
+    type: 'string',
+    multiple: true,
+    value: 'NAME',
+    help: 'who has an address of another domain is an outsider, e.g. acme.example; may be repeated',
+  },
+  now: { type: 'boolean', help: 'leave out what holds only later, when a window begins or ends' },
   shard: {
     type: 'string',
     value: 'N/COUNT',

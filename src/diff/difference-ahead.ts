@@ -20,6 +20,8 @@ export interface DifferenceAhead {
 
 export interface LookedAhead {
   readonly ahead: readonly DifferenceAhead[];
+  /** How many instants there are at which something turns. */
+  readonly instants: number;
   /** Instants as of which a side cannot be compiled, so that nobody knows what differs then. */
   readonly unread: readonly WindowBoundary[];
   /** Info: `look-ahead-cut`. */
@@ -33,7 +35,7 @@ export function differencesAhead(
   most = mostLooksAhead(now.desired),
 ): LookedAhead {
   const all = boundariesOf(sides);
-  if (all.length === 0) return { ahead: [], unread: [], diagnostics: [] };
+  if (all.length === 0) return { ahead: [], instants: 0, unread: [], diagnostics: [] };
   const told = { gained: new Set<string>(), lost: new Set<string>() };
   const ahead: DifferenceAhead[] = [];
   const unread: WindowBoundary[] = [];
@@ -56,7 +58,7 @@ export function differencesAhead(
     };
     if (delta.gained.length + delta.lost.length > 0) ahead.push({ at, difference: { ...difference, delta } });
   }
-  return { ahead, unread, diagnostics: lookAheadCut('Differences', all, most) };
+  return { ahead, instants: all.length, unread, diagnostics: lookAheadCut('Differences', all, most) };
 }
 
 function boundariesOf({ before, after }: OrganizationSides): readonly WindowBoundary[] {

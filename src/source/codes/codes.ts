@@ -1,4 +1,5 @@
 import { ACCESS_CODES } from './access-codes.ts';
+import { ASSERTION_CODES } from './assertion-codes.ts';
 import { BASE_CODES } from './base-codes.ts';
 import type { CodeRow } from './code-row.ts';
 import { CONNECTOR_CODES } from './connector-codes.ts';
@@ -39,6 +40,7 @@ export const CODES = {
   ...STATE_CODES,
   ...JOURNAL_CODES,
   ...BASE_CODES,
+  ...ASSERTION_CODES,
   ...PROGRAM_CODES,
 } as const satisfies Readonly<Record<string, CodeRow>>;
 
