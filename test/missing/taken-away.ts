@@ -1,7 +1,7 @@
 import type { AccessPath } from '../../src/access/access-path.ts';
 import type { DeniedQuestion } from '../../src/missing/denied-side.ts';
 import type { Obstacle } from '../../src/missing/obstacle.ts';
-import type { PlatformDefinition, ScopeKind } from '../../src/platform/platform-definition.ts';
+import type { Permission, PlatformDefinition, ScopeKind } from '../../src/platform/platform-definition.ts';
 import type { OrganizationDocument } from '../../src/policy/document-types.ts';
 import { memberAddress } from '../../src/resource/address.ts';
 import { principalKey, type ScopePath } from '../../src/resource/identifiers.ts';
@@ -142,7 +142,13 @@ function withoutOne({ platform, resources }: Organization, member: string, one: 
   }
 }
 
-/** Whatever the denial names denies nothing more. */
+/** Denied by nobody, and given to nobody. */
+const NOTHING: Permission = { name: 'lifted:nothing', title: '', module: null, implies: [], parameter: null };
+
+/**
+ * Whatever the denial names denies nothing more that anybody is given. It denies something still: a role that gives nothing
+ * and denies nothing would override what comes from above.
+ */
 function withoutDeny(
   platform: PlatformDefinition,
   resources: readonly Resource[],
@@ -157,13 +163,17 @@ function withoutDeny(
   return {
     platform: {
       ...platform,
+      permissions: new Map([...platform.permissions, [NOTHING.name, NOTHING]]),
       roles: new Map(
-        [...platform.roles].map(([name, role]) => [name, roles.has(name) ? { ...role, denies: [] } : role]),
+        [...platform.roles].map(([name, role]) => [
+          name,
+          roles.has(name) ? { ...role, denies: [NOTHING.name] } : role,
+        ]),
       ),
     },
     resources: resources.map((r) => {
       if (r.type === 'role' && roles.has(r.attributes.name))
-        return { ...r, attributes: { ...r.attributes, denies: new Map() } };
+        return { ...r, attributes: { ...r.attributes, denies: new Map([[NOTHING.name, r.origin]]) } };
       if (r.type !== 'assignment') return r;
       const { scope, principal } = r.attributes;
       const denied = new Map(
