@@ -164,7 +164,9 @@ for (const [engine, count, ask] of [
     'µs a check': micros.toFixed(0),
     ratio: Math.round(micros / own),
     limit: LIMITS[engine],
+    within: micros / own >= LIMITS[engine] ? 'yes' : 'NO',
     'same answers': `${count}, ${yes} yes`,
   });
 }
 console.table(rows);
+if (rows.some(({ within }) => within === 'NO')) process.exitCode = 1;
