@@ -43,7 +43,7 @@ export function planMarkdown(plans: readonly Plan[], extras: PlanReportContext =
       ? []
       : [{ holds: md`the engine`, body: md`<sub>Engine: ${engineName(engine)}</sub>`, rank: RANK.top }]),
   ];
-  const elsewhere = md`${'`bylaw plan`'} (text) shows every change, ${'`bylaw plan --json`'} all of it.`;
+  const elsewhere = md`${'`bylaw plan --json`'} has all of it.`;
   let text = '';
   for (const fold of FOLDS) {
     const sections = sorted.flatMap((plan) =>

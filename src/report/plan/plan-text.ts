@@ -11,6 +11,7 @@ import type { Style } from '../text/text-style.ts';
 import { changeLines } from './change-lines.ts';
 import { sharedChangeReason } from './change-words.ts';
 import { costLines, ENDED, endingPhrase } from './cost-phrases.ts';
+import { cutChanges } from './cut-changes.ts';
 import { effectLines } from './effect-lines.ts';
 import { type AccessEffect, accessEffectsOf } from './effects.ts';
 import { PENDING, pendingPhrase } from './invitation-phrases.ts';
@@ -90,7 +91,12 @@ export function changesBlock(
   if (changes.length === 0) return [];
   const shared = sharedChangeReason(changes, spelling);
   const why = shared === null ? [] : [toned('faint', ` (${shared.head})`)];
-  return [[toned('strong', title), ...why], ...changeLines(changes, shared?.reason ?? null, notes, spelling)];
+  const { shown, left } = cutChanges(changes, spelling);
+  return [
+    [toned('strong', title), ...why],
+    ...changeLines(shown, shared?.reason ?? null, notes, spelling),
+    ...(left === null ? [] : [[toned('faint', `  ${left} (--json has all)`)]]),
+  ];
 }
 
 function cutLines(effects: readonly AccessEffect[]): readonly TextLine[] {

@@ -49,7 +49,8 @@ export function aligned(rows: readonly AlignedRow[]): readonly TextLine[] {
   const widths = rows
     .filter((alignedRow) => alignedRow.right.length > 0)
     .map((alignedRow) => width(alignedRow.left));
-  const column = Math.max(0, ...widths.filter((w) => w <= WIDEST_COLUMN));
+  // Of very many rows: more than a call can have arguments.
+  const column = widths.reduce((widest, w) => (w <= WIDEST_COLUMN && w > widest ? w : widest), 0);
   return rows.map(({ left, right }) => {
     if (right.length === 0) return left;
     return [...left, ' '.repeat(Math.max(0, column - width(left)) + 2), ...right];
