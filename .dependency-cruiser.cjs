@@ -20,6 +20,7 @@ const rooms = {
   assertion: ['source', 'platform', 'resource', 'compile', 'access', 'diff'],
   import: ['source', 'platform', 'policy', 'resource', 'compile', 'plan'],
   missing: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'import'],
+  page: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'guardrail'],
   report: [
     'source',
     'platform',
@@ -33,6 +34,7 @@ const rooms = {
     'assertion',
     'import',
     'missing',
+    'page',
   ],
   connector: ['source', 'platform', 'resource', 'plan'],
   terraform: [
@@ -94,6 +96,7 @@ const rooms = {
     'sandbox',
     'workspace',
     'cdktf',
+    'page',
   ],
 };
 
@@ -116,6 +119,7 @@ const purposes = {
   assertion: 'what CI asserts of access in one line, each answer with a witness',
   import: 'live resources → documents, and what cannot be written',
   missing: 'why somebody cannot do something, and edits of documents that would let them, each tried',
+  page: 'the access review: facts and tables of who can do what, and the program that shows them in a browser',
   report: 'plans, drift, answers and diagnostics as text, Markdown, JSON and JUnit',
   connector:
     "reads and writes platforms: one folder for each platform's API; HTTP with retries, pages and rate limits",
@@ -145,6 +149,7 @@ const packages = {
   'find-my-way': '^src/sandbox/',
   graphql: '^src/sandbox/github/',
   libsql: '^src/sandbox/',
+  preact: '^src/page/browser/',
   undici: '^src/connector/http/through-proxy\\.ts$',
   tinyglobby: '^src/workspace/',
   '@octokit/rest': '^src/connector/github/',
@@ -198,6 +203,7 @@ const pure = [
   'assertion',
   'import',
   'missing',
+  'page',
   'report',
 ];
 
@@ -240,7 +246,11 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, path: '^src/', pathNot: '^src/(command/main|cdktf/index)\\.ts$' },
+      from: {
+        orphan: true,
+        path: '^src/',
+        pathNot: '^src/(command/main|cdktf/index)\\.ts$|^src/page/browser/main\\.tsx$',
+      },
       to: {},
     },
   ],

@@ -25,7 +25,7 @@ const LAST_MADE = at('dist/provider/provider.cjs');
 
 /** What else the steps of the build read. */
 const madeFrom = (): readonly string[] =>
-  [...filesBelow('schemas', ''), ...filesBelow('build', '.mjs'), 'package.json'].map(at);
+  [...filesBelow('schemas', ''), ...filesBelow('src/page/browser', ''), ...filesBelow('build', '.mjs'), 'package.json'].map(at);
 
 /** The steps of `npm run build` after the first, in their order. */
 function makeTheRest(): void {
@@ -60,7 +60,7 @@ const javascriptOf = (source: string): string =>
 
 /** What a source that is gone left behind; the bundled program and provider have no sources of their own names. */
 function isOrphan(file: string): boolean {
-  if (/^dist\/(provider|bylaw)\//.test(file)) return false;
+  if (/^dist\/(provider|bylaw|browser)\//.test(file)) return false;
   return !existsSync(at(file.replace(/^dist\//, 'src/').replace(/\.js$/, '.ts')));
 }
 

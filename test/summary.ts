@@ -1,5 +1,6 @@
 import type { TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node';
 import { DefaultReporter } from 'vitest/node';
+import { browserPath } from './page/chromium-path.ts';
 import { terraform } from './terraform/available.ts';
 
 /** How the reason of a test begins that reads data which does not come with the project. */
@@ -38,6 +39,8 @@ export default class Summary extends DefaultReporter {
     const binary =
       terraform === null ? 'no terraform or tofu on the PATH' : `${terraform.path} ${terraform.version}`;
     const lines = ['', ...slowest(modules), `${driving} tests drove real terraform (${binary})`];
+    const browsing = passed.filter((test) => test.meta().chromium === true).length;
+    lines.push(`${browsing} tests drove real Chromium (${browserPath ?? 'no chromium in /usr/bin'})`);
     for (const test of skipped) lines.push(`not run: ${test.fullName} (${reasonOf(test)})`);
     // Data that is somebody else's cannot be installed; a tool can.
     const missing = skipped.filter((test) => !reasonOf(test).startsWith(NEEDS_DATA));
@@ -67,6 +70,7 @@ function slowest(modules: readonly TestModule[]): readonly string[] {
 function reasonOf(test: TestCase): string {
   const result = test.result();
   if (result.state === 'skipped' && result.note?.startsWith(NEEDS_DATA)) return result.note;
+  if (browserPath === null && test.module.relativeModuleId.startsWith('test/page/')) return 'needs chromium';
   return test.meta().terraform === true || terraform === null
     ? 'needs terraform or tofu on the PATH'
     : 'skipped';

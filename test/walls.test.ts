@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 /** What holds the house up besides behaviour: types, lint, the rooms' walls, nothing unused. */
 const WALLS: readonly (readonly [string, readonly string[]])[] = [
   ['types are strict', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']],
+  ['and of what runs in a browser', ['node_modules/typescript/bin/tsc', '-p', 'src/page/browser']],
   ['lint and format', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']],
   [
     'rooms import only what they may',

@@ -54,7 +54,7 @@ export function membersWithAllOf(
 ): ReadonlySet<MemberId> {
   // With the texts that anybody is denied: who lacks one lacks a part of the role.
   const wide = withInstances(platform, instancesOf(effectiveAccess.relation.platform));
-  const [first, ...rest] = permissionsOf(role, wide, resources);
+  const [first, ...rest] = permissionsOfRoles(wide, resources)(role);
   if (first === undefined) return new Set();
   return new Set(
     effectiveAccess
@@ -65,14 +65,14 @@ export function membersWithAllOf(
 
 const NO_RESOURCES: readonly Resource[] = [];
 
-function permissionsOf(
-  role: RoleKey,
+/** What each role gives, with all that it includes; of one that is not there, nothing. */
+export function permissionsOfRoles(
   platform: PlatformDefinition,
   resources: readonly Resource[],
-): readonly PermissionName[] {
+): (role: RoleKey) => readonly PermissionName[] {
   const { catalogue } = permissionUniverseOf(platform);
-  const effect = effectOf(rolesOf(platform, catalogue, modelOf(resources)), catalogue, role);
-  return leftOf(effect, platform, catalogue).map(catalogue.name);
+  const roles = rolesOf(platform, catalogue, modelOf(resources));
+  return (role) => leftOf(effectOf(roles, catalogue, role), platform, catalogue).map(catalogue.name);
 }
 
 /** What a role gives and does not take away itself. */

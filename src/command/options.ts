@@ -136,6 +136,11 @@ export const OPTIONS = {
     value: 'PATH',
     help: 'where to write',
   },
+  table: {
+    type: 'string',
+    value: 'NAME',
+    help: 'the table that CSV holds: people, groups, scopes, roles, grants, dates or exceptions',
+  },
   directory: {
     type: 'string',
     value: 'DIR',

@@ -23,6 +23,8 @@ interface ResultPrinters {
   /** The findings: what a scanner shows at the lines of files. */
   sarif(): readonly Diagnostic[];
   junit(): string;
+  html(): string;
+  csv(): string;
 }
 
 /**
@@ -66,6 +68,8 @@ const PRINT: { readonly [F in Format]: (print: ResultPrinters[F], settings: Prin
   markdown: (print, { part }) => withShardParagraph(print(), part),
   sarif: (print, { part }) => jsonDocumentText(diagnosticsSarif(print(), part?.shard)),
   junit: (print) => print(),
+  html: (print) => print(),
+  csv: (print) => print(),
 };
 
 /** Ends a command that could not do what it was asked: all there is to say, and status 1. Text goes to stderr. */

@@ -1,4 +1,5 @@
 import { readWholeFile } from '../file/read-file.ts';
+import type { Format } from '../report/format.ts';
 import { mergeShards } from '../report/merge/merge-shards.ts';
 import { mergedJson } from '../report/merge/merged-json.ts';
 import { failedInMerged, mergedJunit } from '../report/merge/merged-junit.ts';
@@ -7,47 +8,65 @@ import { mergedText } from '../report/merge/merged-text.ts';
 import { readShardReport, type ShardReport } from '../report/merge/shard-report.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { shardNumberOf } from '../workspace/shard-membership.ts';
-import type { Command } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
+import type { ExitCode } from './exit.ts';
 import { failCommand, showResult } from './output.ts';
 
 /** Of a company of a hundred thousand it takes a tenth. */
 const MAX_REPORT_BYTES = 256 * 1024 * 1024;
 
-export const report: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
+export const report: Command<Exclude<Format, 'text'>> = {
   name: 'report',
-  usage: '--merge FILE…',
-  options: ['merge'],
-  formats: ['text', 'markdown', 'json', 'sarif', 'junit'],
+  usage: '[ORGANIZATION…] | --merge FILE…',
+  options: ['workspace', 'at', 'live', 'url', 'no-cache', 'out', 'table', 'merge'],
+  formats: ['text', 'markdown', 'json', 'sarif', 'junit', 'html', 'csv'],
+  optionHelp: {
+    live: 'review what is live instead of the documents',
+    out: 'write it to this file; its ending says the format: access.html, people.csv, access.json',
+  },
   async run(context) {
-    const { args, format } = context;
-    if (!args.flag('merge') || args.positionals.length === 0) {
-      const message = 'Nothing is said of what to report.';
-      const hint = 'Name the JSON reports of all shards: bylaw report --merge shard-*.json';
-      return failCommand(context, 'report', [diagnostic('usage', message, null, { hint })]);
-    }
-    const reports: ShardReport[] = [];
-    const diagnostics: Diagnostic[] = [];
-    for (const file of args.positionals) {
-      const bytes = readWholeFile(file, { place: null, limit: MAX_REPORT_BYTES });
-      const read = bytes.ok ? readShardReport(bytes.value.toString('utf8'), file) : bytes;
-      diagnostics.push(...read.diagnostics);
-      if (read.ok) reports.push(read.value);
-    }
-    if (diagnostics.length > 0) return failCommand(context, 'report', diagnostics);
-    const merged = mergeShards(reports, shardNumberOf);
-    if (!merged.ok) return failCommand(context, 'report', merged.diagnostics);
-    const whole = merged.value;
-    if (format === 'junit' && whole.command !== 'check') {
-      const message = `bylaw ${whole.command} does not print junit.`;
-      return failCommand(context, 'report', [diagnostic('usage', message, null)]);
-    }
-    await showResult(context, {
+    return context.args.flag('merge')
+      ? mergeReports(context)
+      : (await import('./reviewing/access-review.ts')).reviewAccess(context);
+  },
+};
+
+async function mergeReports(context: CommandContext<Exclude<Format, 'text'>>): Promise<ExitCode> {
+  const { args, format } = context;
+  if (args.positionals.length === 0) {
+    const message = 'Nothing is said of what to merge.';
+    const hint = 'Name the JSON reports of all shards: bylaw report --merge shard-*.json';
+    return failCommand(context, 'report', [diagnostic('usage', message, null, { hint })]);
+  }
+  const reports: ShardReport[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const file of args.positionals) {
+    const bytes = readWholeFile(file, { place: null, limit: MAX_REPORT_BYTES });
+    const read = bytes.ok ? readShardReport(bytes.value.toString('utf8'), file) : bytes;
+    diagnostics.push(...read.diagnostics);
+    if (read.ok) reports.push(read.value);
+  }
+  if (diagnostics.length > 0) return failCommand(context, 'report', diagnostics);
+  const merged = mergeShards(reports, shardNumberOf);
+  if (!merged.ok) return failCommand(context, 'report', merged.diagnostics);
+  const whole = merged.value;
+  if (format === 'html' || format === 'csv') {
+    const message = `Reports of shards are not merged into ${format}.`;
+    return failCommand(context, 'report', [diagnostic('usage', message, null)]);
+  }
+  if (format === 'junit' && whole.command !== 'check') {
+    const message = `bylaw ${whole.command} does not print junit.`;
+    return failCommand(context, 'report', [diagnostic('usage', message, null)]);
+  }
+  await showResult(
+    { ...context, format },
+    {
       text: (style) => mergedText(whole, style),
       markdown: () => mergedMarkdown(whole),
       json: () => mergedJson(whole),
       sarif: () => [...whole.diagnostics, ...failedInMerged(whole)],
       junit: () => mergedJunit(whole),
-    });
-    return whole.status;
-  },
-};
+    },
+  );
+  return whole.status;
+}

@@ -15,11 +15,6 @@ export function pathWithoutPlaces(accessPath: AccessPath, person: Spelling | nul
   return person === null ? pathWithoutPerson(bare) : formatPath(bare, person);
 }
 
-/** The words of one link alone. */
-export function stepWords(pathStep: PathStep): string {
-  return formatStep(placeless(pathStep));
-}
-
 const NOWHERE: Origin = { from: 'platform', platform: '', what: '' };
 
 /** A step that the platform's own rules give is shown without a place. */

@@ -71,6 +71,15 @@ const PROBLEMS: Readonly<Record<Format, (text: string) => readonly string[]>> = 
     expect(text).toMatch(/<\/testsuites>\n$/);
     return [...text.matchAll(/<error message="[^"]*" type="([a-z-]+)">/g)].map(([, code = '']) => code);
   },
+  html: (text) => {
+    expect(text).toMatch(/^<!doctype html>\n<html lang="en">\n[^]*<\/html>\n$/);
+    expect(text).toContain(`content="default-src 'none'"`);
+    return [...text.matchAll(/<li data-code="([a-z-]+)">/g)].map(([, code = '']) => code);
+  },
+  csv: (text) => {
+    expect(text).toMatch(/^severity,code,place,message,hint\n/);
+    return [...text.matchAll(/^(?:error|warning|note),([a-z-]+),/gm)].map(([, code = '']) => code);
+  },
 };
 
 async function commandOf(name: string): Promise<Command> {

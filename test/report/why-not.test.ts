@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildAccess } from '../../src/access/build-access.ts';
+import { rolesHeldIn } from '../../src/access/held-roles.ts';
 import { compile } from '../../src/compile/compile.ts';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import type { OrganizationDocument, WrittenScope } from '../../src/policy/document-types.ts';
 import type { AccessSource } from '../../src/report/answer/access-source.ts';
-import { heldRoles } from '../../src/report/answer/held-roles.ts';
 import { missingAccess } from '../../src/report/answer/missing-access.ts';
 import { childScope, memberId, type ScopePath } from '../../src/resource/identifiers.ts';
 import type { MembershipState } from '../../src/resource/resource.ts';
@@ -77,7 +77,7 @@ describe('what is told as held is held', () => {
     ],
   ])('%s: no default role beside one of his own', (name, yaml, member) => {
     const { platform, resources } = sourceOf(name, yaml);
-    expect(heldRoles(member, resources, platform).map(({ role }) => role)).not.toContain(
+    expect(rolesHeldIn(resources, platform)(member).map(({ role }) => role)).not.toContain(
       platform.members.defaultRole,
     );
   });

@@ -15,7 +15,7 @@ export function formatPath(accessPath: AccessPath, spelling: Spelling): string {
 
 /** One link, with its place unless the platform itself is the place: a rule has no line to look up. */
 export function formatStep(pathStep: PathStep): string {
-  const words = wordsOf(pathStep);
+  const words = stepWords(pathStep);
   return pathStep.origin.from === 'platform' ? words : `${words} (${formatOrigin(pathStep.origin)})`;
 }
 
@@ -34,7 +34,8 @@ function personOf(pathStep: PathStep): MemberId | null {
   }
 }
 
-function wordsOf(pathStep: PathStep): string {
+/** The words of one link alone. */
+export function stepWords(pathStep: PathStep): string {
   switch (pathStep.step) {
     case 'member-of':
       return `group ${formatGroup(pathStep.group)}${filledFrom(pathStep.membersFrom)}`;

@@ -1,9 +1,10 @@
+import { stepWords } from '../../access/explain/format-path.ts';
 import { formatOrigin } from '../../source/origin.ts';
 import { diagnosticsSections } from '../diagnostics/diagnostics-markdown.ts';
 import { code, joinMarkdown, type Markdown, md } from '../markdown/escape-markdown.ts';
 import { markdownTable } from '../markdown/markdown-table.ts';
 import { type CommentSection, pullRequestComment } from '../markdown/pull-request-comment.ts';
-import { pathWithoutPerson, stepWords } from '../path-phrase.ts';
+import { pathWithoutPerson } from '../path-phrase.ts';
 import { counted } from '../phrases.ts';
 import { permissionPhrase } from '../plan/permission-phrase.ts';
 import { NOTHING_MORE, type ReportContext } from '../report-context.ts';

@@ -1,7 +1,8 @@
 import type { AccessPath } from '../../access/access-path.ts';
+import { stepWords } from '../../access/explain/format-path.ts';
 import { formatOrigin } from '../../source/origin.ts';
 import { diagnosticsLines } from '../diagnostics/diagnostics-text.ts';
-import { pathWithoutPerson, stepWords } from '../path-phrase.ts';
+import { pathWithoutPerson } from '../path-phrase.ts';
 import { permissionPhrase } from '../plan/permission-phrase.ts';
 import { NOTHING_MORE, type ReportContext } from '../report-context.ts';
 import { type AlignedRow, aligned, printLines, spaced, type TextLine, toned } from '../text/text-layout.ts';

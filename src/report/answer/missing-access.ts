@@ -1,5 +1,6 @@
 import { closedGates } from '../../access/explain/closed-gates.ts';
 import { deactivationsOf } from '../../access/explain/deactivations.ts';
+import { type RoleHolding, rolesHeldIn } from '../../access/held-roles.ts';
 import { givingRoles } from '../../missing/giving-roles.ts';
 import { permissionNamed } from '../../platform/permission-instances.ts';
 import { type ScopePath, splitGroupPath } from '../../resource/identifiers.ts';
@@ -10,7 +11,6 @@ import { known } from '../../source/known.ts';
 import { formatOrigin } from '../../source/origin.ts';
 import { listed } from '../phrases.ts';
 import type { AccessSource, WhoQuestion, WhyQuestion } from './access-source.ts';
-import { heldPhrase, heldRoles, type RoleHolding } from './held-roles.ts';
 
 /** What stands between a person and a permission. */
 export interface MissingAccess {
@@ -82,7 +82,7 @@ export function missingAccess(question: WhyQuestion, source: AccessSource): Miss
   const { member, permission, scope } = question;
   const subject = missingSubject(question, source) ?? missingMember(member, source);
   if (subject !== null) return subject;
-  const holds = heldRoles(member, source.resources, source.platform);
+  const holds = rolesHeldIn(source.resources, source.platform)(member);
   const wouldGive = givingRoles(question, source);
   const person = source.spelling(member);
   const instead =
@@ -111,4 +111,9 @@ function whyClosed(gate: ScopePath, { platform, resources }: AccessSource): stri
 
 function plainly(reason: MissingAccess['reason'], text: string, meant: string | null): MissingAccess {
   return { reason, text: meant === null ? `${text}.` : `${text}. ${meant}`, holds: [], wouldGive: [] };
+}
+
+/** `editor on acme through group qa`. */
+function heldPhrase({ role, scope, group }: RoleHolding): string {
+  return `${role} on ${scope}${group === null ? '' : ` through group ${splitGroupPath(group).name}`}`;
 }

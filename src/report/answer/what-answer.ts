@@ -1,20 +1,11 @@
-import type { AccessPath, PathStep } from '../../access/access-path.ts';
+import type { AccessPath } from '../../access/access-path.ts';
 import type { EffectiveAccess } from '../../access/effective-access.ts';
-import { formatStep } from '../../access/explain/format-path.ts';
+import { bundlesOf, type PermissionBundle } from '../../access/explain/permission-bundles.ts';
 import type { PermissionName } from '../../platform/platform-definition.ts';
 import { parentScope, type ScopePath } from '../../resource/identifiers.ts';
 import { accessOnceAccepted } from './access-once-accepted.ts';
 import type { AccessSource, WhatQuestion } from './access-source.ts';
 import { type MissingAccess, missingMember, missingSubject } from './missing-access.ts';
-
-/** Permissions that come to a person from one place. */
-export interface PermissionBundle {
-  readonly permissions: readonly [PermissionName, ...PermissionName[]];
-  /** The shortest path of the first of them; null past the number that is explained. */
-  readonly because: AccessPath | null;
-  /** The path up to where the role, or the membership, gives it. */
-  readonly from: string;
-}
 
 export interface ScopeAnswer {
   readonly scope: ScopePath;
@@ -76,27 +67,6 @@ function scopeAnswers(
     });
     return [{ scope: path, permissions, sameAs: null, bundles: bundlesOf(explained) }];
   });
-}
-
-function bundlesOf(
-  explained: readonly (readonly [PermissionName, AccessPath | null])[],
-): readonly PermissionBundle[] {
-  const bundles = new Map<
-    string,
-    PermissionBundle & { readonly permissions: [PermissionName, ...PermissionName[]] }
-  >();
-  for (const [permission, because] of explained) {
-    const from = because === null ? '' : because.filter(leadsToRole).map(formatStep).join(' → ');
-    const same = bundles.get(from);
-    if (same === undefined) bundles.set(from, { permissions: [permission], because, from });
-    else same.permissions.push(permission);
-  }
-  return [...bundles.values()];
-}
-
-/** What a role gives is known from its name; how one comes to it is the answer. */
-function leadsToRole({ step }: PathStep): boolean {
-  return step !== 'grants' && step !== 'implies' && step !== 'includes';
 }
 
 function equal(a: readonly string[], b: readonly string[]): boolean {

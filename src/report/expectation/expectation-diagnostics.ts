@@ -1,9 +1,9 @@
 import type { AccessPath } from '../../access/access-path.ts';
+import { stepWords } from '../../access/explain/format-path.ts';
 import { type ExpectationFinding, isBreach, isExpectationMet } from '../../expectation/expectation.ts';
 import type { Severity } from '../../source/codes/code-row.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { quote } from '../../source/quote.ts';
-import { stepWords } from '../path-phrase.ts';
 import { explainBreaches } from './breach-explanation.ts';
 import { breachPhrase, faultPhrase } from './expectation-phrases.ts';
 import { type ExpectationResults, failingResults } from './expectation-results.ts';
