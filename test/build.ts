@@ -25,7 +25,12 @@ const LAST_MADE = at('dist/provider/provider.cjs');
 
 /** What else the steps of the build read. */
 const madeFrom = (): readonly string[] =>
-  [...filesBelow('schemas', ''), ...filesBelow('src/page/browser', ''), ...filesBelow('build', '.mjs'), 'package.json'].map(at);
+  [
+    ...filesBelow('schemas', ''),
+    ...filesBelow('src/page/browser', ''),
+    ...filesBelow('build', '.mjs'),
+    'package.json',
+  ].map(at);
 
 /** The steps of `npm run build` after the first, in their order. */
 function makeTheRest(): void {

@@ -1,4 +1,5 @@
 import { replaceInvisible } from '../source/invisible-characters.ts';
+import { escapeMarkup } from './escape-markup.ts';
 import { pack } from './facts/packed.ts';
 import type { PageFacts } from './facts/page-facts.ts';
 
@@ -45,20 +46,4 @@ function spelled(character: string): string {
   return [...Array(character.length).keys()]
     .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
     .join('');
-}
-
-const MARKUP: Readonly<Record<string, string>> = {
-  '<': '&lt;',
-  '>': '&gt;',
-  '&': '&amp;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text in HTML, with invisible characters spelled out. */
-export function escapeMarkup(text: string): string {
-  return replaceInvisible(text, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`).replace(
-    /[<>&"']/g,
-    (one) => MARKUP[one] ?? one,
-  );
 }

@@ -1,6 +1,7 @@
 /** The page in a real browser: what it shows is what JSON and CSV say, and everybody can use it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReviewReport } from '../../src/report/review/review-json.ts';
@@ -8,7 +9,6 @@ import { exampleOf, organization, type Workspace } from '../command/workspaces.t
 import { itWithChromium, type OpenedBrowser, openBrowser } from './chromium.ts';
 import { browserPath } from './chromium-path.ts';
 
-const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 const AT = ['--at', '2026-06-15T12:00:00Z'];
 
 let browser: OpenedBrowser | null = null;
@@ -71,7 +71,7 @@ describe('every view', () => {
     const address = await written(exampleOf('lumoauth'));
     for (const dark of [false, true]) {
       const { page, asked, said } = await shown(address, 'overview', { dark });
-      await page.evaluate(AXE);
+      await page.evaluate(axe.source);
       for (const view of VIEWS) {
         await page.evaluate(`location.hash = '#/acme/${view}'`);
         await page.waitForTimeout(50);
@@ -100,7 +100,7 @@ const shownCell = (cell: unknown): string =>
     ? ''
     : typeof cell === 'number'
       ? cell.toLocaleString('en')
-      : String(cell).replace(/^(\d{4}-\d\d-\d\d)T00:00.*$/, '$1');
+      : String(cell).replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, '$1 $2 UTC');
 
 describe('what is shown', () => {
   itWithChromium('is what JSON and CSV say, cell by cell', async () => {

@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import type { Desired } from '../../compile/desired.ts';
 import { wholeSnapshot } from '../../connector/whole-snapshot.ts';
 import { writeResult } from '../../file/write-file.ts';
-import { organizationFacts } from '../../page/facts/organization-facts.ts';
+import { organizationFacts } from '../../page/facts/facts-of-organization.ts';
 import type { PageFacts, PageOrganization } from '../../page/facts/page-facts.ts';
 import { pageHtml } from '../../page/page-html.ts';
 import { commaSeparated } from '../../page/tables/comma-separated.ts';

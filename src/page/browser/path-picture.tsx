@@ -84,7 +84,7 @@ function shortened(text: string): string {
 }
 
 function place(
-  { layer, row, key }: PictureNode,
+  { layer, row }: PictureNode,
   nodes: readonly PictureNode[],
   rows: number,
 ): { readonly x: number; readonly y: number } {

@@ -36,8 +36,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 /** `2099-01-31T00:00:00.000Z` as people read it; a date that is no instant stays as it is. */
 export function formatInstant(text: string): string {
   const at = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(text);
-  if (at === null) return text;
-  return at[2] === '00:00' ? `${at[1]}` : `${at[1]} ${at[2]} UTC`;
+  return at === null ? text : `${at[1]} ${at[2]} UTC`;
 }
 
 interface CellProps {

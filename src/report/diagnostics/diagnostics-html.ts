@@ -1,4 +1,4 @@
-import { escapeMarkup } from '../../page/page-html.ts';
+import { escapeMarkup } from '../../page/escape-markup.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { formatOrigin } from '../../source/origin.ts';
 
