@@ -82,7 +82,7 @@ export function failCommand(
   const { format, console } = context;
   const settings = { style: styleOf(context), shard: part?.shard };
   const told = diagnosticsIn(format, command, sortDiagnostics(diagnostics), settings);
-  if (format === 'text') console.err(told);
+  if (format === 'text' || format === 'html' || format === 'csv') console.err(told);
   else console.out(told);
   return EXIT.error;
 }

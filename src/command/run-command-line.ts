@@ -82,7 +82,7 @@ async function printProblems(
 ): Promise<void> {
   const { diagnosticsIn } = await import('../report/diagnostics/diagnostic-formats.ts');
   const told = diagnosticsIn(format, command, diagnostics, { style: console.colour ? ansi : plain });
-  if (format === 'text') console.err(told);
+  if (format === 'text' || format === 'html' || format === 'csv') console.err(told);
   else console.out(told);
 }
 

@@ -235,9 +235,9 @@ describe('what is written where', () => {
   });
 
   it('a document is not written over', async () => {
-    const { status, out } = await exampleOf('lumoauth').run(
+    const { status, err } = await exampleOf('lumoauth').run(
       ...['report', '--out', 'access/people.yaml', '--format', 'csv'],
     );
-    expect([status, out]).toEqual([1, expect.stringContaining('error,file-unwritable,')]);
+    expect([status, err]).toEqual([1, expect.stringContaining('error[file-unwritable]')]);
   });
 });

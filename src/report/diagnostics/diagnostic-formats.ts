@@ -3,9 +3,7 @@ import { junitXml } from '../expectation/junit.ts';
 import type { Format } from '../format.ts';
 import { jsonDocumentText, jsonText } from '../json/report-envelope.ts';
 import type { ShardJson } from '../json/shard-json.ts';
-import type { Style } from '../text/text-style.ts';
-import { diagnosticsCsv } from './diagnostics-csv.ts';
-import { diagnosticsHtml } from './diagnostics-html.ts';
+import { plain, type Style } from '../text/text-style.ts';
 import { diagnosticsJson } from './diagnostics-json.ts';
 import { diagnosticsMarkdown } from './diagnostics-markdown.ts';
 import { diagnosticsSarif } from './diagnostics-sarif.ts';
@@ -31,8 +29,9 @@ const PRINTERS: Readonly<Record<Format, PrintDiagnostics>> = {
     jsonText({ ...diagnosticsJson(command, diagnostics), ...(shard === undefined ? {} : { shard }) }),
   sarif: (_, diagnostics, { shard }) => jsonDocumentText(diagnosticsSarif(diagnostics, shard)),
   junit: (_, diagnostics) => junitXml([], diagnostics),
-  html: (command, diagnostics) => diagnosticsHtml(command, diagnostics),
-  csv: (_, diagnostics) => diagnosticsCsv(diagnostics),
+  // Neither a page nor a table of people is one of problems.
+  html: (_, diagnostics) => diagnosticsText(diagnostics, plain),
+  csv: (_, diagnostics) => diagnosticsText(diagnostics, plain),
 };
 
 /** What a command that came to nothing but diagnostics prints. */
