@@ -305,9 +305,10 @@ describe('reports that do not make one', () => {
       status: 1,
       err: expect.stringContaining('error[usage]'),
     });
+    // Without --merge a report is one of organizations.
     expect(await one.run('report', 'x.json')).toMatchObject({
       status: 1,
-      err: expect.stringContaining('error[usage]'),
+      err: expect.stringContaining('error[unknown-organization]'),
     });
     expect(await one.run('report', '--merge', 'x.json')).toMatchObject({
       status: 1,
