@@ -104,7 +104,7 @@ describe('numbers', () => {
             );
             expect(here?.tables[name]).toEqual(asObjects);
             const [head, ...lines] = commaSeparated([{ organization: 'acme', table: tables(name) }]).split(
-              '\r\n',
+              '\n',
             );
             expect(head).toBe(['organization', ...columns.map(({ key }) => key)].join(','));
             expect(lines).toHaveLength(rows.length + 1);
