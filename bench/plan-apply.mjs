@@ -3,13 +3,14 @@
 // For each size: an empty platform, then plan, apply (everything is new), plan (nothing to do), apply (nothing to do).
 // Each is a whole process, as users run it. Terraform's share is the wall time spent inside the terraform process, by a
 // wrapper on the PATH that adds up its runs; the embedded engine is the floor: the same reads and writes without it.
-import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startSandbox } from '../dist/sandbox/sandbox.js';
 import { readYaml } from '../dist/source/yaml.js';
+import { timedTerraform, timeInside } from './timed-terraform.mjs';
 
 const BYLAW = fileURLToPath(new URL('../dist/bylaw/main.js', import.meta.url));
 const PLATFORM = fileURLToPath(new URL('../schemas/platforms/lumoauth.yaml', import.meta.url));
@@ -39,26 +40,6 @@ function documents(size) {
     );
   }
   return `${lines.join('\n')}\n`;
-}
-
-/** A terraform that is the real one and writes down how long it took. */
-function timedTerraform(folder) {
-  let real;
-  try {
-    real = execFileSync('sh', ['-c', 'command -v terraform || command -v tofu'], { encoding: 'utf8' }).trim();
-  } catch {
-    return null;
-  }
-  const bin = join(folder, 'bin');
-  mkdirSync(bin);
-  const log = join(folder, 'terraform.ms');
-  const wrapper = join(bin, 'terraform');
-  writeFileSync(
-    wrapper,
-    `#!/bin/sh\nbegun=$(date +%s%N)\n"${real}" "$@"\nstatus=$?\necho $(( ($(date +%s%N) - begun) / 1000000 )) >> "${log}"\nexit $status\n`,
-  );
-  chmodSync(wrapper, 0o755);
-  return { bin, log };
 }
 
 function bylaw(args, env) {
@@ -106,9 +87,7 @@ for (const size of sizes) {
         const args = [command, '--workspace', folder, '--url', sandbox.url, '--engine', engine, '--json'];
         const { status, err, ms } = await bylaw(args, env);
         if (status !== expected) throw new Error(`${step} of ${size} ended with ${status}: ${err}`);
-        const inside =
-          terraform === null ? [] : readFileSync(terraform.log, 'utf8').trim().split('\n').filter(Boolean);
-        const share = inside.reduce((sum, text) => sum + Number(text), 0);
+        const share = terraform === null ? 0 : timeInside(terraform);
         rows.push({
           members: size,
           engine,

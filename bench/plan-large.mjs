@@ -3,8 +3,8 @@
 // same requests, as many at a time, and does nothing with the answers. Run after `npm run build`.
 //
 // `node bench/plan-large.mjs large` for the embedded engine; a second size is the one for terraform.
-import { execFileSync, fork, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fork, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,7 @@ import { writeCompany } from './company/documents.mjs';
 import { writeSandboxFile } from './company/sandbox-file.mjs';
 import { shapeOf } from './company/shape.mjs';
 import { SIZES } from './company/sizes.mjs';
+import { timedTerraform, timeInside } from './timed-terraform.mjs';
 
 const BYLAW = fileURLToPath(new URL('../dist/bylaw/main.js', import.meta.url));
 const SANDBOX = fileURLToPath(new URL('./company/sandbox-process.mjs', import.meta.url));
@@ -68,7 +69,7 @@ async function measure(folder, size, engine) {
       const requests = await sandbox.ask('requests');
       const platform = await bareFetch(sandbox.url, requests);
       const beyond = ms - platform;
-      const share = terraform === null ? 0 : inside(terraform);
+      const share = terraform === null ? 0 : timeInside(terraform);
       const ratio = terraform === null ? null : beyond / share;
       const isWithin = ratio === null ? beyond <= MOST_SECONDS * 1000 : ratio <= MOST_TERRAFORM;
       rows.push({
@@ -161,31 +162,6 @@ function bylaw(args, env, expected) {
       else reject(new Error(`${args.join(' ')} ended with ${status}: ${err.slice(0, 2000)}`));
     });
   });
-}
-
-/** A terraform that is the real one and writes down how long it took. */
-function timedTerraform(folder) {
-  let real;
-  try {
-    real = execFileSync('sh', ['-c', 'command -v terraform || command -v tofu'], { encoding: 'utf8' }).trim();
-  } catch {
-    return null;
-  }
-  const bin = join(folder, 'bin');
-  mkdirSync(bin);
-  const log = join(folder, 'terraform.ms');
-  const wrapper = join(bin, 'terraform');
-  writeFileSync(
-    wrapper,
-    `#!/bin/sh\nbegun=$(date +%s%N)\n"${real}" "$@"\nstatus=$?\necho $(( ($(date +%s%N) - begun) / 1000000 )) >> "${log}"\nexit $status\n`,
-  );
-  chmodSync(wrapper, 0o755);
-  return { bin, log };
-}
-
-function inside({ log }) {
-  const runs = readFileSync(log, 'utf8').trim().split('\n').filter(Boolean);
-  return runs.reduce((sum, text) => sum + Number(text), 0);
 }
 
 function seconds(ms) {

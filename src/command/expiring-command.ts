@@ -27,7 +27,7 @@ export const expiring: Command<'markdown' | 'json' | 'sarif'> = {
     if (!within.ok) return failCommand(context, 'expiring', within.diagnostics);
     const entries = expiringEntries(chosen, within.value.ms);
     const { text: asked } = within.value;
-    showResult(context, {
+    await showResult(context, {
       text: (style) => expiringText(entries, asked, style, diagnostics),
       markdown: () => expiringMarkdown(entries, asked, diagnostics),
       json: () => expiringJson(entries, asked, diagnostics),

@@ -39,7 +39,7 @@ export const history: Command<'markdown' | 'json'> = {
     }
     entries.sort((a, b) => compareText(b.at, a.at) || compareText(a.organization, b.organization));
     const status = hasErrors(diagnostics) ? EXIT.error : EXIT.clean;
-    showResult(context, {
+    await showResult(context, {
       text: (style) => historyText(entries, style, diagnostics),
       markdown: () => historyMarkdown(entries, diagnostics),
       json: () => historyJson(entries, status === EXIT.error ? 'error' : 'ok', diagnostics),

@@ -15,10 +15,13 @@ import { failCommand, showResult } from './output.ts';
 /** Of a company of a hundred thousand it takes a tenth. */
 const MAX_REPORT_BYTES = 256 * 1024 * 1024;
 
+/** Somebody who gives one of these beside --merge means something that would not come. */
+const ONLY_OF_REVIEWS = ['workspace', 'at', 'live', 'url', 'no-cache', 'out', 'table'] as const;
+
 export const report: Command<Exclude<Format, 'text'>> = {
   name: 'report',
   usage: '[ORGANIZATION…] | --merge FILE…',
-  options: ['workspace', 'at', 'live', 'url', 'no-cache', 'out', 'table', 'merge'],
+  options: [...ONLY_OF_REVIEWS, 'merge'],
   formats: ['text', 'markdown', 'json', 'sarif', 'junit', 'html', 'csv'],
   optionHelp: {
     live: 'review what is live instead of the documents',
@@ -33,6 +36,12 @@ export const report: Command<Exclude<Format, 'text'>> = {
 
 async function mergeReports(context: CommandContext<Exclude<Format, 'text'>>): Promise<ExitCode> {
   const { args, format } = context;
+  const foreign = ONLY_OF_REVIEWS.find((name) => args.flag(name) || args.text(name) !== null);
+  if (foreign !== undefined) {
+    const message = `bylaw report --merge does not take --${foreign}.`;
+    const hint = 'What it merges is in the files that are named, and goes to stdout.';
+    return failCommand(context, 'report', [diagnostic('usage', message, null, { hint })]);
+  }
   if (args.positionals.length === 0) {
     const message = 'Nothing is said of what to merge.';
     const hint = 'Name the JSON reports of all shards: bylaw report --merge shard-*.json';

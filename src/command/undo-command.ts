@@ -179,7 +179,7 @@ async function showUndo(
   if (!plan.ok) return failCommand(context, 'undo', [...diagnostics, ...plan.diagnostics]);
   const extras = { diagnostics, engine: EMBEDDED.info };
   const plans = [plan.value];
-  showResult(context, {
+  await showResult(context, {
     text: (style) => planText(plans, style, extras),
     markdown: () => planMarkdown(plans, extras),
     json: () => ({ ...planJson(plans, extras), command: 'undo' }),
@@ -231,7 +231,7 @@ async function applyUndo(
   }
   const applied: readonly ApplyResult[] = outcome.value === null ? [] : [outcome.value];
   const extras = { diagnostics: all };
-  showResult(context, {
+  await showResult(context, {
     text: (style) => appliedText(applied, style, extras),
     markdown: () => appliedMarkdown(applied, extras),
     json: () => ({ ...appliedJson(applied, extras), command: 'undo' }),

@@ -315,6 +315,10 @@ describe('reports that do not make one', () => {
       err: expect.stringContaining('error[file-unreadable]'),
     });
     const files = await reports(one, 'drift');
+    for (const words of [['--out', 'x.html'], ['--live'], ['--table', 'people']])
+      expect((await one.run('report', '--merge', ...files, ...words)).err).toContain(
+        `bylaw report --merge does not take ${words[0]}.`,
+      );
     const { status, out } = await one.run('report', '--merge', ...files, '--format', 'junit');
     expect([status, out]).toEqual([1, expect.stringContaining('type="usage"')]);
   });

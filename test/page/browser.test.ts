@@ -227,6 +227,7 @@ describe('what is written where', () => {
   it.each([
     [['--out', 'access'], 'says no format'],
     [['--table', 'peple'], 'Did you mean'],
+    [['--table', 'groups', '--format', 'html'], 'names the table of a CSV file'],
     [['beta'], 'unknown-organization'],
   ])('%j is refused', async (words, said) => {
     const { status, out, err } = await exampleOf('lumoauth').run('report', ...words);

@@ -37,6 +37,11 @@ export async function reviewAccess(context: CommandContext<Exclude<Format, 'text
   if (!into.ok) return failCommand(context, 'report', into.diagnostics);
   const table = tableFrom(args);
   if (!table.ok) return failCommand(context, 'report', table.diagnostics);
+  if (args.text('table') !== null && into.value !== 'csv') {
+    const hint = 'Every other format has all tables.';
+    const message = `--table names the table of a CSV file, and ${into.value} is asked for.`;
+    return failCommand(context, 'report', [diagnostic('usage', message, null, { hint })]);
+  }
   const basis = args.flag('live') ? 'connected' : 'written';
   const session = openSession(context, selectionFrom(args), { basis });
   if (!session.ok) return failCommand(context, 'report', session.diagnostics);
