@@ -10,6 +10,7 @@ import { build } from 'esbuild';
 import { asCommonJs } from './commonjs.mjs';
 import { keep } from './keep.mjs';
 import { notices } from './notices.mjs';
+import { withoutWhys } from './without-meanings.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'dist', 'bylaw');
@@ -42,7 +43,7 @@ const { outputFiles, metafile } = await build({
   absWorkingDir: root,
   entryPoints: { main: 'src/command/main.ts', ...APART },
   outdir: out,
-  plugins: [inItsPlace],
+  plugins: [inItsPlace, withoutWhys],
   bundle: true,
   splitting: true,
   platform: 'node',

@@ -18,8 +18,12 @@ export async function asCommonJs(code, map) {
     sourcesContent: false,
     logLevel: 'warning',
   });
-  return { code: loadedLate(made.code), map: made.map };
+  return { code: loadedLate(made.code.replace(NAMES_FOR_MODULES, '')), map: made.map };
 }
+
+/** The names of all that a file exports, once more, for modules that would import it: files of ours are only required. */
+const NAMES_FOR_MODULES =
+  /^\/\/ Annotate the CommonJS export names .*\n0 && \(module\.exports = \{[\s\w,$]*\}\);\n/m;
 
 /** What Node loads for itself, whatever it runs; late would be no gain. */
 const LOADED_ANYWAY = /^(?:node:)?(?:buffer|events|fs|path|process|timers|url|util)$/;

@@ -16,6 +16,16 @@ export const withoutMeanings = {
   },
 };
 
+/** Why somebody would want a rule is for the pages that are made of the rules: no command tells it, and each check would read it. */
+export const withoutWhys = {
+  name: 'without-whys',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[\\/]src[\\/](compile[\\/]lint|rule[\\/]built-in)[\\/][\w-]+\.ts$/ }, ({ path }) => {
+      return { contents: without(WHY, "why: '',", readFileSync(path, 'utf8')), loader: 'ts' };
+    });
+  },
+};
+
 /** Line for line, so that the source map stays right. */
 const without = (words, instead, text) =>
   text.replace(
@@ -24,4 +34,5 @@ const without = (words, instead, text) =>
   );
 
 const MEANING = /\b(means):\s*(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`]*`),/g;
+const WHY = /\bwhy:\s*(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`]*`),/g;
 const WORDING = /\b(title|description):\s*(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`]*`),/g;

@@ -41,7 +41,8 @@ export function membersWhoDiffer(before: EffectiveAccess, after: EffectiveAccess
   return found;
 }
 
-function changesBetween(one: EffectiveAccess, other: EffectiveAccess): AccessChanges {
+/** Where two versions differ, as rows. */
+export function changesBetween(one: EffectiveAccess, other: EffectiveAccess): AccessChanges {
   const [before, after] = inOneUniverse(one, other);
   if (before.relation.universe !== after.relation.universe)
     throw new ImpossibleState('one platform for both sides');

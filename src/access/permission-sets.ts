@@ -14,6 +14,8 @@ export interface PermissionSets {
   number(words: BitSet, offset: number): number;
   has(set: number, position: number): boolean;
   list(set: number): readonly PermissionName[];
+  /** The set as words. They stay as they are, whatever sets come to be. */
+  words(set: number): BitSet;
 }
 
 function permissionSets(permissionCatalogue: PermissionCatalogue): PermissionSets {
@@ -22,6 +24,7 @@ function permissionSets(permissionCatalogue: PermissionCatalogue): PermissionSet
   return {
     number: (words, offset) => table.number(words, offset),
     has: (set, position) => hasBit(wordsOf(set), position),
+    words: wordsOf,
     list: memoize((set) => Object.freeze(positionsOf(wordsOf(set)).map(permissionCatalogue.name))),
   };
 }

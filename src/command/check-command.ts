@@ -10,7 +10,7 @@ import { endedExpectations, failedExpectations } from '../report/expectation/exp
 import { type ExpectationResults, failingResults } from '../report/expectation/expectation-results.ts';
 import { emptyGroups } from '../report/expectation/future-breaches.ts';
 import { junitXml } from '../report/expectation/junit.ts';
-import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { lockFaults } from '../state/backend/lock-settings-check.ts';
@@ -18,6 +18,7 @@ import type { Command, CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { failCommand, showResult } from './output.ts';
 import { type ReportedShard, reportedShard } from './reported-shard.ts';
+import { judgeRules } from './rules/judge-rules.ts';
 import { futureExpectationWarnings } from './session/future-expectations.ts';
 import { openLiveReader } from './session/open-connection.ts';
 import { runExpectations } from './session/run-expectations.ts';
@@ -44,8 +45,10 @@ export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
       diagnostics.push(...one.diagnostics);
       if (one.ok) examined.push(one.value);
     }
+    const judged = await judgeRules(session.value, new Map());
+    diagnostics.push(...judged.faults, ...judged.told);
     context.console.progress(null);
-    if (examined.length < chosen.length)
+    if (examined.length < chosen.length || hasErrors(judged.faults))
       return failed(context, diagnostics, {
         examined,
         part: reportedShard(context, session.value, EXIT.error),
@@ -53,7 +56,7 @@ export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
     const sources = sourceFilesOf(workspace);
     const unwritten = writeJunit(context, examined, diagnostics, sources);
     if (unwritten !== null) return failCommand(context, 'check', [...diagnostics, unwritten]);
-    const status = failingResults(examined).length > 0 ? EXIT.changes : EXIT.clean;
+    const status = statusOf(diagnostics, examined);
     const extras = { diagnostics, examined, announceDays: workspace.document.announceDays };
     await showResult(
       context,
@@ -69,6 +72,12 @@ export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
     return status;
   },
 };
+
+/** A broken rule is an error, as what is wrong with a document is. */
+function statusOf(diagnostics: readonly Diagnostic[], examined: readonly ExpectationResults[]): ExitCode {
+  if (hasErrors(diagnostics)) return EXIT.error;
+  return failingResults(examined).length > 0 ? EXIT.changes : EXIT.clean;
+}
 
 /** Nothing is asked of a platform about which nothing is expected. */
 async function examineOne(

@@ -1,6 +1,7 @@
 import { platformIn } from '../access/written-instances.ts';
 import type { Desired } from '../compile/desired.ts';
 import { patternsOf } from '../platform/expand-pattern.ts';
+import { permissionsMatching } from '../platform/permission-pattern.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { EXPECTATION_VERBS, type Written, type WrittenExpectation } from '../policy/document-types.ts';
 import type { ScopePath } from '../resource/identifiers.ts';
@@ -12,7 +13,6 @@ import { quote } from '../source/quote.ts';
 import { PeopleBinder } from './bind-people.ts';
 import type { Demand, Expectation } from './expectation.ts';
 import { knownNamesIn } from './known-names.ts';
-import { permissionsMatching } from './permission-pattern.ts';
 import { UnboundNames } from './unbound-names.ts';
 
 /**

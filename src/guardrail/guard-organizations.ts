@@ -1,13 +1,13 @@
 import { buildAccess } from '../access/build-access.ts';
 import { compile } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
+import { exceptionsInForce } from '../compile/exception-in-force.ts';
 import { lookAheadCut, mostLooksAhead, windowBoundariesAfter } from '../compile/look-ahead.ts';
 import type { OrganizationDocument } from '../policy/document-types.ts';
 import type { GuardrailsDocument } from '../policy/guardrails-document.ts';
 import { spellingOf } from '../resource/spelling.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { bindGuardrails, guardrailsOf } from './bind-guardrails.ts';
-import { exceptionsInForce } from './exception-in-force.ts';
 import { type HoldersFault, holdersDiagnostic, holdersFaults } from './judge-holders.ts';
 
 export interface GuardedOrganizations {

@@ -1,5 +1,6 @@
 import type { EffectiveAccess } from '../access/effective-access.ts';
 import { membersWithAllOf } from '../access/equivalent-roles.ts';
+import { namesScope } from '../compile/named-subjects.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { GuardrailsDocument, WrittenException, WrittenHolders } from '../policy/guardrails-document.ts';
 import type { MemberId, ScopePath } from '../resource/identifiers.ts';
@@ -8,7 +9,6 @@ import type { Resource } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { quote } from '../source/quote.ts';
-import { namesScope } from './named-subjects.ts';
 
 /** One state of an organization, and who can do what in it. */
 export interface HeldState {

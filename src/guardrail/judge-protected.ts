@@ -1,3 +1,4 @@
+import { namesGroup, namesMember } from '../compile/named-subjects.ts';
 import type { Written } from '../policy/document-types.ts';
 import type { GroupPath, MemberId } from '../resource/identifiers.ts';
 import { groupKey, memberId } from '../resource/identifiers.ts';
@@ -5,7 +6,6 @@ import { modelOf } from '../resource/organization-model.ts';
 import { attaches, groupPathOf } from '../resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { GuardedChange } from './guarded-change.ts';
-import { namesGroup, namesMember } from './named-subjects.ts';
 
 /**
  * Whether a change takes anything from people and groups that nothing is to be taken from, and from Bylaw itself. A person

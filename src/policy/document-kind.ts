@@ -20,6 +20,8 @@ const KINDS = {
   Platform: { words: "A platform's rules of access", foundBy: 'name' },
   Expectations: { words: 'Tests on effective access', foundBy: 'files' },
   Guardrails: { words: 'What an apply must not do without a word for it', foundBy: 'files' },
+  Rules: { words: 'What access must never come to, and what is acknowledged of it', foundBy: 'files' },
+  People: { words: 'Which keys in several organizations are one person', foundBy: 'files' },
 } as const satisfies Readonly<Record<string, DocumentKindRow>>;
 
 export type DocumentKind = keyof typeof KINDS;
@@ -63,6 +65,8 @@ const NAMED_BY: { readonly [K in DocumentKind]: string | null } = {
   Workspace: null,
   Platform: null,
   Guardrails: null,
+  Rules: null,
+  People: null,
 };
 
 /** The organization that a document is about; null for a kind that is about none, and for what is not rightly written. */

@@ -14,7 +14,7 @@ import { readExpectations } from './read-expectations.ts';
 import { readGuardrails } from './read-guardrails.ts';
 import { readOrganizations, type ValidatorFor } from './read-organizations.ts';
 import { connectionFaults, lockTimeoutFaults, sinkFaults, workspaceFrom } from './read-workspace.ts';
-import { createValidator, type SchemaCheckFor, type Validator } from './validator.ts';
+import { createValidator, type SchemaCheckFor, type UnreadDocuments, type Validator } from './validator.ts';
 
 /** Contents of schemas/*.schema.json. They come in as values: reading files is the shell's work. */
 export interface PolicySchemas {
@@ -23,6 +23,8 @@ export interface PolicySchemas {
   readonly platform: object;
   readonly expectations: object;
   readonly guardrails: object;
+  readonly rules: object;
+  readonly people: object;
 }
 
 /** The reader of each kind of document. Every one reports all it finds at once. */
@@ -40,6 +42,10 @@ interface DocumentReaders extends Readonly<Record<DocumentKind, (...given: never
   readonly Expectations: (documents: readonly SourceDocument[]) => Outcome<readonly ExpectationsDocument[]>;
   /** See read-guardrails.ts. */
   readonly Guardrails: (documents: readonly SourceDocument[]) => Outcome<readonly GuardrailsDocument[]>;
+  /** Read by read-rules.ts, which is loaded by who judges them: few workspaces have rules. */
+  readonly Rules: (documents: readonly SourceDocument[]) => Outcome<UnreadDocuments>;
+  /** Read by read-people.ts, as those. */
+  readonly People: (documents: readonly SourceDocument[]) => Outcome<UnreadDocuments>;
 }
 
 /** Reads documents: schema, kinds, merging. */
@@ -49,6 +55,8 @@ export interface Policy {
   readonly readPlatform: DocumentReaders['Platform'];
   readonly readExpectations: DocumentReaders['Expectations'];
   readonly readGuardrails: DocumentReaders['Guardrails'];
+  readonly readRules: DocumentReaders['Rules'];
+  readonly readPeople: DocumentReaders['People'];
   /** The organization schema narrowed to a platform, for editors and for the check itself. */
   readonly organizationSchema: (platform: PlatformDefinition) => object;
   /** One schema for an editor, for documents of every kind; see editor/editor-document.ts. */
@@ -61,6 +69,8 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
   const anyOrganization = onFirstUse(() => createValidator(schemas.organization, schemaCheckFor));
   const expectations = onFirstUse(() => createValidator(schemas.expectations, schemaCheckFor));
   const guardrails = onFirstUse(() => createValidator(schemas.guardrails, schemaCheckFor));
+  const rules = onFirstUse(() => createValidator(schemas.rules, schemaCheckFor));
+  const people = onFirstUse(() => createValidator(schemas.people, schemaCheckFor));
   const narrowed = new WeakMap<PlatformDefinition, Validator>();
   const validatorFor: ValidatorFor = (definition) => {
     if (definition === null) return anyOrganization;
@@ -81,6 +91,8 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
       documents.some((one) => isOfKind(one, 'Guardrails'))
         ? readGuardrails(documents, guardrails)
         : success([]),
+    Rules: (documents) => unread(documents, 'Rules', rules),
+    People: (documents) => unread(documents, 'People', people),
     Platform: (document) =>
       checked(document, 'Platform', platform, () =>
         loadPlatform(document.value as PlatformDocument, document, checkContradictions),
@@ -101,6 +113,8 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
     readOrganizations: readers.Organization,
     readExpectations: readers.Expectations,
     readGuardrails: readers.Guardrails,
+    readRules: readers.Rules,
+    readPeople: readers.People,
     organizationSchema: (definition) => narrowOrganizationSchema(schemas.organization, definition),
     editorSchema: (request) =>
       editorDocument(
@@ -109,6 +123,8 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
           Workspace: schemas.workspace,
           Expectations: schemas.expectations,
           Guardrails: schemas.guardrails,
+          Rules: schemas.rules,
+          People: schemas.people,
           Platform: schemas.platform,
         },
         request,
@@ -123,6 +139,14 @@ function onFirstUse(make: () => Validator): Validator {
     made ??= make();
     return made(document);
   };
+}
+
+function unread(
+  documents: readonly SourceDocument[],
+  kind: DocumentKind,
+  validator: Validator,
+): Outcome<UnreadDocuments> {
+  return success({ documents: documents.filter((one) => isOfKind(one, kind)), validator });
 }
 
 function checked<T>(

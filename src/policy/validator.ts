@@ -19,6 +19,12 @@ export type SchemaCheckFor = (schema: object) => SchemaCheck;
  * `invalid-member-key`, `invalid-name`; with a platform also `not-supported` and `unknown-scope-kind`. */
 export type Validator = (document: SourceDocument) => readonly Diagnostic[];
 
+/** Documents of one kind that nobody has read yet, and what they are held against. */
+export interface UnreadDocuments {
+  readonly documents: readonly SourceDocument[];
+  readonly validator: Validator;
+}
+
 /**
  * The check is got for the first document that may be wrong, once. Schemas of Bylaw have no anyOf or oneOf: each place has one shape, so each fault gives
  * one error, and `if` only ever adds to it.

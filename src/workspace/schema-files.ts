@@ -38,6 +38,12 @@ export function readSchemaFiles(): PolicySchemas {
     get guardrails() {
       return schemaNamed('guardrails');
     },
+    get rules() {
+      return schemaNamed('rules');
+    },
+    get people() {
+      return schemaNamed('people');
+    },
   };
 }
 

@@ -42,6 +42,8 @@ const NOT_NAMED: Readonly<Record<DocumentKind, string>> = {
   Organization: 'no pattern finds its file',
   Expectations: 'no pattern finds its file',
   Guardrails: 'no pattern finds its file',
+  Rules: 'no pattern finds its file',
+  People: 'no pattern finds its file',
   Platform: 'its file is not named under platforms',
   Workspace: 'its file is not the workspace file',
 };

@@ -32,6 +32,7 @@ import { readSchemaFiles } from './schema-files.ts';
 import { membershipOf } from './shard-membership.ts';
 import { unmatchedFiles } from './unmatched-files.ts';
 import { unreadDocuments } from './unread-documents.ts';
+import { type WrittenPolicies, writtenPolicies } from './written-policies.ts';
 
 /** Everything the documents of a workspace say at one instant. */
 export interface Workspace {
@@ -53,6 +54,8 @@ export interface Workspace {
   readonly platforms: ReadonlyMap<string, PlatformDefinition>;
   /** What is allowed and seldom meant: told by a check. At level `error` it is among the diagnostics and stops everything. */
   readonly lint: readonly Diagnostic[];
+  /** Rules and People documents, to be read by who judges them; null where there are none: then nothing of it is loaded. */
+  readonly rules: WrittenPolicies | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -218,6 +221,7 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
       documents: declared,
       platforms: platforms.value,
       lint: found.filter((one) => !hasErrors([one])),
+      rules: documents.value.rules,
       diagnostics,
     },
     diagnostics,
@@ -239,6 +243,7 @@ interface LoadedDocuments {
   readonly organizations: readonly OrganizationDocument[];
   readonly guardrails: readonly GuardrailsDocument[];
   readonly expectations: readonly ExpectationsDocument[];
+  readonly rules: WrittenPolicies | null;
 }
 
 function loadDocuments(
@@ -279,6 +284,7 @@ function loadDocuments(
       organizations: organizations.value,
       expectations: expectations.value,
       guardrails: guardrails.value,
+      rules: writtenPolicies(policy, documents),
     },
     diagnostics,
   );

@@ -19,6 +19,10 @@ const FILES: Readonly<Record<string, string>> = {
     'apiVersion: bylaw/v1\nkind: Organization\nname: acme\nplatform: nested\nmembers:\n  ana@acme.example: { roles: [admin] }\n',
   'access/rails.yaml':
     'apiVersion: bylaw/v1\nkind: Guardrails\norganizations: acme\nlimits: { members: { count: 3 } }\n',
+  'access/rules.yaml':
+    'apiVersion: bylaw/v1\nkind: Rules\norganizations: acme\nrules:\n  ours: { rule: email-domains, domains: acme.example }\n',
+  'access/people.yaml':
+    'apiVersion: bylaw/v1\nkind: People\npeople:\n  ana: { keys: { acme: ana@acme.example } }\n',
   'access/tests.yaml':
     'apiVersion: bylaw/v1\nkind: Expectations\norganization: acme\nexpectations:\n  nobody else reads users:\n    members: ana@acme.example\n    can: users:read\n    on: acme\n',
 };
@@ -29,6 +33,8 @@ const FILE_OF: Readonly<Record<DocumentKind, string>> = {
   Platform: 'nested.yaml',
   Expectations: 'access/tests.yaml',
   Guardrails: 'access/rails.yaml',
+  Rules: 'access/rules.yaml',
+  People: 'access/people.yaml',
 };
 
 /** The files with another text behind one of them, or one more file. */
@@ -54,8 +60,8 @@ describe('a kind that has no reader is refused:', () => {
     ['Guardrail', 'Did you mean `Guardrails`?'],
     ['Expectation', 'Did you mean `Expectations`?'],
     ['organization', 'Did you mean `Organization`?'],
-    ['toString', 'Allowed: Organization, Workspace, Platform, Expectations, Guardrails.'],
-    ['__proto__', 'Allowed: Organization, Workspace, Platform, Expectations, Guardrails.'],
+    ['toString', 'Allowed: Organization, Workspace, Platform, Expectations, Guardrails, Rules, People.'],
+    ['__proto__', 'Allowed: Organization, Workspace, Platform, Expectations, Guardrails, Rules, People.'],
   ])('%s', async (kind, hint) => {
     const text = `apiVersion: bylaw/v1\nkind: ${kind}\nmax-removals: 1\nnonsense: true\n`;
     const { status, err } = await checkWith('access/limits.yaml', text);

@@ -40,6 +40,8 @@ it('documents that are right are checked without a connector, a compiled check, 
   const { parts, files, kilobytes } = loaded('check', '--workspace', 'examples/lumoauth');
   expect(parts.filter((part) => DEAR.includes(part))).toEqual([]);
   expect(files.filter((file) => file.endsWith('.cjs'))).toEqual([]);
+  // No document is of rules, and nothing that judges them is loaded.
+  expect(files.filter((file) => file.startsWith('judge-written'))).toEqual([]);
   expect(files.length).toBeLessThan(40);
   // Every word of the model and of guard rails is text that a check loads, and compiles when it is used.
   expect(kilobytes).toBeLessThan(850);

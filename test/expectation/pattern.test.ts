@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { permissionsMatching } from '../../src/expectation/permission-pattern.ts';
 import { expandPattern } from '../../src/platform/expand-pattern.ts';
+import { permissionsMatching } from '../../src/platform/permission-pattern.ts';
 import { matchesPath, matchesText } from '../../src/source/name-pattern.ts';
 import { platformNamed } from '../platform/shipped.ts';
 

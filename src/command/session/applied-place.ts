@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Desired } from '../../compile/desired.ts';
+import { exceptionsInForce } from '../../compile/exception-in-force.ts';
 import { isTaken, readWholeFile } from '../../file/read-file.ts';
 import { stageFile } from '../../file/write-file.ts';
-import { exceptionsInForce } from '../../guardrail/exception-in-force.ts';
 import type { WrittenPlace } from '../../policy/guardrails-document.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { escapeText } from '../../source/quote.ts';

@@ -1,5 +1,6 @@
 import { basename, join, relative, resolve } from 'node:path';
 import type { Desired } from '../../compile/desired.ts';
+import type { OrganizationDocument } from '../../policy/document-types.ts';
 import type { Shard } from '../../policy/shard.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { nearest } from '../../source/did-you-mean.ts';
@@ -139,6 +140,11 @@ export function tokenVariables(session: Session): readonly string[] {
 
 export function stateDirectory(workspace: Workspace): string {
   return join(workspace.root, workspace.document.stateDirectory);
+}
+
+/** An organization as it is written; null where no document is at hand. */
+export function documentOf({ workspace }: Session, organization: string): OrganizationDocument | null {
+  return workspace.documents.find(({ name }) => name === organization) ?? null;
 }
 
 /** Every file that the workspace was made from. */

@@ -1,6 +1,6 @@
 import { buildAccess } from '../../access/build-access.ts';
 import type { Desired } from '../../compile/desired.ts';
-import { type ExceptionState, exceptionState } from '../../guardrail/exception-in-force.ts';
+import { type ExceptionState, exceptionState } from '../../compile/exception-in-force.ts';
 import type { WrittenException } from '../../policy/guardrails-document.ts';
 import type { Snapshot } from '../../resource/resource.ts';
 import { countAccess } from './counted-access.ts';

@@ -1,7 +1,7 @@
 import { peopleOf } from '../../access/wide-delta.ts';
 import type { Desired } from '../../compile/desired.ts';
+import { exceptionsInForce } from '../../compile/exception-in-force.ts';
 import type { Side } from '../../compile/keepers.ts';
-import { exceptionsInForce } from '../../guardrail/exception-in-force.ts';
 import type { GuardedChange } from '../../guardrail/guarded-change.ts';
 import { judgeHolders } from '../../guardrail/judge-holders.ts';
 import { judgeProtected } from '../../guardrail/judge-protected.ts';

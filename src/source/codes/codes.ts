@@ -9,6 +9,7 @@ import { EXPECTATION_CODES } from './expectation-codes.ts';
 import { FILE_CODES } from './file-codes.ts';
 import { JOURNAL_CODES } from './journal-codes.ts';
 import { PLAN_CODES } from './plan-codes.ts';
+import { RULE_CODES } from './rule-codes.ts';
 import { STATE_CODES } from './state-codes.ts';
 
 /** The program itself. */
@@ -36,6 +37,7 @@ export const CODES = {
   ...EXPECTATION_CODES,
   ...CONNECTOR_CODES,
   ...PLAN_CODES,
+  ...RULE_CODES,
   ...ENGINE_CODES,
   ...STATE_CODES,
   ...JOURNAL_CODES,

@@ -15,6 +15,14 @@ export function readPlatformFile(file: string, schema: object): Outcome<Platform
   const [first] = documents.value;
   if (first === undefined) return failure(diagnostic('no-documents', `${file} holds no document.`, null));
   // Schemas are compiled when first asked for, and only platforms are asked for here.
-  const schemas = { platform: schema, organization: {}, workspace: {}, expectations: {}, guardrails: {} };
+  const schemas = {
+    platform: schema,
+    organization: {},
+    workspace: {},
+    expectations: {},
+    guardrails: {},
+    rules: {},
+    people: {},
+  };
   return createPolicy(schemas, compileCheck).readPlatform(first);
 }

@@ -1,8 +1,8 @@
-import { instanceIn, type Parametrised, splitInstance } from '../platform/permission-instances.ts';
-import type { PermissionName } from '../platform/platform-definition.ts';
 import { known } from '../source/known.ts';
 import { memoize } from '../source/memoize.ts';
 import { isPattern, matchesText } from '../source/name-pattern.ts';
+import { instanceIn, type Parametrised, splitInstance } from './permission-instances.ts';
+import type { PermissionName } from './platform-definition.ts';
 
 /** Permissions that a name or pattern stands for: `*` all, else `*` for characters of the resource or the action. */
 export function permissionsMatching(

@@ -1,14 +1,19 @@
-import { DAY, endOfBound, startOfBound } from '../compile/date-bounds.ts';
-import type { GuardrailsDocument, WrittenException } from '../policy/guardrails-document.ts';
+import type { WrittenWindow } from '../policy/document-types.ts';
+import { DAY, endOfBound, startOfBound } from './date-bounds.ts';
 
 /** Where an exception stands at an instant. */
 export type ExceptionState = 'not-yet' | 'in-force' | 'over';
+
+/** A reviewed leave with an end: an exception of guard rails, an acknowledgement of a finding. */
+export interface Exceptional {
+  readonly window: WrittenWindow;
+}
 
 /**
  * The one place that says whether an exception holds. Like a grant it holds from its `from` on, and through the day of its
  * `until`; without a date that can be read it holds never, since an exception must have an end.
  */
-export function exceptionState({ window }: WrittenException, instant: number): ExceptionState {
+export function exceptionState({ window }: Exceptional, instant: number): ExceptionState {
   const until = window.until === null ? null : endOfBound(window.until.value);
   if (until === null || instant >= until) return 'over';
   if (window.from === null) return 'in-force';
@@ -17,17 +22,17 @@ export function exceptionState({ window }: WrittenException, instant: number): E
 }
 
 /** The exceptions of these documents that hold now. */
-export function exceptionsInForce(
-  documents: readonly GuardrailsDocument[],
+export function exceptionsInForce<E extends Exceptional>(
+  documents: readonly { readonly exceptions: readonly E[] }[],
   instant: number,
-): readonly WrittenException[] {
+): readonly E[] {
   return documents.flatMap(({ exceptions }) =>
     exceptions.filter((exception) => exceptionState(exception, instant) === 'in-force'),
   );
 }
 
 /** How many days are left of it, or how many it lasts from its `from` on; null where its dates cannot be read. */
-export function daysOf({ window }: WrittenException, instant: number): number | null {
+export function daysOf({ window }: Exceptional, instant: number): number | null {
   const until = window.until === null ? null : endOfBound(window.until.value);
   const from = window.from === null ? instant : startOfBound(window.from.value);
   return until === null || from === null ? null : Math.ceil((until - from) / DAY);

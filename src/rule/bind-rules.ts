@@ -1,0 +1,119 @@
+import type { Desired } from '../compile/desired.ts';
+import { daysOf, exceptionState } from '../compile/exception-in-force.ts';
+import { KnownSubjects, unknownName, unknownOrganizations, wholeSides } from '../compile/known-subjects.ts';
+import { patternsOf } from '../platform/expand-pattern.ts';
+import { permissionsMatching } from '../platform/permission-pattern.ts';
+import type { Written } from '../policy/document-types.ts';
+import type { RulesDocument, WrittenAcknowledgement, WrittenRule } from '../policy/rules-document.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { didYouMean } from '../source/did-you-mean.ts';
+import { quote } from '../source/quote.ts';
+import type { BuiltInRule } from './built-in-rule.ts';
+import { BUILT_IN_RULES } from './built-in-rules.ts';
+import type { ParameterKind } from './rule-parameter.ts';
+
+/** Null for a rule that does not come with Bylaw. */
+export function builtInNamed(wanted: string): BuiltInRule | null {
+  return BUILT_IN_RULES.find(({ name }) => name === wanted) ?? null;
+}
+
+export function builtInOf({ rule }: Pick<WrittenRule, 'rule'>): BuiltInRule | null {
+  return builtInNamed(rule.value);
+}
+
+/**
+ * What is wrong with rules as written: keys that are not of the rule, names that nothing has in any of the organizations
+ * that the document speaks of, and acknowledgements that are too long, over, or of no rule. Codes: `unknown-key`,
+ * `missing-key`, `unknown-organization`, `unknown-permission` and its like, `unknown-rule`, `acknowledgement-too-long`, and as a warning
+ * `acknowledgement-over`.
+ */
+export function bindRules(
+  documents: readonly RulesDocument[],
+  declared: readonly string[],
+  connected: readonly string[],
+  compiled: readonly Desired[],
+  instant: string,
+): readonly Diagnostic[] {
+  const now = Date.parse(instant);
+  const names = documents.flatMap(({ rules }) => rules.map(({ name }) => name));
+  return documents.flatMap((document) => {
+    const sides = wholeSides(document, declared, connected, compiled);
+    const known = sides === null ? null : new KnownSubjects(sides);
+    return [
+      ...unknownOrganizations(document, 'Rules are', declared, connected),
+      ...document.rules.flatMap((rule) => boundRule(rule, known)),
+      ...document.acknowledged.flatMap((one) => boundAcknowledgement(one, document, names, now)),
+    ];
+  });
+}
+
+function boundRule(written: WrittenRule, known: KnownSubjects | null): readonly Diagnostic[] {
+  const rule = builtInOf(written);
+  if (rule === null) return [];
+  const keys = Object.keys(rule.parameters);
+  const found: Diagnostic[] = [];
+  for (const [key, { origin }] of written.parameters) {
+    if (keys.includes(key)) continue;
+    const message = `${quote(key)} is no key of the rule ${rule.name}.`;
+    const hint = didYouMean(key, keys) ?? `It has: ${keys.length === 0 ? 'none' : keys.join(', ')}.`;
+    found.push(diagnostic('unknown-key', message, origin, { hint }));
+  }
+  for (const [key, { isRequired, description, kind }] of Object.entries(rule.parameters)) {
+    const given = written.parameters.get(key);
+    if (given === undefined) {
+      if (isRequired !== true) continue;
+      const message = `The rule ${quote(written.name)} has no \`${key}\`, without which it says nothing.`;
+      found.push(diagnostic('missing-key', message, written.origin, { hint: description }));
+    } else if (known !== null) for (const text of given.texts) found.push(...unknownIn(kind, text, known));
+  }
+  return found;
+}
+
+function unknownIn(
+  kind: ParameterKind,
+  written: Written<string>,
+  known: KnownSubjects,
+): readonly Diagnostic[] {
+  switch (kind) {
+    case 'permissions': {
+      const catalogues = [...known.platforms].map(({ permissions }) => permissions);
+      if (catalogues.some((one) => permissionsMatching(written.value, one).length > 0)) return [];
+      return [unknownName('unknown-permission', 'permission', written, catalogues.flatMap(patternsOf))];
+    }
+    case 'roles':
+      return known.isRole(written) ? [] : [unknownName('unknown-role', 'role', written, known.roles)];
+    case 'members':
+      return known.isMember(written) ? [] : [unknownName('unknown-member', 'member', written, known.members)];
+    case 'groups':
+      return known.isGroup(written) ? [] : [unknownName('unknown-group', 'group', written, known.groups)];
+    case 'scopes':
+      return known.isScope(written) ? [] : [unknownName('unknown-scope', 'scope', written, known.scopes)];
+    case 'domains':
+    case 'names':
+    case 'files':
+    case 'count':
+    case 'choice':
+      return [];
+  }
+}
+
+function boundAcknowledgement(
+  one: WrittenAcknowledgement,
+  { longestAcknowledgement: longest }: RulesDocument,
+  rules: readonly string[],
+  now: number,
+): readonly Diagnostic[] {
+  const { name, origin, rule, window } = one;
+  const found: Diagnostic[] = [];
+  if (rule !== null && !rules.includes(rule.value))
+    found.push(unknownName('unknown-rule', 'rule', rule, rules));
+  const place = window.until?.origin ?? origin;
+  if (exceptionState(one, now) === 'over') {
+    const message = `The acknowledgement ${quote(name)} has ended, and holds for nothing any more.`;
+    return [...found, diagnostic('acknowledgement-over', message, place)];
+  }
+  const days = daysOf(one, now);
+  if (longest === null || days === null || days <= longest) return found;
+  const message = `The acknowledgement ${quote(name)} lasts ${days} days; acknowledgements may last ${longest}.`;
+  return [...found, diagnostic('acknowledgement-too-long', message, place)];
+}

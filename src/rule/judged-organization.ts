@@ -1,0 +1,66 @@
+import { buildAccess } from '../access/build-access.ts';
+import type { EffectiveAccess } from '../access/effective-access.ts';
+import { type HeldSets, heldSets } from '../access/held-sets.ts';
+import type { Desired } from '../compile/desired.ts';
+import { withInstances } from '../platform/permission-instances.ts';
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import type { OrganizationDocument } from '../policy/document-types.ts';
+import { modelOf, type OrganizationModel } from '../resource/organization-model.ts';
+import type { Resource } from '../resource/resource.ts';
+import { type Spelling, spellingOf } from '../resource/spelling.ts';
+
+/** Which access is judged: what the documents give, what a plan comes to, or what is live. */
+export type JudgedBasis = 'written' | 'planned' | 'live';
+
+/** One organization as rules look at it: its resources on one side, and all that can be asked of them, made when it is. */
+export class JudgedOrganization {
+  readonly name: string;
+  readonly desired: Desired;
+  /** The organization as written; null where no document is at hand. */
+  readonly document: OrganizationDocument | null;
+  readonly resources: readonly Resource[];
+  readonly basis: JudgedBasis;
+  /** With a place for every permission for a text that a rule names. */
+  readonly platform: PlatformDefinition;
+  #access: EffectiveAccess | null = null;
+  #held: HeldSets | null = null;
+  #spelling: Spelling | null = null;
+
+  constructor(
+    desired: Desired,
+    side: {
+      readonly document: OrganizationDocument | null;
+      readonly resources: readonly Resource[];
+      readonly basis: JudgedBasis;
+      /** Permissions for a text that rules name. */
+      readonly instances: readonly string[];
+    },
+  ) {
+    this.name = desired.organization;
+    this.desired = desired;
+    this.document = side.document;
+    this.resources = side.resources;
+    this.basis = side.basis;
+    this.platform =
+      side.instances.length === 0 ? desired.platform : withInstances(desired.platform, side.instances);
+  }
+
+  get model(): OrganizationModel {
+    return modelOf(this.resources);
+  }
+
+  get access(): EffectiveAccess {
+    this.#access ??= buildAccess(this.platform, this.resources);
+    return this.#access;
+  }
+
+  get held(): HeldSets {
+    this.#held ??= heldSets(this.platform, this.resources);
+    return this.#held;
+  }
+
+  get spelling(): Spelling {
+    this.#spelling ??= spellingOf(this.desired, { resources: this.resources });
+    return this.#spelling;
+  }
+}

@@ -1,0 +1,70 @@
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { groupBy } from '../source/lists-by-key.ts';
+import { quote } from '../source/quote.ts';
+import { builtInNamed } from './bind-rules.ts';
+import { FINDING_KEYS, type Finding } from './finding.ts';
+
+/** More findings of one rule than this nobody reads one by one; JSON has them all. */
+const MOST_TOLD = 200;
+
+/** Findings as they are told: broken rules by their severity, what is acknowledged for information, never not at all. */
+export function ruleDiagnostics(findings: readonly Finding[]): readonly Diagnostic[] {
+  return [...groupBy(findings, ({ rule }) => rule)].flatMap(([, ofRule]) => {
+    const open = ofRule.filter(({ acknowledged }) => acknowledged === null);
+    const known = ofRule.filter(({ acknowledged }) => acknowledged !== null);
+    return [
+      ...open.slice(0, MOST_TOLD).map(ruleDiagnostic),
+      ...known.slice(0, MOST_TOLD).map(ruleDiagnostic),
+      ...moreOf(open, 'findings'),
+      ...moreOf(known, 'acknowledged findings'),
+    ];
+  });
+}
+
+export function ruleDiagnostic(finding: Finding): Diagnostic {
+  const { acknowledged, isFailure, severity, origin, outgrown } = finding;
+  const witnesses = finding.witnesses();
+  const place = witnesses.find((one) => one.origin.from === 'file')?.origin ?? origin;
+  const related = [
+    ...witnesses,
+    ...(outgrown === null
+      ? []
+      : [
+          {
+            message: `the acknowledgement ${quote(outgrown.name)} was of less, and does not hold for this`,
+            origin: outgrown.origin,
+          },
+        ]),
+    ...(place === origin ? [] : [{ message: `the rule ${quote(finding.rule)}`, origin }]),
+  ];
+  if (isFailure) return diagnostic('rule-failed', finding.message, origin, { related });
+  if (acknowledged !== null) {
+    const { name, reason, owner, window } = acknowledged;
+    const until = window.until === null ? '' : ` until ${window.until.value}`;
+    const message = `${finding.message} It is acknowledged${until} as ${quote(name)}: ${reason ?? 'no reason'}, ${owner ?? 'nobody'} answers for it.`;
+    return diagnostic('rule-acknowledged', message, place, { related });
+  }
+  return diagnostic('rule-broken', finding.message, place, { severity, related, hint: wayOutOf(finding) });
+}
+
+/** The way out, and the acknowledgement to write where the finding is known and stands. */
+function wayOutOf(finding: Finding): string {
+  const row = builtInNamed(finding.builtIn);
+  const said = FINDING_KEYS.flatMap((key) => {
+    const value = finding[key];
+    return value === null ? [] : [`${key}: ${JSON.stringify(value)}`];
+  });
+  const { permissions } = finding;
+  const all = permissions.length === 0 ? [] : [`permissions: ${JSON.stringify(permissions)}`];
+  const entry = [`rule: ${JSON.stringify(finding.rule)}`, ...said, ...all, 'reason: …, owner: …, until: …'];
+  const acknowledge = `If it is known and has to stand, a Rules document says so: acknowledged: { "what it is": { ${entry.join(', ')} } }`;
+  return row === null ? acknowledge : `${row.wayOut} ${acknowledge}`;
+}
+
+function moreOf(findings: readonly Finding[], what: string): readonly Diagnostic[] {
+  const [first] = findings;
+  if (first === undefined || findings.length <= MOST_TOLD) return [];
+  const message = `${findings.length - MOST_TOLD} more ${what} of ${quote(first.rule)} are not told one by one; JSON has them all.`;
+  const details = first.acknowledged === null ? { severity: first.severity } : { severity: 'info' as const };
+  return [diagnostic('rule-broken', message, first.origin, details)];
+}

@@ -1,0 +1,74 @@
+import { RULE_SEVERITIES } from '../policy/rules-document.ts';
+import { known } from '../source/known.ts';
+import type { BuiltInRule } from './built-in-rule.ts';
+import type { ParameterKind, RuleParameter } from './rule-parameter.ts';
+
+type RuleSchema = Readonly<Record<string, unknown>>;
+
+/** The definition of one rule in `schemas/rules.schema.json`, which a test holds equal to what the rules say of themselves. */
+export function ruleSchema(rules: readonly BuiltInRule[], more: RuleSchema = {}): RuleSchema {
+  const keys = [...new Set(rules.flatMap(({ parameters }) => Object.keys(parameters)))].sort();
+  return {
+    title: 'Rule',
+    description: 'Which rule it is, how grave a finding of it is, and what the rule is told.',
+    type: 'object',
+    required: ['rule'],
+    additionalProperties: false,
+    properties: {
+      rule: {
+        title: 'Rule',
+        description: 'A rule that comes with Bylaw.',
+        enum: rules.map(({ name }) => name),
+      },
+      severity: {
+        title: 'Severity',
+        description:
+          'How grave a finding is: an error stops an apply, a warning is told. Each rule has its own where nothing is written.',
+        enum: RULE_SEVERITIES,
+      },
+      ...Object.fromEntries(keys.map((key) => [key, parameterSchema(key, rules)])),
+      ...more,
+    },
+  };
+}
+
+/** One key has one shape, whichever rules have it; what it is told may be something else for each. */
+function parameterSchema(key: string, rules: readonly BuiltInRule[]): RuleSchema {
+  const having = rules.flatMap((rule) => {
+    const parameter = rule.parameters[key];
+    return parameter === undefined ? [] : [{ rule, parameter }];
+  });
+  const { parameter } = known(having[0], 'a rule with the key');
+  const words = [...new Set(having.map((one) => one.parameter.description))];
+  const description =
+    words.length === 1
+      ? parameter.description
+      : having.map((one) => `${one.rule.name}: ${one.parameter.description}`).join(' ');
+  return {
+    ...SHAPES[parameter.kind](having.map((one) => one.parameter)),
+    title: parameter.title,
+    description,
+  };
+}
+
+/** Whether two rules can have a key: an editor and the check know one shape for it. */
+export function sameShape(one: RuleParameter, other: RuleParameter): boolean {
+  return JSON.stringify(SHAPES[one.kind]([one])) === JSON.stringify(SHAPES[other.kind]([other]));
+}
+
+const referring = (name: string) => (): RuleSchema => ({ $ref: `#/$defs/${name}` });
+
+const SHAPES: { readonly [K in ParameterKind]: (given: readonly RuleParameter[]) => RuleSchema } = {
+  permissions: referring('references'),
+  roles: referring('references'),
+  members: referring('members'),
+  groups: referring('references'),
+  scopes: referring('references'),
+  domains: referring('references'),
+  names: referring('references'),
+  files: referring('owners'),
+  count: referring('count'),
+  choice: (given) => ({
+    enum: [...new Set(given.flatMap(({ choices }) => (choices === undefined ? [] : choices)))],
+  }),
+};

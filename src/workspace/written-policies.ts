@@ -1,0 +1,20 @@
+import type { Policy } from '../policy/policy.ts';
+import type { UnreadDocuments } from '../policy/validator.ts';
+import type { SourceDocument } from '../source/source-document.ts';
+
+/** Rules and People documents that are not read yet: what reads and judges them is loaded only where there are some. */
+export interface WrittenPolicies {
+  readonly rules: UnreadDocuments;
+  readonly people: UnreadDocuments;
+}
+
+/** Null: no document is of such a kind. */
+export function writtenPolicies(
+  { readRules, readPeople }: Policy,
+  documents: readonly SourceDocument[],
+): WrittenPolicies | null {
+  const [rules, people] = [readRules(documents), readPeople(documents)];
+  if (!rules.ok || !people.ok) return null;
+  const isNone = rules.value.documents.length === 0 && people.value.documents.length === 0;
+  return isNone ? null : { rules: rules.value, people: people.value };
+}
