@@ -38,7 +38,8 @@ export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
       workspace.document.engine === 'embedded'
         ? []
         : lockFaults(workspace.document.backend, context.environment);
-    const diagnostics = [...session.value.diagnostics, ...workspace.lint, ...ofLock];
+    const told = session.value.diagnostics.map((one) => workspace.reviewFaults.get(one) ?? one);
+    const diagnostics = [...told, ...workspace.lint, ...ofLock];
     const examined: ExpectationResults[] = [];
     for (const desired of chosen) {
       const one = await examineOne(context, session.value, desired);
@@ -48,7 +49,7 @@ export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
     const judged = await judgeRules(session.value, new Map());
     diagnostics.push(...judged.faults, ...judged.told);
     context.console.progress(null);
-    if (examined.length < chosen.length || hasErrors(judged.faults))
+    if (examined.length < chosen.length || hasErrors(told) || hasErrors(judged.faults))
       return failed(context, diagnostics, {
         examined,
         part: reportedShard(context, session.value, EXIT.error),

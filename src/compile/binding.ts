@@ -6,7 +6,7 @@ import type { Resource, ResourceTypeName } from '../resource/resource.ts';
 import type { TableCode } from '../source/codes/codes.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { didYouMean } from '../source/did-you-mean.ts';
-import type { Origin } from '../source/origin.ts';
+import { formatOrigin, type Origin } from '../source/origin.ts';
 import { formatInstant } from './date-bounds.ts';
 import {
   type Authority,
@@ -46,6 +46,8 @@ export class Binding {
   readonly windows: GrantWindow[] = [];
   /** Bounds because of which something is not there, by place. */
   readonly lapses = new Map<string, LapsedBound>();
+  /** Decisions of reviews by which grants have ended, by place. */
+  readonly revoked = new Set<string>();
   readonly unstated = new Set<PartKey>();
   readonly renamedFrom = new Map<Address, FormerlyWritten>();
   readonly inviteAgain = new Map<Address, string>();
@@ -99,7 +101,8 @@ export class Binding {
   }
 
   ruleOut(address: Address | PartKey, why: RuledOut['why'], origin: Origin): void {
-    this.ruledOut.set(address, { origin, why });
+    const isRevoked = this.revoked.size > 0 && this.revoked.has(formatOrigin(origin));
+    this.ruledOut.set(address, isRevoked ? { origin, why, revoked: true } : { origin, why });
   }
 
   /** A wanted thing, or an entry of one, that all these windows bound. */

@@ -14,6 +14,8 @@ export type RuledOut = {
   readonly origin: Origin;
   /** `absent`: a tombstone; `expired` and `not-yet`: its window; `emptied`: its owner is declared and lists nothing. */
   readonly why: 'absent' | 'expired' | 'not-yet' | 'emptied';
+  /** It has expired because a review has revoked it: the origin is the decision. */
+  readonly revoked?: true;
 };
 
 /** Key of one entry of a map-like attribute: `group:acme/qa#members/dan@acme.com`. */

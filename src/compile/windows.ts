@@ -69,7 +69,18 @@ export function bindWindow(
     const { origin: place, text: date } = lapsed;
     binding.lapses.set(formatOrigin(place), { grant, why: lapse.why, date, origin: place });
   }
-  if (until !== null && lapse?.why === 'expired') {
+  if (written.revoked !== undefined) binding.revoked.add(formatOrigin(written.revoked));
+  if (until !== null && lapse?.why === 'expired' && written.revoked !== undefined) {
+    binding.report(
+      'grant-expired',
+      `${grant}: revoked in a review on ${until.text.slice(0, 10)}.`,
+      lapse.origin,
+      {
+        related: [{ message: 'the grant is written here', origin }],
+        hint: 'Remove the grant from the documents, once it is gone.',
+      },
+    );
+  } else if (until !== null && lapse?.why === 'expired') {
     binding.report('grant-expired', `${grant}: over since ${beginningOfEnd(until)}.`, lapse.origin, {
       hint: 'Remove the line, or move `until`.',
     });

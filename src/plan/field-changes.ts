@@ -152,7 +152,7 @@ export function whyRuledOut(rule: RuledOut): string {
     case 'absent':
       return 'marked absent';
     case 'expired':
-      return 'its `until` has passed';
+      return rule.revoked === true ? 'revoked in a review' : 'its `until` has passed';
     case 'not-yet':
       return 'its `from` has not come yet';
     case 'emptied':

@@ -22,6 +22,8 @@ export const SCOPE_KEYS: ReadonlySet<string> = new Set([
   'roles',
   'members',
   'groups',
+  'review',
+  'decisions',
 ]);
 
 /** Scope kinds by name. Codes: `platform-invalid`, `unknown-scope-kind`, `missing-key`, `unknown-permission`. */

@@ -1,4 +1,5 @@
 import type { Origin } from '../source/origin.ts';
+import type { WrittenDecision, WrittenReview } from './review-document.ts';
 
 /**
  * The documents a user writes, after schema checks and merging: plain values with the place of each. Names are as
@@ -17,6 +18,10 @@ export interface WrittenWindow {
   readonly until: Written<string> | null;
   readonly reviewBy: Written<string> | null;
   readonly reason: string | null;
+  /** Left out: no review is written beside the grant. */
+  readonly review?: WrittenReview;
+  /** Where a decision of a review has ended the grant; `until` is the day of it. Left out: none has. */
+  readonly revoked?: Origin;
 }
 
 /** `editor`, or `{ role: editor, until: … }`; with the module where roles are given for each module. */
@@ -143,6 +148,10 @@ export interface OrganizationDocument {
     readonly origin: Origin | null;
   };
   readonly root: WrittenScope;
+  /** The review of every grant that has none nearer. Left out: none. */
+  readonly review?: WrittenReview;
+  /** Decisions of reviews, as written. Left out: none. */
+  readonly decisions?: readonly WrittenDecision[];
   /** Every file that contributed, in the order read. */
   readonly files: readonly string[];
 }

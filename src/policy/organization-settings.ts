@@ -3,6 +3,8 @@ import type { Origin } from '../source/origin.ts';
 import { isPlainMap } from '../source/source-document.ts';
 import { childNode, type DocumentNode, entriesOf, nodeOrigin, textAt } from './document-node.ts';
 import type { AuthorityKey, OrganizationDocument, Written } from './document-types.ts';
+import { readDecisions, readReview } from './read-reviews.ts';
+import type { WrittenDecision, WrittenReview } from './review-document.ts';
 
 /** Something an organization says once; documents may repeat it, if they agree. Code: `conflicting-declaration`. */
 class AgreedSetting<T> {
@@ -40,11 +42,22 @@ export class OrganizationSettings {
   readonly #platform: AgreedSetting<string>;
   readonly #title: AgreedSetting<string>;
   readonly #authority: AgreedSetting<WrittenAuthority>;
+  readonly #review: AgreedSetting<string>;
+  readonly #decisions: WrittenDecision[] = [];
+  #written: WrittenReview | null = null;
 
   constructor(diagnostics: Diagnostic[]) {
     this.#platform = new AgreedSetting('platform', diagnostics);
     this.#title = new AgreedSetting('title', diagnostics);
     this.#authority = new AgreedSetting('authority', diagnostics);
+    this.#review = new AgreedSetting('review', diagnostics);
+  }
+
+  get reviews(): Pick<OrganizationDocument, 'review' | 'decisions'> {
+    return {
+      ...(this.#written === null ? {} : { review: this.#written }),
+      ...(this.#decisions.length === 0 ? {} : { decisions: this.#decisions }),
+    };
   }
 
   get platform(): Written<string> | null {
@@ -70,6 +83,14 @@ export class OrganizationSettings {
     if (title !== null) this.#title.add(title.value, title.origin);
     const authority = childNode(documentNode, 'authority');
     if (authority !== null) this.#authority.add(readAuthority(authority), nodeOrigin(authority));
+    const review = readReview(documentNode);
+    if (review !== null) {
+      const { every, from, owners, overdue } = review;
+      const said = [every, from.value, owners.map(({ value }) => value), overdue];
+      this.#review.add(JSON.stringify(said), review.origin);
+      this.#written ??= review;
+    }
+    for (const decision of readDecisions(documentNode)) this.#decisions.push(decision);
   }
 }
 

@@ -79,6 +79,7 @@ function readOrganization(
     platform,
     authority: settings.authority,
     root: root.finish(settings.title),
+    ...settings.reviews,
     files: [...new Set(documents.map((document) => document.file))],
   };
 }

@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { type DocumentNode, textAt } from './document-node.ts';
 import type { Written, WrittenWindow } from './document-types.ts';
+import { readReview } from './read-reviews.ts';
 
 export const NO_WINDOW: WrittenWindow = { from: null, until: null, reviewBy: null, reason: null };
 
@@ -13,6 +14,8 @@ export function readWindow(documentNode: DocumentNode, diagnostics: Diagnostic[]
   if (from !== null && until !== null) checkOrder(from, until, diagnostics);
   const reviewBy = textAt(documentNode, 'review-by');
   const reason = textAt(documentNode, 'reason')?.value ?? null;
+  const review = readReview(documentNode);
+  if (review !== null) return { from, until, reviewBy, reason, review };
   if (from === null && until === null && reviewBy === null && reason === null) return NO_WINDOW;
   return { from, until, reviewBy, reason };
 }

@@ -6,6 +6,7 @@ import { lookAtDocuments } from '../expectation/look.ts';
 import { readWholeFile } from '../file/read-file.ts';
 import type { OrganizationDocument } from '../policy/document-types.ts';
 import { createPolicy } from '../policy/policy.ts';
+import { type OrganizationReviews, reviewOrganizations } from '../review/review-organizations.ts';
 import { decodeText } from '../source/decode-text.ts';
 import { type Diagnostic, hasErrors } from '../source/diagnostic.ts';
 import type { SourceDocument } from '../source/source-document.ts';
@@ -23,6 +24,8 @@ interface TrialFile {
 interface CompiledTrial {
   readonly document: OrganizationDocument;
   readonly desired: Desired;
+  /** Null where nothing is reviewed. */
+  readonly reviews: OrganizationReviews | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -60,12 +63,14 @@ export class EditTrials {
       this.#now ??= this.#against({
         document: this.#document,
         desired: this.#desired,
+        reviews: this.#workspace.reviews.get(this.#document.name) ?? null,
         diagnostics: this.#workspace.diagnostics,
       });
       const before = new Set(this.#now);
       return this.#against(trial).filter((note) => !before.has(note));
     };
-    return { desired: trial.desired, resources: trial.desired.resources, notes };
+    const { desired, reviews } = trial;
+    return { desired, reviews, resources: desired.resources, notes };
   }
 
   #compiled(texts: ReadonlyMap<string, string>): CompiledTrial | null {
@@ -77,12 +82,16 @@ export class EditTrials {
       documents.push(...(read?.value ?? written));
     }
     const read = this.#policy.readOrganizations(documents, this.#workspace.platforms);
-    const document = read.ok ? read.value.find(({ name }) => name === this.#document.name) : undefined;
-    if (document === undefined || hasErrors(read.diagnostics)) return null;
+    const found = read.ok ? read.value.find(({ name }) => name === this.#document.name) : undefined;
+    if (found === undefined || hasErrors(read.diagnostics)) return null;
     const { platform, instant } = this.#desired;
+    const others = this.#workspace.documents.filter((one) => one !== this.#document);
+    const reviewed = reviewOrganizations([found, ...others], this.#workspace.platforms, instant);
+    const document = reviewed.documents[0] ?? found;
+    const reviews = reviewed.reviews.get(found.name) ?? null;
     const desired = compile(document, platform, instant);
     if (!desired.ok || this.#isStopped(document, desired.value)) return null;
-    return { document, desired: desired.value, diagnostics: desired.diagnostics };
+    return { document, desired: desired.value, reviews, diagnostics: desired.diagnostics };
   }
 
   /** By a lint rule that this workspace makes an error: it could not be read any more. */

@@ -17,6 +17,7 @@ import type {
 import type { GuardrailsDocument } from '../policy/guardrails-document.ts';
 import { createPolicy, type Policy } from '../policy/policy.ts';
 import type { IsOurs, Shard } from '../policy/shard.ts';
+import { type OrganizationReviews, reviewOrganizations } from '../review/review-organizations.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
 import type { SourceDocument } from '../source/source-document.ts';
@@ -50,6 +51,10 @@ export interface Workspace {
   readonly inputs: readonly InputFile[];
   /** The same organizations as they are written. */
   readonly documents: readonly OrganizationDocument[];
+  /** Reviews of grants, by organization; those without any are not in it. */
+  readonly reviews: ReadonlyMap<string, OrganizationReviews>;
+  /** Findings of reviews that hold nothing back, each with what a check makes of it. */
+  readonly reviewFaults: ReadonlyMap<Diagnostic, Diagnostic>;
   /** Every platform there is: those that come with Bylaw, and those of the workspace's own. */
   readonly platforms: ReadonlyMap<string, PlatformDefinition>;
   /** What is allowed and seldom meant: told by a check. At level `error` it is among the diagnostics and stops everything. */
@@ -170,7 +175,16 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
   const documents = loadDocuments(workspaceContext, platforms.value, isOurs);
   diagnostics.push(...documents.diagnostics);
   if (!documents.ok) return failure(diagnostics);
-  const declared = documents.value.organizations;
+  const { documents: declared, reviews } = reviewOrganizations(
+    documents.value.organizations,
+    platforms.value,
+    instant,
+  );
+  const reviewFaults = new Map<Diagnostic, Diagnostic>();
+  for (const { findings } of reviews.values())
+    for (const one of findings)
+      reviewFaults.set(one.severity === 'error' ? { ...one, severity: 'warning' } : one, one);
+  diagnostics.push(...reviewFaults.keys());
   const organizations: Desired[] = [];
   const found: Diagnostic[] = [];
   for (const organization of declared) {
@@ -219,6 +233,8 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
       revision: () => reading.revision,
       inputs: reading.inputs,
       documents: declared,
+      reviews,
+      reviewFaults,
       platforms: platforms.value,
       lint: found.filter((one) => !hasErrors([one])),
       rules: documents.value.rules,

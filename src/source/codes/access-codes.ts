@@ -122,6 +122,42 @@ export const ACCESS_CODES = {
     means: 'The review-by date of a grant has passed.',
     wayOut: 'Confirm the grant and move the date.',
   },
+  'review-overdue': {
+    severity: 'error',
+    means: 'No owner of a recurring review has decided on a grant by the day that it was due.',
+    wayOut: 'Let an owner decide: bylaw reviews keep, or bylaw reviews revoke.',
+  },
+  'review-by-self': {
+    severity: 'error',
+    means: 'Somebody decided on their own grant. The decision counts for nothing.',
+    wayOut: 'Let another owner decide.',
+  },
+  'review-not-by-owner': {
+    severity: 'error',
+    means: 'Who decided on a grant is no owner of its review. The decision counts for nothing.',
+    wayOut: 'Let an owner decide, or name this person as one.',
+  },
+  'review-without-owner': {
+    severity: 'warning',
+    means: 'Nobody can decide on a grant: its review has no owner left, or only the person that it is about.',
+    wayOut: 'Name another owner.',
+  },
+  'review-owner-gone': {
+    severity: 'warning',
+    means: 'An owner of a review is in no organization, has left, or is a group without people.',
+    wayOut: 'Name somebody else, or take the owner out.',
+  },
+  'review-outgrown': {
+    severity: 'warning',
+    means:
+      'A grant gives more, or lasts longer, than when it was decided to keep it. The decision counts no more.',
+    wayOut: 'Decide again: bylaw reviews keep, or bylaw reviews revoke.',
+  },
+  'review-unbound': {
+    severity: 'info',
+    means: 'A decision is about a grant that has no review, or is written no more.',
+    wayOut: 'Check the names in it, or remove it.',
+  },
   'look-ahead-cut': {
     severity: 'info',
     means:

@@ -1,0 +1,169 @@
+import { endOfBound } from '../compile/date-bounds.ts';
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import type { OrganizationDocument, WrittenWindow } from '../policy/document-types.ts';
+import type { WrittenDecision, WrittenReview } from '../policy/review-document.ts';
+import { groupPath, memberId, type Principal } from '../resource/identifiers.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { ListsByKey } from '../source/lists-by-key.ts';
+import { quote } from '../source/quote.ts';
+import { compareText } from '../source/text-order.ts';
+import type { PersonOf, ReviewOwners } from './review-owners.ts';
+import type { CalendarDay } from './review-period.ts';
+import {
+  DENIED,
+  type GrantIdentity,
+  type GrantPlace,
+  grantKey,
+  type ReviewedGrant,
+} from './reviewed-grants.ts';
+
+/** A grant with what was decided of it, by whom who may. */
+export interface JudgedGrant extends ReviewedGrant {
+  /** The last decision up to the instant that counts; null where there is none. */
+  readonly decision: WrittenDecision | null;
+  /** The last of all, where it is one to revoke the grant: it ends on that day, which may be ahead. */
+  readonly revocation: WrittenDecision | null;
+  /** A decision to keep it that counts no more, because the grant has grown since. */
+  readonly outgrown: WrittenDecision | null;
+}
+
+/** A decision that speaks of no grant with a review: of one that is gone, most likely. */
+export interface UnboundDecision {
+  readonly identity: GrantIdentity;
+  readonly decision: WrittenDecision;
+}
+
+export interface BoundDecisions {
+  readonly grants: readonly JudgedGrant[];
+  readonly unbound: readonly UnboundDecision[];
+  readonly findings: readonly Diagnostic[];
+}
+
+/** Who is asked whether a decision counts. */
+export interface DecisionRules {
+  readonly owners: ReviewOwners;
+  readonly personOf: PersonOf;
+}
+
+/**
+ * Each grant with the last of its decisions that counts. Codes: `review-by-self`, `review-not-by-owner`,
+ * `review-outgrown`, `review-unbound`.
+ */
+export function bindDecisions(
+  document: OrganizationDocument,
+  platform: PlatformDefinition,
+  grants: readonly ReviewedGrant[],
+  rules: DecisionRules,
+  today: CalendarDay,
+): BoundDecisions {
+  const findings: Diagnostic[] = [];
+  const byGrant = new ListsByKey<string, WrittenDecision>();
+  const known = new Set(grants.map(({ key }) => key));
+  const unbound: UnboundDecision[] = [];
+  for (const decision of document.decisions ?? []) {
+    const identity = identityOf(decision, document.root.name, platform);
+    const key = identity === null ? null : grantKey(identity);
+    if (identity !== null && key !== null && known.has(key)) byGrant.add(key, decision);
+    else {
+      if (identity !== null) unbound.push({ identity, decision });
+      findings.push(unboundFinding(decision));
+    }
+  }
+  const judged = grants.map((grant): JudgedGrant => {
+    const all = byGrant.get(grant.key).filter((decision) => mayDecide(grant, decision, rules, findings));
+    // Of two on one day the later line counts.
+    const newest = [...all].reverse().sort((a, b) => compareText(b.day.value, a.day.value));
+    const last = newest.find(({ day }) => day.value <= today) ?? null;
+    const [final] = newest;
+    const revocation = final?.decision === 'revoked' ? final : null;
+    const isOutgrown = last?.decision === 'kept' && hasGrown(grant, last);
+    if (isOutgrown) findings.push(outgrownFinding(grant, last));
+    return {
+      ...grant,
+      decision: isOutgrown ? null : last,
+      revocation,
+      outgrown: isOutgrown ? last : null,
+    };
+  });
+  return { grants: judged, unbound, findings };
+}
+
+/** What a decision is about; null where it names no holder. */
+export function identityOf(
+  { member, group, in: inside, on, role }: WrittenDecision,
+  root: string,
+  platform: PlatformDefinition,
+): GrantIdentity | null {
+  const path = (name: string): string => (name.includes('/') ? name : groupPath(root, name));
+  const holder: Principal | null =
+    member !== null
+      ? { type: 'member', member: memberId(member.value, platform.members.compare) }
+      : group !== null
+        ? { type: 'group', group: path(group.value) }
+        : null;
+  if (holder === null) return null;
+  const place: GrantPlace =
+    inside === null ? { at: 'scope', scope: on?.value ?? root } : { at: 'group', group: path(inside.value) };
+  return { holder, place, role: role?.value ?? null };
+}
+
+function mayDecide(
+  grant: ReviewedGrant,
+  decision: WrittenDecision,
+  { owners, personOf }: DecisionRules,
+  findings: Diagnostic[],
+): boolean {
+  const by = owners.id(decision.by.value);
+  const related = [
+    { message: 'the grant is written here', origin: grant.origin },
+    { message: 'its review is written here', origin: grant.review.origin },
+  ];
+  if (owners.isOf(grant.identity.holder, by, personOf)) {
+    const message = `${grant.grant}: ${decision.by.value} decided on their own grant, which counts for nothing.`;
+    const hint = 'Let another owner decide.';
+    findings.push(diagnostic('review-by-self', message, decision.by.origin, { related, hint }));
+    return false;
+  }
+  if (ownersOf(grant.review, owners).some((one) => personOf(one) === personOf(by))) return true;
+  const message = `${grant.grant}: ${decision.by.value} is no owner of its review, so the decision counts for nothing.`;
+  const hint = `Owners are ${grant.review.owners.map(({ value }) => quote(value)).join(', ')}: let one of them decide, or remove the decision.`;
+  findings.push(diagnostic('review-not-by-owner', message, decision.by.origin, { related, hint }));
+  return false;
+}
+
+/** The people who own a review at the instant. */
+export function ownersOf({ owners: written }: WrittenReview, owners: ReviewOwners): readonly string[] {
+  return [...new Set(written.flatMap((one) => owners.resolve(one).people))];
+}
+
+/** Whether a grant gives more than what was looked at, or for longer. */
+function hasGrown({ roles, windows }: ReviewedGrant, decision: WrittenDecision): boolean {
+  if (decision.roles !== null) {
+    const seen = new Set(decision.roles);
+    const now = new Set(roles);
+    if (roles.some((role) => !role.startsWith(DENIED) && !seen.has(role))) return true;
+    if (decision.roles.some((role) => role.startsWith(DENIED) && !now.has(role))) return true;
+  }
+  if (decision.until === null) return false;
+  const end = endOf(windows);
+  const was = endOfBound(decision.until);
+  return was !== null && (end === null || end > was);
+}
+
+/** When the innermost of these windows ends; null: never. */
+function endOf(windows: readonly WrittenWindow[]): number | null {
+  const ends = windows.flatMap(({ until }) => (until === null ? [] : (endOfBound(until.value) ?? [])));
+  return ends.length === 0 ? null : Math.min(...ends);
+}
+
+function outgrownFinding(grant: ReviewedGrant, decision: WrittenDecision): Diagnostic {
+  const now = grant.roles.length === 0 ? '' : `, and is ${grant.roles.join(', ')} now`;
+  const message = `${grant.grant}: it has grown since it was kept on ${decision.day.value}${now}.`;
+  const related = [{ message: 'the decision is here', origin: decision.origin }];
+  return diagnostic('review-outgrown', message, grant.origin, { related });
+}
+
+function unboundFinding({ origin, decision, day }: WrittenDecision): Diagnostic {
+  const message = `A decision of ${day.value} (${decision}) is about a grant that has no review, or is written no more.`;
+  return diagnostic('review-unbound', message, origin);
+}

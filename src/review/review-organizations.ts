@@ -1,0 +1,165 @@
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import type { OrganizationDocument, WrittenGroup, WrittenScope } from '../policy/document-types.ts';
+import type { WrittenReview } from '../policy/review-document.ts';
+import { memberId } from '../resource/identifiers.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { didYouMean } from '../source/did-you-mean.ts';
+import { quote } from '../source/quote.ts';
+import { type BoundDecisions, bindDecisions, ownersOf } from './bind-decisions.ts';
+import { EACH_KEY_A_PERSON, type ResolvedOwner, ReviewOwners } from './review-owners.ts';
+import { dayOf } from './review-period.ts';
+import { type ReviewStanding, standingOf } from './review-state.ts';
+import { reviewedGrants } from './reviewed-grants.ts';
+import { withRevocations } from './with-revocations.ts';
+
+/** The reviews of one organization at an instant. */
+export interface OrganizationReviews extends Pick<BoundDecisions, 'unbound'> {
+  /** Of every grant that holds and has a review, in the order written. */
+  readonly standings: readonly ReviewStanding[];
+  /** The people who may decide, as they are compared, by review. */
+  readonly owners: ReadonlyMap<WrittenReview, readonly string[]>;
+  /** As a check tells them; whoever only needs to know lowers errors to warnings. */
+  readonly findings: readonly Diagnostic[];
+}
+
+/** Documents whose grants have ended where a review has revoked them, and their reviews by organization. */
+export interface ReviewedOrganizations {
+  readonly documents: readonly OrganizationDocument[];
+  readonly reviews: ReadonlyMap<string, OrganizationReviews>;
+}
+
+/**
+ * Judges the reviews of all organizations. Codes: `review-overdue`, `review-without-owner`, `review-owner-gone`,
+ * `unknown-member`, `unknown-group`, and those of `bindDecisions`.
+ */
+export function reviewOrganizations(
+  declared: readonly OrganizationDocument[],
+  platforms: ReadonlyMap<string, PlatformDefinition>,
+  instant: string,
+): ReviewedOrganizations {
+  const reviews = new Map<string, OrganizationReviews>();
+  if (!declared.some(speaksOfReviews)) return { documents: declared, reviews };
+  const everybody = peopleIn(declared, platforms);
+  const documents = declared.map((document) => {
+    const platform = platforms.get(document.platform.value);
+    if (platform === undefined || !speaksOfReviews(document)) return document;
+    const owners = new ReviewOwners(document, platform, Date.parse(instant), everybody);
+    const rules = { owners, personOf: EACH_KEY_A_PERSON };
+    const grants = reviewedGrants(document, platform);
+    const bound = bindDecisions(document, platform, grants, rules, dayOf(Date.parse(instant)));
+    const standings = bound.grants.flatMap((grant) => standingOf(grant, Date.parse(instant)) ?? []);
+    const written = [...new Set(grants.map(({ review }) => review))];
+    reviews.set(document.name, {
+      standings,
+      unbound: bound.unbound,
+      owners: new Map(written.map((review) => [review, ownersOf(review, owners)])),
+      findings: [
+        ...bound.findings,
+        ...written.flatMap((review) => ownerFindings(review, owners, document)),
+        ...standings.flatMap((standing) => standingFindings(standing, owners)),
+      ],
+    });
+    return withRevocations(document, bound.grants);
+  });
+  return { documents, reviews };
+}
+
+/** Whether anything is to be reviewed, or has been decided. */
+function speaksOfReviews({ review, decisions, root }: OrganizationDocument): boolean {
+  return review !== undefined || decisions !== undefined || isReviewed(root);
+}
+
+function isReviewed(scope: WrittenScope): boolean {
+  const given = ({ window, roles, below }: Pick<WrittenGroup, 'window' | 'roles' | 'below'>): boolean =>
+    window.review !== undefined ||
+    roles.some((role) => role.window.review !== undefined) ||
+    below.some((role) => role.window.review !== undefined);
+  return (
+    scope.members.some(given) ||
+    scope.groups.some(
+      (group) =>
+        given(group) ||
+        group.members?.some(({ window }) => window.review !== undefined) === true ||
+        group.groups?.some(({ window }) => window.review !== undefined) === true,
+    ) ||
+    scope.scopes.some(isReviewed)
+  );
+}
+
+function peopleIn(
+  declared: readonly OrganizationDocument[],
+  platforms: ReadonlyMap<string, PlatformDefinition>,
+): ReadonlySet<string> {
+  return new Set(
+    declared.flatMap(({ platform, root }) => {
+      const compare = platforms.get(platform.value)?.members.compare ?? 'exact';
+      return root.members.flatMap(({ key, absent }) => (absent === null ? [memberId(key, compare)] : []));
+    }),
+  );
+}
+
+function ownerFindings(
+  review: WrittenReview,
+  owners: ReviewOwners,
+  { root }: OrganizationDocument,
+): readonly Diagnostic[] {
+  const resolved = review.owners.map((one) => owners.resolve(one));
+  const found = resolved.flatMap((one) => ownerFinding(one, root) ?? []);
+  if (resolved.some(({ people }) => people.length > 0)) return found;
+  const message = 'This review has no owner who could decide.';
+  return [...found, diagnostic('review-without-owner', message, review.origin)];
+}
+
+function ownerFinding({ written, nobody }: ResolvedOwner, root: WrittenScope): Diagnostic | null {
+  const { value, origin } = written;
+  switch (nobody) {
+    case null:
+      return null;
+    case 'unknown': {
+      const hint = didYouMean(
+        value,
+        root.members.map(({ key }) => key),
+      );
+      const message = `The owner ${quote(value)} is a member of no organization.`;
+      return diagnostic('unknown-member', message, origin, { hint });
+    }
+    case 'unknown-group': {
+      const hint = didYouMean(
+        value,
+        root.groups.map(({ name }) => `group:${name}`),
+      );
+      return diagnostic('unknown-group', `The owner ${quote(value)} is no group.`, origin, { hint });
+    }
+    case 'gone':
+      return diagnostic(
+        'review-owner-gone',
+        `The owner ${quote(value)} has left, or is deactivated.`,
+        origin,
+      );
+    case 'empty-group':
+      return diagnostic('review-owner-gone', `The owner ${quote(value)} is a group without people.`, origin);
+  }
+}
+
+function standingFindings(
+  { grant, standing, due }: ReviewStanding,
+  owners: ReviewOwners,
+): readonly Diagnostic[] {
+  if (standing === 'revoked') return [];
+  const { review, identity, origin } = grant;
+  const able = ownersOf(review, owners).filter(
+    (one) => !owners.isOf(identity.holder, one, EACH_KEY_A_PERSON),
+  );
+  const related = [{ message: 'its review is written here', origin: review.origin }];
+  const found: Diagnostic[] = [];
+  if (able.length === 0 && ownersOf(review, owners).length > 0) {
+    const message = `${grant.grant}: nobody but themselves could decide on it.`;
+    found.push(diagnostic('review-without-owner', message, origin, { related }));
+  }
+  if (standing === 'overdue') {
+    const message = `${grant.grant}: to be reviewed by ${due}, and nobody has.`;
+    const severity = review.overdue === 'fail' ? 'error' : 'warning';
+    found.push(diagnostic('review-overdue', message, origin, { related, severity }));
+  }
+  return found;
+}
