@@ -16,7 +16,7 @@ const rooms = {
   expectation: ['source', 'platform', 'policy', 'resource', 'compile', 'access'],
   guardrail: ['source', 'platform', 'policy', 'resource', 'compile', 'access'],
   rule: ['source', 'platform', 'policy', 'resource', 'compile', 'access'],
-  review: ['source', 'platform', 'policy', 'resource', 'compile'],
+  review: ['source', 'platform', 'policy', 'resource', 'compile', 'plan'],
   plan: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'guardrail'],
   diff: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'plan'],
   assertion: ['source', 'platform', 'resource', 'compile', 'access', 'diff'],

@@ -35,6 +35,8 @@ const APART = {
   connections: 'src/connector/access-api/open-access-api.ts',
   // YAML files as people write them do not need it.
   yaml: 'node_modules/yaml/browser/dist/index.js',
+  // Documents without a review do not need it.
+  reviews: 'src/review/review-organizations.ts',
   settings: 'src/connector/access-api/access-api-settings.ts',
 };
 

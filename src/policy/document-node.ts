@@ -20,9 +20,13 @@ export function nodeKeyOrigin(documentNode: DocumentNode): Origin {
   return documentNode.keyOrigin();
 }
 
+export function isWrittenIn({ value }: DocumentNode, key: string): boolean {
+  return isPlainMap(value) && Object.hasOwn(value, key);
+}
+
 /** The value under a key of a map; null when the key is not written. */
 export function childNode(documentNode: DocumentNode, key: string): DocumentNode | null {
-  if (!isPlainMap(documentNode.value) || !Object.hasOwn(documentNode.value, key)) return null;
+  if (!isWrittenIn(documentNode, key)) return null;
   return documentNode.child(key);
 }
 

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
 import { isPlainMap } from '../source/source-document.ts';
-import { childNode, type DocumentNode, entriesOf, nodeOrigin, textAt } from './document-node.ts';
+import { childNode, type DocumentNode, entriesOf, isWrittenIn, nodeOrigin, textAt } from './document-node.ts';
 import type { AuthorityKey, OrganizationDocument, Written } from './document-types.ts';
 import { readDecisions, readReview } from './read-reviews.ts';
 import type { WrittenDecision, WrittenReview } from './review-document.ts';
@@ -83,14 +83,15 @@ export class OrganizationSettings {
     if (title !== null) this.#title.add(title.value, title.origin);
     const authority = childNode(documentNode, 'authority');
     if (authority !== null) this.#authority.add(readAuthority(authority), nodeOrigin(authority));
-    const review = readReview(documentNode);
+    const review = isWrittenIn(documentNode, 'review') ? readReview(documentNode) : null;
     if (review !== null) {
       const { every, from, owners, overdue } = review;
       const said = [every, from.value, owners.map(({ value }) => value), overdue];
       this.#review.add(JSON.stringify(said), review.origin);
       this.#written ??= review;
     }
-    for (const decision of readDecisions(documentNode)) this.#decisions.push(decision);
+    if (isWrittenIn(documentNode, 'decisions'))
+      for (const decision of readDecisions(documentNode)) this.#decisions.push(decision);
   }
 }
 

@@ -7,18 +7,19 @@ import {
   textAt,
   textsOf,
 } from './document-node.ts';
-import { DECISIONS, readPeriod, type WrittenDecision, type WrittenReview } from './review-document.ts';
+import { type Decision, readPeriod, type WrittenDecision, type WrittenReview } from './review-document.ts';
+
+const DECISIONS: readonly Decision[] = ['kept', 'revoked'];
 
 /** The `review` beside a grant; null where there is none, or none that the schema takes. */
 export function readReview(documentNode: DocumentNode): WrittenReview | null {
   const node = childNode(documentNode, 'review');
   if (node === null) return null;
   const every = textAt(node, 'every');
-  const period = every === null ? null : readPeriod(every.value);
   const from = textAt(node, 'from');
-  if (period === null || from === null) return null;
+  if (every === null || from === null || readPeriod(every.value) === null) return null;
   return {
-    every: period,
+    every: every.value,
     from,
     owners: textsOf(childNode(node, 'owners')),
     overdue: textAt(node, 'overdue')?.value === 'fail' ? 'fail' : 'warn',

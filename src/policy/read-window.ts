@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
-import { type DocumentNode, textAt } from './document-node.ts';
+import { type DocumentNode, isWrittenIn, textAt } from './document-node.ts';
 import type { Written, WrittenWindow } from './document-types.ts';
 import { readReview } from './read-reviews.ts';
 
@@ -14,7 +14,7 @@ export function readWindow(documentNode: DocumentNode, diagnostics: Diagnostic[]
   if (from !== null && until !== null) checkOrder(from, until, diagnostics);
   const reviewBy = textAt(documentNode, 'review-by');
   const reason = textAt(documentNode, 'reason')?.value ?? null;
-  const review = readReview(documentNode);
+  const review = isWrittenIn(documentNode, 'review') ? readReview(documentNode) : null;
   if (review !== null) return { from, until, reviewBy, reason, review };
   if (from === null && until === null && reviewBy === null && reason === null) return NO_WINDOW;
   return { from, until, reviewBy, reason };

@@ -1,10 +1,8 @@
 import type { Origin } from '../source/origin.ts';
 
-export const PERIOD_UNITS = ['day', 'week', 'month', 'year'] as const;
-export type PeriodUnit = (typeof PERIOD_UNITS)[number];
+export type PeriodUnit = 'day' | 'week' | 'month' | 'year';
 
-export const DECISIONS = ['kept', 'revoked'] as const;
-export type Decision = (typeof DECISIONS)[number];
+export type Decision = 'kept' | 'revoked';
 
 /** A text and where it is written. */
 export interface WrittenText {
@@ -20,7 +18,8 @@ export interface ReviewPeriod {
 
 /** `review:` of a grant, of what holds grants, or of the organization for all that have none nearer. */
 export interface WrittenReview {
-  readonly every: ReviewPeriod;
+  /** As the schema takes it: `3 months`. */
+  readonly every: string;
   /** The day that the first period begins with. */
   readonly from: WrittenText;
   /** Keys of people, and `group:NAME`. */
@@ -50,6 +49,8 @@ export interface WrittenDecision {
   readonly by: WrittenText;
   readonly note: string | null;
 }
+
+const PERIOD_UNITS: readonly PeriodUnit[] = ['day', 'week', 'month', 'year'];
 
 /** `3 months`, `1 week`; null for anything else, which the schema has reported. */
 export function readPeriod(text: string): ReviewPeriod | null {

@@ -4,7 +4,7 @@ import type { OrganizationDocument, WrittenWindow } from '../policy/document-typ
 import type { WrittenDecision, WrittenReview } from '../policy/review-document.ts';
 import { groupPath, memberId, type Principal } from '../resource/identifiers.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
-import { ListsByKey } from '../source/lists-by-key.ts';
+import { known } from '../source/known.ts';
 import { quote } from '../source/quote.ts';
 import { compareText } from '../source/text-order.ts';
 import type { PersonOf, ReviewOwners } from './review-owners.ts';
@@ -57,20 +57,21 @@ export function bindDecisions(
   today: CalendarDay,
 ): BoundDecisions {
   const findings: Diagnostic[] = [];
-  const byGrant = new ListsByKey<string, WrittenDecision>();
-  const known = new Set(grants.map(({ key }) => key));
+  const byGrant = new Map(grants.map(({ key }): [string, WrittenDecision[]] => [key, []]));
   const unbound: UnboundDecision[] = [];
   for (const decision of document.decisions ?? []) {
     const identity = identityOf(decision, document.root.name, platform);
-    const key = identity === null ? null : grantKey(identity);
-    if (identity !== null && key !== null && known.has(key)) byGrant.add(key, decision);
+    const own = identity === null ? undefined : byGrant.get(grantKey(identity));
+    if (own !== undefined) own.push(decision);
     else {
       if (identity !== null) unbound.push({ identity, decision });
       findings.push(unboundFinding(decision));
     }
   }
   const judged = grants.map((grant): JudgedGrant => {
-    const all = byGrant.get(grant.key).filter((decision) => mayDecide(grant, decision, rules, findings));
+    const all = known(byGrant.get(grant.key), 'the decisions of a grant').filter((decision) =>
+      mayDecide(grant, decision, rules, findings),
+    );
     // Of two on one day the later line counts.
     const newest = [...all].reverse().sort((a, b) => compareText(b.day.value, a.day.value));
     const last = newest.find(({ day }) => day.value <= today) ?? null;

@@ -1,5 +1,5 @@
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
-import type { OrganizationDocument, WrittenGroup, WrittenScope } from '../policy/document-types.ts';
+import type { OrganizationDocument, WrittenScope } from '../policy/document-types.ts';
 import type { WrittenReview } from '../policy/review-document.ts';
 import { memberId } from '../resource/identifiers.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
@@ -38,14 +38,14 @@ export function reviewOrganizations(
   instant: string,
 ): ReviewedOrganizations {
   const reviews = new Map<string, OrganizationReviews>();
-  if (!declared.some(speaksOfReviews)) return { documents: declared, reviews };
   const everybody = peopleIn(declared, platforms);
   const documents = declared.map((document) => {
     const platform = platforms.get(document.platform.value);
-    if (platform === undefined || !speaksOfReviews(document)) return document;
+    if (platform === undefined) return document;
+    const grants = reviewedGrants(document, platform);
+    if (grants.length === 0 && document.decisions === undefined) return document;
     const owners = new ReviewOwners(document, platform, Date.parse(instant), everybody);
     const rules = { owners, personOf: EACH_KEY_A_PERSON };
-    const grants = reviewedGrants(document, platform);
     const bound = bindDecisions(document, platform, grants, rules, dayOf(Date.parse(instant)));
     const standings = bound.grants.flatMap((grant) => standingOf(grant, Date.parse(instant)) ?? []);
     const written = [...new Set(grants.map(({ review }) => review))];
@@ -62,28 +62,6 @@ export function reviewOrganizations(
     return withRevocations(document, bound.grants);
   });
   return { documents, reviews };
-}
-
-/** Whether anything is to be reviewed, or has been decided. */
-function speaksOfReviews({ review, decisions, root }: OrganizationDocument): boolean {
-  return review !== undefined || decisions !== undefined || isReviewed(root);
-}
-
-function isReviewed(scope: WrittenScope): boolean {
-  const given = ({ window, roles, below }: Pick<WrittenGroup, 'window' | 'roles' | 'below'>): boolean =>
-    window.review !== undefined ||
-    roles.some((role) => role.window.review !== undefined) ||
-    below.some((role) => role.window.review !== undefined);
-  return (
-    scope.members.some(given) ||
-    scope.groups.some(
-      (group) =>
-        given(group) ||
-        group.members?.some(({ window }) => window.review !== undefined) === true ||
-        group.groups?.some(({ window }) => window.review !== undefined) === true,
-    ) ||
-    scope.scopes.some(isReviewed)
-  );
 }
 
 function peopleIn(

@@ -1,5 +1,8 @@
-import { DAY } from '../compile/date-bounds.ts';
 import type { ReviewPeriod, WrittenReview } from '../policy/review-document.ts';
+import { readPeriod } from '../policy/review-document.ts';
+import { known } from '../source/known.ts';
+
+const DAY = 86_400_000;
 
 /** Days of the calendar, in UTC, as `2026-01-31`. */
 export type CalendarDay = string;
@@ -41,7 +44,9 @@ export function dayOf(instant: number): CalendarDay {
  * The number of the period that a day lies in: 0 for the first, whose days are the first day and all up to one period later;
  * -1 for a day before it.
  */
-export function periodOf({ every, from }: Pick<WrittenReview, 'every' | 'from'>, day: CalendarDay): number {
+export function periodOf(review: Pick<WrittenReview, 'every' | 'from'>, day: CalendarDay): number {
+  const { from } = review;
+  const every = everyOf(review);
   if (day < from.value) return -1;
   const days = (Date.parse(day) - Date.parse(from.value)) / DAY;
   // No unit has fewer days than these: the search begins before its goal.
@@ -53,9 +58,10 @@ export function periodOf({ every, from }: Pick<WrittenReview, 'every' | 'from'>,
 const MOST_DAYS = { day: 1, week: 7, month: 31, year: 366 } as const;
 
 /** The last day of the period after the one of this number: of -1, the last day of the first. */
-export function dueAfter(
-  { every, from }: Pick<WrittenReview, 'every' | 'from'>,
-  period: number,
-): CalendarDay {
-  return dayAfterPeriods(from.value, every, period + 2);
+export function dueAfter(review: Pick<WrittenReview, 'every' | 'from'>, period: number): CalendarDay {
+  return dayAfterPeriods(review.from.value, everyOf(review), period + 2);
+}
+
+function everyOf({ every }: Pick<WrittenReview, 'every'>): ReviewPeriod {
+  return known(readPeriod(every), 'a period that was read');
 }

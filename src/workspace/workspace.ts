@@ -17,7 +17,12 @@ import type {
 import type { GuardrailsDocument } from '../policy/guardrails-document.ts';
 import { createPolicy, type Policy } from '../policy/policy.ts';
 import type { IsOurs, Shard } from '../policy/shard.ts';
-import { type OrganizationReviews, reviewOrganizations } from '../review/review-organizations.ts';
+import { speaksOfReviews } from '../policy/speaks-of-reviews.ts';
+import {
+  type OrganizationReviews,
+  type ReviewedOrganizations,
+  reviewOrganizations,
+} from '../review/review-organizations.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
 import type { SourceDocument } from '../source/source-document.ts';
@@ -175,11 +180,7 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
   const documents = loadDocuments(workspaceContext, platforms.value, isOurs);
   diagnostics.push(...documents.diagnostics);
   if (!documents.ok) return failure(diagnostics);
-  const { documents: declared, reviews } = reviewOrganizations(
-    documents.value.organizations,
-    platforms.value,
-    instant,
-  );
+  const { documents: declared, reviews } = reviewed(documents.value.organizations, platforms.value, instant);
   const reviewFaults = new Map<Diagnostic, Diagnostic>();
   for (const { findings } of reviews.values())
     for (const one of findings)
@@ -250,6 +251,16 @@ export function workspaceFile(where: string): string {
   } catch {
     return where;
   }
+}
+
+/** What judges reviews is loaded where there are any. */
+function reviewed(
+  declared: readonly OrganizationDocument[],
+  platforms: ReadonlyMap<string, PlatformDefinition>,
+  instant: string,
+): ReviewedOrganizations {
+  if (!declared.some(speaksOfReviews)) return { documents: declared, reviews: new Map() };
+  return reviewOrganizations(declared, platforms, instant);
 }
 
 const NO_GUARDRAILS: readonly GuardrailsDocument[] = [];

@@ -42,9 +42,10 @@ it('documents that are right are checked without a connector, a compiled check, 
   expect(files.filter((file) => file.endsWith('.cjs'))).toEqual([]);
   // No document is of rules, and nothing that judges them is loaded.
   expect(files.filter((file) => file.startsWith('judge-written'))).toEqual([]);
-  expect(files.length).toBeLessThan(40);
+  // What judges reviews stands apart; what it shares with everybody else stands in two files of its own for that.
+  expect(files.length).toBeLessThan(42);
   // Every word of the model and of guard rails is text that a check loads, and compiles when it is used.
-  expect(kilobytes).toBeLessThan(850);
+  expect(kilobytes).toBeLessThan(860);
 });
 
 it.each(['--version', '--help'])('%s loads next to nothing', (word) => {

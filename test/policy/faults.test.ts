@@ -146,8 +146,8 @@ describe('keys', () => {
       'prototype names',
       'constructor: x\n__proto__: y\n',
       [
-        'a.yaml:5:1 unknown-key: "constructor" is not a key of an organization on Nested. | Keys here: apiVersion, kind, name, platform, title, authority, members, groups, roles, units, workspaces.',
-        'a.yaml:6:1 unknown-key: "__proto__" is not a key of an organization on Nested. | Keys here: apiVersion, kind, name, platform, title, authority, members, groups, roles, units, workspaces.',
+        'a.yaml:5:1 unknown-key: "constructor" is not a key of an organization on Nested. | Keys here: apiVersion, kind, name, platform, title, authority, review, decisions, members, groups, roles, units, workspaces.',
+        'a.yaml:6:1 unknown-key: "__proto__" is not a key of an organization on Nested. | Keys here: apiVersion, kind, name, platform, title, authority, review, decisions, members, groups, roles, units, workspaces.',
       ],
     ],
   ])('%s', (_, body, expected) => {

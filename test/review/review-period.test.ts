@@ -6,7 +6,7 @@ import { known } from '../../src/source/known.ts';
 
 const period = (text: string): ReviewPeriod => known(readPeriod(text), text);
 const origin = { from: 'platform', platform: '', what: '' } as const;
-const review = (every: string, from: string) => ({ every: period(every), from: { value: from, origin } });
+const review = (every: string, from: string) => ({ every, from: { value: from, origin } });
 
 describe('the last day of a number of periods', () => {
   it.each([
@@ -53,9 +53,9 @@ it('each day lies in one period, which ends when the next is due', () => {
       for (let step = 0; step < 900; step += 1) {
         const day = new Date(Date.parse(from) + step * 7 * 86_400_000).toISOString().slice(0, 10);
         const number = periodOf(one, day);
-        expect(dayAfterPeriods(from, one.every, number + 1) >= day).toBe(true);
-        if (number > 0) expect(dayAfterPeriods(from, one.every, number) < day).toBe(true);
-        expect(dueAfter(one, number)).toBe(dayAfterPeriods(from, one.every, number + 2));
+        expect(dayAfterPeriods(from, period(every), number + 1) >= day).toBe(true);
+        if (number > 0) expect(dayAfterPeriods(from, period(every), number) < day).toBe(true);
+        expect(dueAfter(one, number)).toBe(dayAfterPeriods(from, period(every), number + 2));
       }
     }
   }
