@@ -47,6 +47,19 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'list what ends soon and what is to be reviewed, over all organizations',
     load: async () => (await import('./expiring-command.ts')).expiring,
   },
+  reviews: {
+    summary:
+      'list by owner which grants are to be reviewed, what was decided, and (--live) what is still there',
+    load: async () => (await import('./reviews-command.ts')).reviews,
+  },
+  decide: {
+    summary: 'keep or revoke a grant in its review: prints the small edit as a patch, or writes it',
+    load: async () => (await import('./decide-command.ts')).decide,
+  },
+  extend: {
+    summary: 'give a grant that ends a later end: prints the small edit as a patch, or writes it',
+    load: async () => (await import('./extend-command.ts')).extend,
+  },
   report: {
     summary: 'put the reports that jobs wrote with --shard --json together, as one report of the whole',
     load: async () => (await import('./report-command.ts')).report,

@@ -57,6 +57,10 @@ export const OPTIONS = {
     type: 'boolean',
     help: 'go on with an apply that came to no end: what it was allowed to do and did not do',
   },
+  owner: { type: 'string', value: 'NAME', help: 'only reviews that this person, or group:NAME, decides' },
+  by: { type: 'string', value: 'PERSON', help: 'who decides: an owner of the review' },
+  note: { type: 'string', value: 'TEXT', help: 'why, in one line' },
+  write: { type: 'boolean', help: 'write the edit into the file, instead of only printing it' },
   until: {
     type: 'string',
     value: 'DATE',

@@ -47,6 +47,8 @@ export interface GrantWindow {
   readonly until: string | null;
   readonly reviewBy: string | null;
   readonly reason: string | null;
+  /** Where `until` is written. Left out: nowhere. */
+  readonly endsAt?: Origin;
 }
 
 /** A bound of a window that does not hold at the instant. */

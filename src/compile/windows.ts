@@ -62,6 +62,7 @@ export function bindWindow(
     until: until === null ? null : formatInstant(until.at),
     reviewBy: reviewBy === null ? null : formatInstant(reviewBy.at),
     reason: written.reason,
+    ...(until === null ? {} : { endsAt: until.origin }),
   });
   const lapse = lapseOf(from, until, binding.instant);
   const lapsed = lapse?.why === 'expired' ? until : from;

@@ -7,9 +7,14 @@ import {
   textAt,
   textsOf,
 } from './document-node.ts';
-import { type Decision, readPeriod, type WrittenDecision, type WrittenReview } from './review-document.ts';
+import {
+  type ReviewVerdict,
+  readPeriod,
+  type WrittenDecision,
+  type WrittenReview,
+} from './review-document.ts';
 
-const DECISIONS: readonly Decision[] = ['kept', 'revoked'];
+const DECISIONS: readonly ReviewVerdict[] = ['kept', 'revoked'];
 
 /** The `review` beside a grant; null where there is none, or none that the schema takes. */
 export function readReview(documentNode: DocumentNode): WrittenReview | null {

@@ -2,7 +2,7 @@ import type { Origin } from '../source/origin.ts';
 
 export type PeriodUnit = 'day' | 'week' | 'month' | 'year';
 
-export type Decision = 'kept' | 'revoked';
+export type ReviewVerdict = 'kept' | 'revoked';
 
 /** A text and where it is written. */
 export interface WrittenText {
@@ -44,7 +44,7 @@ export interface WrittenDecision {
   readonly roles: readonly string[] | null;
   /** The end that the grant had. */
   readonly until: string | null;
-  readonly decision: Decision;
+  readonly decision: ReviewVerdict;
   readonly day: WrittenText;
   readonly by: WrittenText;
   readonly note: string | null;

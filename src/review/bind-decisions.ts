@@ -14,6 +14,7 @@ import {
   type GrantIdentity,
   type GrantPlace,
   grantKey,
+  listed,
   type ReviewedGrant,
 } from './reviewed-grants.ts';
 
@@ -30,6 +31,8 @@ export interface JudgedGrant extends ReviewedGrant {
 /** A decision that speaks of no grant with a review: of one that is gone, most likely. */
 export interface UnboundDecision {
   readonly identity: GrantIdentity;
+  /** In the words of a report. */
+  readonly grant: string;
   readonly decision: WrittenDecision;
 }
 
@@ -59,12 +62,12 @@ export function bindDecisions(
   const findings: Diagnostic[] = [];
   const byGrant = new Map(grants.map(({ key }): [string, WrittenDecision[]] => [key, []]));
   const unbound: UnboundDecision[] = [];
-  for (const decision of document.decisions ?? []) {
+  for (const decision of listed(document.decisions)) {
     const identity = identityOf(decision, document.root.name, platform);
     const own = identity === null ? undefined : byGrant.get(grantKey(identity));
     if (own !== undefined) own.push(decision);
     else {
-      if (identity !== null) unbound.push({ identity, decision });
+      if (identity !== null) unbound.push({ identity, grant: grantKey(identity), decision });
       findings.push(unboundFinding(decision));
     }
   }
@@ -153,7 +156,9 @@ function hasGrown({ roles, windows }: ReviewedGrant, decision: WrittenDecision):
 
 /** When the innermost of these windows ends; null: never. */
 function endOf(windows: readonly WrittenWindow[]): number | null {
-  const ends = windows.flatMap(({ until }) => (until === null ? [] : (endOfBound(until.value) ?? [])));
+  const ends = windows
+    .map(({ until }) => (until === null ? null : endOfBound(until.value)))
+    .filter((end) => end !== null);
   return ends.length === 0 ? null : Math.min(...ends);
 }
 

@@ -6,7 +6,7 @@ import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { didYouMean } from '../source/did-you-mean.ts';
 import { quote } from '../source/quote.ts';
 import { type BoundDecisions, bindDecisions, ownersOf } from './bind-decisions.ts';
-import { EACH_KEY_A_PERSON, type ResolvedOwner, ReviewOwners } from './review-owners.ts';
+import { EACH_KEY_A_PERSON, GROUP_OWNER, type ResolvedOwner, ReviewOwners } from './review-owners.ts';
 import { dayOf } from './review-period.ts';
 import { type ReviewStanding, standingOf } from './review-state.ts';
 import { reviewedGrants } from './reviewed-grants.ts';
@@ -70,7 +70,9 @@ function peopleIn(
 ): ReadonlySet<string> {
   return new Set(
     declared.flatMap(({ platform, root }) => {
-      const compare = platforms.get(platform.value)?.members.compare ?? 'exact';
+      const known = platforms.get(platform.value);
+      if (known === undefined) return [];
+      const { compare } = known.members;
       return root.members.flatMap(({ key, absent }) => (absent === null ? [memberId(key, compare)] : []));
     }),
   );
@@ -104,7 +106,7 @@ function ownerFinding({ written, nobody }: ResolvedOwner, root: WrittenScope): D
     case 'unknown-group': {
       const hint = didYouMean(
         value,
-        root.groups.map(({ name }) => `group:${name}`),
+        root.groups.map(({ name }) => `${GROUP_OWNER}${name}`),
       );
       return diagnostic('unknown-group', `The owner ${quote(value)} is no group.`, origin, { hint });
     }

@@ -2,8 +2,10 @@ import { endOfBound, startOfBound } from '../compile/date-bounds.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { OrganizationDocument, Written, WrittenGroup, WrittenWindow } from '../policy/document-types.ts';
 import { type MemberId, memberId, type Principal, splitGroupPath } from '../resource/identifiers.ts';
+import { listed } from './reviewed-grants.ts';
 
-const GROUP = 'group:';
+/** What an owner begins with that is a group. */
+export const GROUP_OWNER = 'group:';
 
 /** Who somebody is, across everything they are written as. */
 export type PersonOf = (member: MemberId) => string;
@@ -62,13 +64,13 @@ export class ReviewOwners {
 
   #resolve(written: Written<string>): ResolvedOwner {
     const { value } = written;
-    if (!value.startsWith(GROUP)) {
+    if (!value.startsWith(GROUP_OWNER)) {
       const id = this.id(value);
       if (this.#present.has(id)) return { written, people: [id], nobody: null };
       const nobody = this.#written.has(id) ? 'gone' : this.#everybody.has(id) ? null : 'unknown';
       return { written, people: nobody === null ? [id] : [], nobody };
     }
-    const group = this.#group(value.slice(GROUP.length));
+    const group = this.#group(value.slice(GROUP_OWNER.length));
     if (group === undefined) return { written, people: [], nobody: 'unknown-group' };
     const people = [...this.#peopleIn(group, new Set())];
     return { written, people, nobody: people.length === 0 ? 'empty-group' : null };
@@ -100,11 +102,11 @@ export class ReviewOwners {
     const people = new Set<MemberId>();
     if (seen.has(group) || group.absent !== null || !isWithin(group.window, this.#instant)) return people;
     seen.add(group);
-    for (const { name, window } of group.members ?? []) {
+    for (const { name, window } of listed(group.members)) {
       const id = this.id(name);
       if (isWithin(window, this.#instant) && this.#present.has(id)) people.add(id);
     }
-    for (const { name, window } of group.groups ?? []) {
+    for (const { name, window } of listed(group.groups)) {
       const inner = isWithin(window, this.#instant) ? this.#group(name) : undefined;
       if (inner !== undefined) for (const one of this.#peopleIn(inner, seen)) people.add(one);
     }

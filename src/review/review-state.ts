@@ -29,7 +29,9 @@ export function standingOf(grant: JudgedGrant, instant: number): ReviewStanding 
 
 /** What begins later than its review is due at the end of the period in which it begins. */
 function periodBefore({ review, windows }: JudgedGrant): number {
-  const begins = windows.flatMap(({ from }) => (from === null ? [] : (startOfBound(from.value) ?? [])));
+  const begins = windows
+    .map(({ from }) => (from === null ? null : startOfBound(from.value)))
+    .filter((begin) => begin !== null);
   return begins.length === 0 ? -1 : periodOf(review, dayOf(Math.max(...begins))) - 1;
 }
 

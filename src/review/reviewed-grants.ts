@@ -131,7 +131,7 @@ class GrantWalk {
     const gives = group.roles.length + group.below.length > 0;
     if (gives || home !== at) this.#entry(holder, at.path, group, named, review);
     if (home !== at) return;
-    for (const entry of group.members ?? []) {
+    for (const entry of listed(group.members)) {
       const member: Principal = {
         type: 'member',
         member: memberId(entry.name, this.#platform.members.compare),
@@ -139,7 +139,7 @@ class GrantWalk {
       const roles = entry.role === null ? [] : [entry.role.value];
       this.#place(member, path, entry, group, { grant: `${entry.name} in ${label}`, roles });
     }
-    for (const entry of group.groups ?? []) {
+    for (const entry of listed(group.groups)) {
       const inner = groupPath(homeOf(entry.name, at, this.#platform).path, entry.name);
       const grant = `${groupLabel(inner, this.#root)} in ${label}`;
       this.#place({ type: 'group', group: inner }, path, entry, group, { grant, roles: [] });
@@ -245,4 +245,9 @@ function homeOf(name: string, from: Walked, { groups }: PlatformDefinition): Wal
     if (GROUP_CONTENTS.some((key) => there[key] !== null)) return at;
   }
   return farthest;
+}
+
+/** The entries of a list, of which there are none where it is not written. */
+export function listed<T>(list: readonly T[] | null | undefined): readonly T[] {
+  return list === null || list === undefined ? [] : list;
 }

@@ -7,7 +7,8 @@ export function patchText(files: readonly RevisedFile[], nameOf: (file: string) 
     .map(({ file, before, after }) => {
       const name = nameOf(file);
       const lines = fileDiff(before, after).lines.map(diffLineText);
-      return [`--- a/${name}`, `+++ b/${name}`, ...lines].map((line) => `${line}\n`).join('');
+      const head = `diff --git a/${name} b/${name}`;
+      return [head, `--- a/${name}`, `+++ b/${name}`, ...lines].map((line) => `${line}\n`).join('');
     })
     .join('');
 }

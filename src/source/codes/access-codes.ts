@@ -153,6 +153,11 @@ export const ACCESS_CODES = {
       'A grant gives more, or lasts longer, than when it was decided to keep it. The decision counts no more.',
     wayOut: 'Decide again: bylaw reviews keep, or bylaw reviews revoke.',
   },
+  'decision-refused': {
+    severity: 'error',
+    means: 'A decision or an extension cannot be written as a small edit of the documents.',
+    wayOut: 'Edit the documents by hand.',
+  },
   'review-unbound': {
     severity: 'info',
     means: 'A decision is about a grant that has no review, or is written no more.',
