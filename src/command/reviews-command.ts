@@ -39,7 +39,9 @@ export const reviews: Command<'markdown' | 'json'> = {
     const owner = context.args.text('owner');
     const entries: ReviewEntry[] = [];
     // What is overdue stands in the list itself.
-    const diagnostics: Diagnostic[] = session.value.diagnostics.filter(({ code }) => code !== 'review-overdue');
+    const diagnostics: Diagnostic[] = session.value.diagnostics.filter(
+      ({ code }) => code !== 'review-overdue',
+    );
     for (const desired of chosen) {
       const own = workspace.reviews.get(desired.organization);
       if (own === undefined) continue;
@@ -50,7 +52,7 @@ export const reviews: Command<'markdown' | 'json'> = {
     }
     const limit = within.value.ms;
     const shown = inReviewOrder(
-      entries.filter(({ standing, days }) => standing === 'revoked' || (days - 1) * DAY <= limit),
+      entries.filter(({ standing, days }) => standing === 'revoked' || days * DAY <= limit),
     );
     const { text: asked } = within.value;
     await showResult(context, {

@@ -35,7 +35,7 @@ function periodBefore({ review, windows }: JudgedGrant): number {
   return begins.length === 0 ? -1 : periodOf(review, dayOf(Math.max(...begins))) - 1;
 }
 
-/** Whole days from an instant to the end of a day; negative once that has passed. */
+/** Whole days from an instant to a day; negative once that has passed. */
 export function daysUntil(due: CalendarDay, instant: number): number {
-  return Math.floor((Date.parse(`${due}T00:00:00Z`) + DAY - instant) / DAY);
+  return Math.floor((Date.parse(`${due}T00:00:00Z`) - instant) / DAY);
 }
