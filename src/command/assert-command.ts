@@ -1,11 +1,12 @@
 import type { AssertionResult } from '../assertion/asserted-access.ts';
 import { noNewAccess, noOutsiders, onlyAllowed } from '../assertion/assertions.ts';
 import { bindAllowed } from '../assertion/bind-allowed.ts';
+import { accessDifference } from '../diff/access-difference.ts';
 import { type OrganizationVersion, sidesOf } from '../diff/organization-sides.ts';
 import {
   type AssertionReportFacts,
+  countOf,
   findingDiagnostics,
-  findingsOf,
   unreadDiagnostics,
 } from '../report/assertion/assertion-findings.ts';
 import {
@@ -20,6 +21,8 @@ import { didYouMean, nearest } from '../source/did-you-mean.ts';
 import { known } from '../source/known.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
+import { weakeningsOf } from '../weakening/workspace-weakenings.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT } from './exit.ts';
 import type { OptionName } from './options.ts';
@@ -39,13 +42,14 @@ const ASSERTIONS: Readonly<
 > = {
   'no-new-access': { assert: assertNoNewAccess, options: ['base', 'two-dot'] },
   only: { assert: assertOnly, options: ['on', 'for'] },
+  'no-weakening': { assert: assertNoWeakening, options: ['base', 'two-dot'] },
   'no-outsiders': { assert: assertNoOutsiders, options: ['domain'] },
 };
 
 export const assert: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
   name: 'assert',
   usage:
-    'no-new-access --base REVISION [ORGANIZATION…] | only PERMISSION --on SCOPE --for WHOM | no-outsiders [--domain NAME] [ORGANIZATION…]',
+    'no-new-access --base REVISION [ORGANIZATION…] | no-weakening --base REVISION [ORGANIZATION…] | only PERMISSION --on SCOPE --for WHOM | no-outsiders [--domain NAME] [ORGANIZATION…]',
   options: ['workspace', 'base', 'two-dot', 'on', 'for', 'domain', 'now', 'at'],
   formats: ['text', 'markdown', 'json', 'sarif', 'junit'],
   async run(context) {
@@ -66,7 +70,7 @@ export const assert: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
       junit: () => assertionJunit(facts, diagnostics),
     });
     if (unreadDiagnostics(facts).length > 0) return EXIT.error;
-    return findingsOf(facts).length === 0 ? EXIT.clean : EXIT.changes;
+    return countOf(facts) === 0 ? EXIT.clean : EXIT.changes;
   },
 };
 
@@ -105,7 +109,40 @@ function assertNoNewAccess(
   const results = sides
     .filter(({ organization }) => chosen.value.includes(organization))
     .map((one) => noNewAccess(one, isAhead(context)));
-  return success({ code: 'new-access', results, organizations: chosen.value });
+  return success({ code: 'new-access', results, weakenings: [], organizations: chosen.value });
+}
+
+/** What is not at the base cannot be weaker than it was. */
+function assertNoWeakening(
+  context: CommandContext,
+  session: Session,
+  words: readonly string[],
+): ReturnType<Assert> {
+  const base = baseFrom(context, session);
+  if (!base.ok) return base;
+  const { workspace } = session;
+  const old = base.value.workspace;
+  const sides = sidesOf(old, workspace);
+  const chosen = chosenOf(
+    words,
+    sides.map(({ organization }) => organization),
+  );
+  if (!chosen.ok) return chosen;
+  const weakenings = sides.flatMap((one) => {
+    const { organization, before, after } = one;
+    if (old === null || before === null || after === null || !chosen.value.includes(organization)) return [];
+    const version = (of: Workspace, { desired }: OrganizationVersion) => ({
+      desired,
+      workspace: of.document,
+      expectations: of.expectations.get(organization),
+    });
+    return weakeningsOf(
+      version(old, before),
+      version(workspace, after),
+      accessDifference(one).isOtherPlatform,
+    );
+  });
+  return success({ code: 'new-access', results: [], weakenings, organizations: chosen.value });
 }
 
 function assertNoOutsiders(
@@ -134,7 +171,7 @@ function assertNoOutsiders(
     }
     results.push(noOutsiders(version, domains, isAhead(context)));
   }
-  return success({ code: 'outsider-access', results, organizations: chosen.value });
+  return success({ code: 'outsider-access', results, weakenings: [], organizations: chosen.value });
 }
 
 function assertOnly(context: CommandContext, session: Session, words: readonly string[]): ReturnType<Assert> {
@@ -165,7 +202,7 @@ function assertOnly(context: CommandContext, session: Session, words: readonly s
   const allowed = bindAllowed({ permission, scopes, people }, version.desired);
   if (!allowed.ok) return allowed;
   const results = [onlyAllowed(version, allowed.value, isAhead(context))];
-  return success({ code: 'access-not-allowed', results, organizations: [name] });
+  return success({ code: 'access-not-allowed', results, weakenings: [], organizations: [name] });
 }
 
 function isAhead({ args }: CommandContext): boolean {

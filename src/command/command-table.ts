@@ -23,7 +23,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   assert: {
     summary:
-      'assert for CI: no new access against --base, a permission for nobody else, nothing for outsiders',
+      'assert for CI: no new access and no weaker rules against --base, a permission for nobody else, no outsiders',
     load: async () => (await import('./assert-command.ts')).assert,
   },
   apply: {

@@ -110,6 +110,69 @@ describe('no outsiders', () => {
   });
 });
 
+describe('no weakening', () => {
+  const RAILS =
+    'apiVersion: bylaw/v1\nkind: Guardrails\norganizations: acme\nlimits: { members: { count: 5 } }\n';
+  const EXPECTED =
+    'apiVersion: bylaw/v1\nkind: Expectations\norganization: acme\nexpectations:\n  x: { members: [bo@acme.example], cannot: ["documents:write"], on: acme }\n';
+
+  it.each([
+    ['nothing changes', 'access/rails.yaml', RAILS, 0, ''],
+    [
+      'a limit is raised',
+      'access/rails.yaml',
+      RAILS.replace('5', '9'),
+      2,
+      'In acme, the limit of members is raised',
+    ],
+    ['a limit is lowered', 'access/rails.yaml', RAILS.replace('5', '3'), 0, ''],
+    [
+      'the document is narrowed',
+      'access/rails.yaml',
+      RAILS.replace('members: { count: 5 }', 'groups: { count: 5 }'),
+      2,
+      'limit of members',
+    ],
+    ['an expectation is removed', 'access/x.yaml', '', 2, 'the expectation "x" is removed'],
+    [
+      'it expects less',
+      'access/x.yaml',
+      EXPECTED.replace('documents:write', 'documents:delete'),
+      2,
+      'expects less: cannot',
+    ],
+  ])('%s', async (_, file, text, status, told) => {
+    const workspace = changed(PEOPLE);
+    workspace.write('access/rails.yaml', RAILS);
+    workspace.write('access/x.yaml', EXPECTED);
+    workspace.write('old/access/rails.yaml', RAILS);
+    workspace.write('old/access/x.yaml', EXPECTED);
+    if (text === '') workspace.remove(file);
+    else workspace.write(file, text);
+    const { status: found, out } = await workspace.run('assert', 'no-weakening', '--base', './old');
+    expect(out).toContain(told);
+    expect(found).toBe(status);
+  });
+
+  it('tells authority that is given up, another address and a lowered lint rule', async () => {
+    const workspace = changed(PEOPLE);
+    workspace.write(
+      'access/acme.yaml',
+      workspace.read('access/acme.yaml').replace('authority: full', 'authority: declared'),
+    );
+    const file = workspace.read('bylaw.yaml').replace('127.0.0.1:1', '127.0.0.1:2');
+    workspace.write('bylaw.yaml', `${file}lint: { unused-role: off }\n`);
+    workspace.write('old/bylaw.yaml', `${workspace.read('old/bylaw.yaml')}lint: { unused-role: error }\n`);
+    const { status, out } = await workspace.run('assert', 'no-weakening', '--base', './old', '--json');
+    expect(status).toBe(2);
+    expect(JSON.parse(out).weakenings.map(({ what }: { readonly what: string }) => what)).toEqual([
+      'the documents of acme own no more all of: scope, role, member, group, assignment',
+      'acme is reached elsewhere or otherwise',
+      'the lint rule unused-role is lowered from error to off',
+    ]);
+  });
+});
+
 describe('the report', () => {
   it('is there in every format, with the same verdict', async () => {
     const workspace = changed(PEOPLE.replace('[viewer]', '[editor]'));

@@ -3,6 +3,7 @@ import type { AssertionResult, RuledOutAccess } from '../../assertion/asserted-a
 import type { WindowBoundary } from '../../compile/look-ahead.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
+import { type OrganizationWeakening, weakeningDiagnostic } from '../../weakening/workspace-weakenings.ts';
 import { diffEffects } from '../diff/diff-phrases.ts';
 import { counted, listed } from '../phrases.ts';
 import { type AccessEffect, isGain, widePlaces } from '../plan/effects.ts';
@@ -17,6 +18,8 @@ export interface AssertionReportFacts {
   readonly name: string;
   readonly code: AssertionCode;
   readonly results: readonly AssertionResult[];
+  /** Of what judges changes. */
+  readonly weakenings: readonly OrganizationWeakening[];
   /** Names of the organizations that were looked at. */
   readonly organizations: readonly string[];
 }
@@ -31,6 +34,11 @@ export interface AssertionFinding {
 
 const MOST_PEOPLE = 10;
 const MOST_SCOPES = 10;
+
+/** How many things speak against it. */
+export function countOf(facts: AssertionReportFacts): number {
+  return findingsOf(facts).length + facts.weakenings.length;
+}
 
 export function findingsOf({ results }: AssertionReportFacts): readonly AssertionFinding[] {
   return results.flatMap(({ ruledOut }) => ruledOut.flatMap(findingsAt));
@@ -52,6 +60,7 @@ function findingsAt({ organization, from, difference }: RuledOutAccess): readonl
 export function findingDiagnostics(facts: AssertionReportFacts): readonly Diagnostic[] {
   return [
     ...findingsOf(facts).map((finding) => diagnosticOf(finding, facts.code)),
+    ...facts.weakenings.map(weakeningDiagnostic),
     ...unreadDiagnostics(facts),
   ];
 }

@@ -15,6 +15,7 @@ import type { Style } from '../text/text-style.ts';
 import {
   type AssertionFinding,
   type AssertionReportFacts,
+  countOf,
   findingDiagnostics,
   findingPhrase,
   findingsOf,
@@ -26,7 +27,7 @@ const MOST_NAMED = 5;
 /** `no-new-access holds in acme, now and at 3 instants ahead`. */
 function verdictOf(facts: AssertionReportFacts): string {
   const { name, organizations, results } = facts;
-  const findings = findingsOf(facts).length;
+  const findings = countOf(facts);
   const unread = unreadDiagnostics(facts).length;
   const instants = results.reduce((sum, one) => sum + one.instants, 0);
   const where = listed(organizations, MOST_NAMED);
@@ -63,6 +64,15 @@ export interface AssertionReport extends ReportEnvelope<'assert', 'ok' | 'failed
     /** The path of the first of the people. */
     readonly because: PathJson | null;
   }[];
+  readonly weakenings: readonly WeakeningJson[];
+}
+
+/** Of what judges changes: the line as it is and as it was, null where nothing is written. */
+interface WeakeningJson {
+  readonly organization: string;
+  readonly what: string;
+  readonly now: OriginJson | null;
+  readonly before: OriginJson | null;
 }
 
 export function assertionJson(
@@ -71,12 +81,18 @@ export function assertionJson(
 ): AssertionReport {
   const found = findingsOf(facts);
   const told = [...diagnostics, ...unreadDiagnostics(facts)];
-  const result = hasErrors(told) ? 'error' : found.length > 0 ? 'failed' : 'ok';
+  const result = hasErrors(told) ? 'error' : countOf(facts) > 0 ? 'failed' : 'ok';
   return {
     ...reportEnvelope('assert', result, diagnosticsList(told)),
     assertion: facts.name,
     organizations: facts.organizations,
     findings: found.map((finding) => findingJson(finding, facts)),
+    weakenings: facts.weakenings.map(({ organization, what, now, before }) => ({
+      organization,
+      what,
+      now: now === null ? null : originJson(now),
+      before: before === null ? null : originJson(before),
+    })),
   };
 }
 
@@ -102,7 +118,9 @@ export function assertionJunit(facts: AssertionReportFacts, diagnostics: readonl
   const found = findingsOf(facts);
   const cases = facts.organizations.map((organization) => {
     const own = found.filter((finding) => finding.organization === organization);
-    const fault = own.length === 0 ? null : own.map(findingPhrase).join('; ');
+    const weaker = facts.weakenings.filter((one) => one.organization === organization);
+    const told = [...own.map(findingPhrase), ...weaker.map(({ what }) => what)];
+    const fault = told.length === 0 ? null : told.join('; ');
     return { name: organization, place: {}, fault };
   });
   const errors = errorsIn([...diagnostics, ...unreadDiagnostics(facts)]);

@@ -23,4 +23,10 @@ export const BASE_CODES = {
     means: 'The documents at the base have errors, so nothing can be compared with them.',
     wayOut: 'Compare with a revision whose documents can be read.',
   },
+  'guard-weakened': {
+    severity: 'error',
+    means:
+      'The change weakens what judges changes: a guard rail, an expectation, a lint level, an authority or a connection, or it brings an exception.',
+    wayOut: 'Take it out of the change, or let the owner of the file review it in a change of its own.',
+  },
 } as const satisfies Readonly<Record<string, CodeRow>>;
