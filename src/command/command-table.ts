@@ -88,6 +88,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'run a platform on this machine, with its rules and with faults, over a database file',
     load: async () => (await import('./sandbox-command.ts')).sandbox,
   },
+  completion: {
+    summary: 'print what bash, zsh or fish reads to complete command lines of bylaw',
+    load: async () => (await import('./completion-command.ts')).completion,
+  },
   demo: {
     summary: 'show check, plan, apply, drift and why, on a platform started just for this',
     load: async () => (await import('./demo-command.ts')).demo,

@@ -46,6 +46,7 @@ const SMOKES: Readonly<Record<string, (url: string) => Smoke>> = {
   synth: () => ({ words: ['synth', '--out', 'out'], status: 0 }),
   provider: () => ({ words: ['provider', 'install', '--directory', 'plugins'], status: 0 }),
   sandbox: () => ({ words: ['sandbox', '--port', '0', '--json'], status: 0 }),
+  completion: () => ({ words: ['completion', 'bash'], status: 0 }),
   // With terraform, where there is one: it talks with the server that Node is.
   demo: () => ({ words: ['demo'], status: 0 }),
 };
