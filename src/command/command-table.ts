@@ -1,11 +1,4 @@
-import type { Command } from './command.ts';
-
-interface CommandEntry {
-  /** One line for `bylaw --help`. */
-  readonly summary: string;
-  /** A command is loaded when it is called for: `check` does not pay for terraform, nor `--help` for anything. */
-  readonly load: () => Promise<Command>;
-}
+import type { CommandEntry } from './command.ts';
 
 /** Every command there is, in the order of `bylaw --help`. */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
@@ -90,7 +83,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   completion: {
     summary: 'print what bash, zsh or fish reads to complete command lines of bylaw',
-    load: async () => (await import('./completion-command.ts')).completion,
+    load: async () => (await import('./completion-command.ts')).completionOf(COMMANDS),
   },
   demo: {
     summary: 'show check, plan, apply, drift and why, on a platform started just for this',

@@ -35,3 +35,11 @@ export interface Command<F extends Format = Format> {
   readonly optionHelp?: { readonly [N in OptionName]?: string };
   run(context: CommandContext<F>): Promise<ExitCode>;
 }
+
+/** A command as the command line finds it. */
+export interface CommandEntry {
+  /** One line for `bylaw --help`. */
+  readonly summary: string;
+  /** A command is loaded when it is called for: `check` does not pay for terraform, nor `--help` for anything. */
+  readonly load: () => Promise<Command>;
+}

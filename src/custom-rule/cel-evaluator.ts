@@ -1,4 +1,4 @@
-import { CelScalar, celEnv, celFunc, isCelError, parse, plan } from '@bufbuild/cel';
+import { type CelEnv, CelScalar, celEnv, celFunc, isCelError, parse, plan } from '@bufbuild/cel';
 import { strings } from '@bufbuild/cel/ext';
 
 /** Bytes are not in the heap that a thread is limited to, so that they are limited here. */
@@ -7,7 +7,7 @@ const MOST_BYTES = 1_048_576;
 const { BYTES } = CelScalar;
 
 /** The standard functions of CEL, its extension for texts, and no way to anything else. */
-export const CEL_ENVIRONMENT = celEnv({
+export const CEL_ENVIRONMENT: CelEnv = celEnv({
   funcs: [
     ...strings,
     celFunc('_+_', [BYTES, BYTES], BYTES, (one, other) => {

@@ -3,8 +3,7 @@ import { CONNECTORS } from '../../connector/connectors.ts';
 import { PEER_FORMATS } from '../../import/peer/peer-formats.ts';
 import type { EngineChoice } from '../../policy/document-types.ts';
 import { platformFiles } from '../../workspace/schema-files.ts';
-import type { Command } from '../command.ts';
-import { COMMANDS } from '../command-table.ts';
+import type { Command, CommandEntry } from '../command.ts';
 import { optionsOf } from '../format-option.ts';
 import { OPTIONS, type OptionName } from '../options.ts';
 
@@ -38,10 +37,12 @@ const ENGINES = { auto: true, terraform: true, tofu: true, embedded: true } sati
   true
 >;
 
-/** Every command there is. All of them are loaded for it, which no other start does. */
-export async function completedCommands(): Promise<readonly CompletedCommand[]> {
+/** All that `table` lists. Each is loaded for it, which no other start does. */
+export async function completedCommands(
+  table: Readonly<Record<string, CommandEntry>>,
+): Promise<readonly CompletedCommand[]> {
   return Promise.all(
-    Object.entries(COMMANDS).map(async ([name, { summary, load }]) => {
+    Object.entries(table).map(async ([name, { summary, load }]) => {
       const command = await load();
       return {
         name,
