@@ -3,8 +3,11 @@ import { DefaultReporter } from 'vitest/node';
 import { browserPath } from './page/chromium-path.ts';
 import { terraform } from './terraform/available.ts';
 
-/** How the reason of a test begins that reads data which does not come with the project. */
-const NEEDS_DATA = 'needs data';
+/** How the reason of a test begins that says itself what it needs, and is skipped where that is not there. */
+const NEEDS = 'needs ';
+
+/** How it begins for a test that reads data which does not come with the project. */
+const NEEDS_DATA = `${NEEDS}data`;
 
 /**
  * Ends a run with what a reader of a CI log needs: how many tests drove real terraform, what did not run and why,
@@ -69,7 +72,7 @@ function slowest(modules: readonly TestModule[]): readonly string[] {
 
 function reasonOf(test: TestCase): string {
   const result = test.result();
-  if (result.state === 'skipped' && result.note?.startsWith(NEEDS_DATA)) return result.note;
+  if (result.state === 'skipped' && result.note?.startsWith(NEEDS)) return result.note;
   if (browserPath === null && test.module.relativeModuleId.startsWith('test/page/')) return 'needs chromium';
   return test.meta().terraform === true || terraform === null
     ? 'needs terraform or tofu on the PATH'
