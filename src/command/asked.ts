@@ -1,6 +1,6 @@
 import { bylawVersion } from '../workspace/bylaw-version.ts';
 import { COMMANDS } from './command-table.ts';
-import { EXIT, type ExitCode } from './exit.ts';
+import { EXIT, EXIT_MEANINGS, type ExitCode } from './exit.ts';
 
 /** What a command line asks for: a command, or something that is answered without loading one. */
 export type Asked = Answer | Called;
@@ -35,6 +35,7 @@ export function askedBy([name, ...words]: readonly string[]): Asked {
 
 function help(): string {
   const commands = Object.entries(COMMANDS);
+  const meanings = Object.entries(EXIT_MEANINGS).map(([status, meaning]) => `${status} ${meaning}`);
   const width = Math.max(...commands.map(([name]) => name.length));
   return [
     `bylaw ${bylawVersion()} — access as code`,
@@ -43,7 +44,7 @@ function help(): string {
     '',
     ...commands.map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`),
     '',
-    'Exit status: 0 nothing left to do, 2 changes, drift or a failed expectation, 1 error.',
+    `Exit status: ${meanings.join(', ')}.`,
     'bylaw COMMAND --help shows the options of one command.',
   ].join('\n');
 }

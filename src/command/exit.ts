@@ -9,3 +9,10 @@ export const EXIT = {
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What `--help` and the manual page say of each. */
+export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
+  0: 'nothing left to do',
+  1: 'error',
+  2: 'changes, drift or a failed expectation',
+};

@@ -4,12 +4,12 @@ import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { nearest } from '../source/did-you-mean.ts';
 import { quote } from '../source/quote.ts';
 import { askedBy } from './asked.ts';
-import type { Command, ProcessContext } from './command.ts';
+import type { ProcessContext } from './command.ts';
 import { COMMANDS } from './command-table.ts';
 import { crashReport } from './crash.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { formatFrom, formatNamed, optionsOf } from './format-option.ts';
-import { OPTIONS, readArguments } from './options.ts';
+import { readArguments } from './options.ts';
 import type { Console } from './terminal/console.ts';
 import { redactingConsole } from './terminal/redacting-console.ts';
 
@@ -31,6 +31,7 @@ export async function runCommandLine(
   const args = readArguments(name, rest, [...optionsOf(command), 'help']);
   if (!args.ok) return misunderstood(console, name, rest, args.diagnostics);
   if (args.value.flag('help')) {
+    const { commandHelp } = await import('./help/command-help.ts');
     console.out(commandHelp(command, listed.summary));
     return EXIT.clean;
   }
@@ -89,21 +90,4 @@ async function printProblems(
 /** What it was and what was thrown, without the stack: that is on stderr. */
 function firstLines(report: string): string {
   return report.split('\n').slice(0, 2).join(' ');
-}
-
-function commandHelp(command: Command, summary: string): string {
-  const formats = `print in this format: ${command.formats.join(', ')} (default: text)`;
-  const rows = optionsOf(command).map((name): readonly [string, string] => {
-    const spec: { readonly value?: string; readonly help: string } = OPTIONS[name];
-    const help = name === 'format' ? formats : (command.optionHelp?.[name] ?? spec.help);
-    return [`--${name}${spec.value === undefined ? '' : ` ${spec.value}`}`, help];
-  });
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return [
-    `Usage: bylaw ${command.name} ${command.usage}`.trimEnd(),
-    '',
-    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
-    '',
-    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
-  ].join('\n');
 }
