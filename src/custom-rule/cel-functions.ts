@@ -1,4 +1,4 @@
-import { type ExpressionType, listOf, scalar, typeOf } from './expression-type.ts';
+import { type ExpressionType, typeOf } from './expression-type.ts';
 
 /** One form of a function. */
 export interface CelOverload {
@@ -109,5 +109,3 @@ export const CEL_TYPE_NAMES: ReadonlySet<string> = new Set([
   ...['bool', 'int', 'uint', 'double', 'string', 'bytes', 'list', 'map', 'type', 'null_type'],
   ...['google.protobuf.Timestamp', 'google.protobuf.Duration'],
 ]);
-
-export const LIST_OF_ANYTHING = listOf(scalar('dyn'));

@@ -44,7 +44,9 @@ export function typeOf(written: string): ExpressionType {
   const inner = /^(list|map)<(.+)>$/.exec(written);
   if (inner !== null) {
     const of = typeOf(known(inner[2], 'what is in a list or a map'));
-    return inner[1] === 'list' ? listOf(of) : { kind: 'map', key: scalar('string'), of };
+    if (inner[1] === 'list') return listOf(of);
+    // Keys of the view are texts; a map of anything is by anything.
+    return { kind: 'map', key: of.kind === 'dyn' ? of : scalar('string'), of };
   }
   return SCALARS.get(written) ?? { kind: 'object', name: written };
 }

@@ -4,9 +4,6 @@
  * means something else is a new version.
  */
 
-export const VIEW_VERSIONS = ['v1'] as const;
-export type ViewVersion = (typeof VIEW_VERSIONS)[number];
-
 export interface ViewField {
   /** As `typeOf` reads it. */
   readonly type: string;
@@ -158,10 +155,6 @@ export const VIEW_ELEMENTS = {
 } as const satisfies Readonly<Record<string, ElementRow>>;
 
 export type ViewElement = keyof typeof VIEW_ELEMENTS;
-
-export function isViewElement(name: string): name is ViewElement {
-  return Object.hasOwn(VIEW_ELEMENTS, name);
-}
 
 /** Of `person.key`: what an object of the view has, by name; null for one that is none. */
 export function fieldsOf(name: string): ViewObject | null {
