@@ -43,6 +43,8 @@ const rooms = {
     'page',
   ],
   connector: ['source', 'platform', 'resource', 'plan'],
+  // Where code is kept: comments, issues, marks of commits.
+  forge: ['source', 'connector', 'plan'],
   terraform: [
     'source',
     'process',
@@ -116,6 +118,7 @@ const rooms = {
     'workspace',
     'cdktf',
     'page',
+    'forge',
   ],
 };
 
@@ -147,6 +150,7 @@ const purposes = {
   report: 'plans, drift, answers and diagnostics as text, Markdown, JSON and JUnit',
   connector:
     "reads and writes platforms: one folder for each platform's API; HTTP with retries, pages and rate limits",
+  forge: 'GitHub and GitLab as places where code is reviewed: comments, issues, marks of commits',
   terraform: 'the terraform engine and the provider',
   state: "locks and states: files beside the workspace, or a backend of terraform's",
   journal: 'what each apply was allowed to do and did: the audit trail, and what to go on with after a kill',

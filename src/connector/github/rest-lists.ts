@@ -36,7 +36,7 @@ interface PageAddress {
  */
 export async function readRestList<T>(
   client: Pick<GithubReads, 'get' | 'next'>,
-  endpoint: GithubEndpoint,
+  endpoint: Pick<GithubEndpoint, 'rest'> & Partial<GithubEndpoint>,
   list: RestList<T>,
 ): Promise<Outcome<readonly T[]>> {
   const origin = githubOrigin(endpoint, pathOf(list));
@@ -65,7 +65,7 @@ export async function readRestList<T>(
 /** One object of REST. Fails as `readRestList`. */
 export async function readRestObject<T>(
   client: Pick<GithubReads, 'get'>,
-  endpoint: GithubEndpoint,
+  endpoint: Pick<GithubEndpoint, 'rest'> & Partial<GithubEndpoint>,
   object: Pick<RestList<T>, 'name' | 'route' | 'parameters'> & { readonly shape: (found: JsonObject) => T },
 ): Promise<Outcome<T>> {
   const origin = githubOrigin(endpoint, pathOf(object));
