@@ -23,7 +23,10 @@ export function githubEndpointOf({ organization, remote, settings, platform }: C
   return { organization, login: remote, rest, graphql: rest.replace(/\/api\/v3$/, '/api'), platform };
 }
 
-export function githubOrigin({ rest }: Pick<GithubEndpoint, 'rest'> & Partial<GithubEndpoint>, path: string): Origin {
+export function githubOrigin(
+  { rest }: Pick<GithubEndpoint, 'rest'> & Partial<GithubEndpoint>,
+  path: string,
+): Origin {
   return { from: 'live', url: `${rest}${path}` };
 }
 
