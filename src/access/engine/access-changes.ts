@@ -1,11 +1,11 @@
-import type { BitSet } from '../bit-set.ts';
-import { ChainDescent } from './chain-descent.ts';
-import { changesOf, forEachPlace, peopleOf, type Versions, versionsOf } from './changed-places.ts';
-import { ChangedRows, type Holding } from './changed-rows.ts';
-import { ColumnReader } from './column-reader.ts';
-import { IntList, type IntLists, intAt, isSameInts } from './ints.ts';
-import { PairedReader, UNPAIRED } from './paired-reader.ts';
+import { changesOf, type Versions, versionsOf } from './changed-places.ts';
+import { ChangedRows } from './changed-rows.ts';
+import { IntList, intAt, isSameInts } from './ints.ts';
+import { KindAnswers } from './kind-answers.ts';
+import { KindReader } from './kind-reader.ts';
+import { NO_KIND } from './kind-table.ts';
 import { isPairedAlike } from './pairing.ts';
+import { PlacesBelow } from './places-below.ts';
 import type { Relation } from './relation.ts';
 
 /** Where two versions of access differ: rows by scope and person (places in `versions`), scopes ascending. */
@@ -20,55 +20,55 @@ export function accessChanges(before: Relation, after: Relation): AccessChanges 
   return new VersionComparison(versionsOf(before, after)).run();
 }
 
-/** Whether two versions differ in what flows on to anything, and the number of the difference, -1 for none. */
-interface FoundDifference {
-  readonly flows: boolean;
-  readonly difference: number;
-}
-
-/** What was read of one person, good until the next is read. */
-type ReadAccess = Pick<ChainDescent, 'here' | 'below' | 'marks'>;
-
 /** One side of a comparison. */
 class ComparedVersion {
   readonly relation: Relation;
-  readonly people: () => IntLists;
-  /** Whether anything is below the scope moved to. */
-  leadsOn = false;
-  readonly columns: ColumnReader;
+  /** Of scopes below the one moved to. */
+  readonly below: PlacesBelow;
+  /** The scope moved to, or -1 where this side has none. */
+  scope = -1;
+  private readonly kinds: KindReader;
+  /** Of each kind on the scope moved to its holding. */
+  private readonly holdings = new KindAnswers();
   /** By place: numbers of this side, or -1. */
   private readonly scopes: Int32Array;
   private readonly members: Int32Array;
-  private readonly places: Int32Array;
-  private readonly nothing: ReadAccess;
-  /** The scope moved to, or -1 where this side has none. */
-  scope = -1;
 
-  constructor(relation: Relation, scopes: Int32Array, members: Int32Array, places: Int32Array) {
+  constructor(relation: Relation, scopes: Int32Array, members: Int32Array) {
     this.relation = relation;
-    this.columns = new ColumnReader(relation);
+    this.kinds = new KindReader(relation);
+    this.below = new PlacesBelow(relation);
     this.scopes = scopes;
     this.members = members;
-    this.places = places;
-    this.nothing = new ChainDescent(relation.universe);
-    let listed: IntLists | null = null;
-    this.people = () => {
-      listed ??= peopleOf(relation);
-      return listed;
-    };
   }
 
   moveTo(place: number): void {
     this.scope = intAt(this.scopes, place);
-    if (this.scope >= 0) this.columns.moveTo(this.scope);
-    this.leadsOn = this.scope >= 0 && intAt(this.relation.order.end, this.scope) > this.scope + 1;
+    this.kinds.moveTo(this.scope);
+    this.below.moveTo(this.scope);
+    this.holdings.clear();
   }
 
-  read(place: number): ReadAccess {
-    const member = intAt(this.members, place);
-    if (this.scope < 0 || member < 0) return this.nothing;
-    this.columns.read(member);
-    return this.columns.descent;
+  /** Whether anything is below the scope moved to. */
+  leadsOn(): boolean {
+    return this.scope >= 0 && intAt(this.relation.order.end, this.scope) > this.scope + 1;
+  }
+
+  /** What a member holds on the scope moved to, as a number of `rows`. */
+  holdingOf(member: number, place: number, flowsOn: boolean, rows: ChangedRows): number {
+    const number = intAt(this.members, member);
+    const kind = number < 0 ? NO_KIND : this.kinds.kindOf(number);
+    const found = this.holdings.of(kind);
+    if (found >= 0) return found;
+    const { here, below, marks } = this.kinds.read(kind);
+    const { sets, flows } = this.relation.universe;
+    const made = rows.holding(place, {
+      here: sets.number(here, 0),
+      below: flowsOn ? flows.number(below, 0) : 0,
+      marks: flowsOn ? marks : 0,
+    });
+    this.holdings.set(kind, made);
+    return made;
   }
 
   /** Whether a member (by number) is in a group (by number). */
@@ -79,12 +79,10 @@ class ComparedVersion {
     return false;
   }
 
-  /** Scopes below the one moved to on which the person is given something. */
-  forEachBelow(place: number, visit: (scope: number) => void): void {
-    const member = intAt(this.members, place);
-    if (this.scope < 0 || member < 0) return;
-    const end = intAt(this.relation.order.end, this.scope);
-    forEachPlace(this.relation, member, this.scope + 1, end, this.places, visit);
+  /** Scopes (by number) below the one moved to on which the member is given something. */
+  forEachBelow(member: number, visit: (scope: number) => void): void {
+    const number = intAt(this.members, member);
+    if (number >= 0) this.below.forEachOf(number, visit);
   }
 }
 
@@ -93,18 +91,16 @@ class VersionComparison {
   private readonly before: ComparedVersion;
   private readonly after: ComparedVersion;
   private readonly rows = new ChangedRows();
-  private readonly paired: PairedReader;
   /** Whether everybody is in the same groups, by the same numbers: nothing there has to be looked up. */
   private readonly sameGroups: boolean;
-  /** Of each kind of person on the scope moved to, what was found of the first of them. */
-  private readonly found: FoundDifference[] = [];
+  /** Whether anything is below the scope moved to in either version. */
+  private flowsOn = false;
 
   constructor(versions: Versions) {
     const { scopes, members } = versions;
     this.versions = versions;
-    this.before = new ComparedVersion(versions.before, scopes.before, members.before, scopes.ofBefore);
-    this.after = new ComparedVersion(versions.after, scopes.after, members.after, scopes.ofAfter);
-    this.paired = new PairedReader(this.before.columns, this.after.columns);
+    this.before = new ComparedVersion(versions.before, scopes.before, members.before);
+    this.after = new ComparedVersion(versions.after, scopes.after, members.after);
     const { before, after } = versions;
     this.sameGroups =
       isPairedAlike(members) &&
@@ -115,10 +111,11 @@ class VersionComparison {
 
   run(): AccessChanges {
     const { versions } = this;
+    const { scopes } = versions;
     const { people, groups, isElsewhere } = changesOf(versions);
     const lookedAt = new Int32Array(versions.members.names.length).fill(-1);
     const waiting = new IntList();
-    for (let scope = 0; scope < versions.scopes.names.length; scope += 1) {
+    for (let scope = 0; scope < scopes.names.length; scope += 1) {
       waiting.clear();
       let last = -1;
       let inOrder = true;
@@ -139,9 +136,9 @@ class VersionComparison {
       this.moveTo(scope);
       for (const member of inOrder ? waiting.view() : waiting.view().sort()) {
         if (!this.compare(scope, member)) continue;
-        const add = (below: number): void => people.add(below, member);
-        if (isElsewhere(member)) this.before.forEachBelow(member, add);
-        this.after.forEachBelow(member, add);
+        if (isElsewhere(member))
+          this.before.forEachBelow(member, (below) => people.add(intAt(scopes.ofBefore, below), member));
+        this.after.forEachBelow(member, (below) => people.add(intAt(scopes.ofAfter, below), member));
       }
     }
     return { versions, rows: this.rows, everybody: people.everybody };
@@ -150,14 +147,13 @@ class VersionComparison {
   private moveTo(scope: number): void {
     this.before.moveTo(scope);
     this.after.moveTo(scope);
-    this.paired.moved(this.before.scope >= 0 && this.after.scope >= 0);
-    this.found.length = 0;
+    this.flowsOn = this.before.leadsOn() || this.after.leadsOn();
   }
 
   /** Who is in a group in both versions. Who is in it in one has been told where to be looked at. */
   private forEachIn(group: number, look: (member: number) => void): void {
     const { groups, members } = this.versions;
-    const { start, values } = this.before.people();
+    const { start, values } = this.versions.before.listed();
     const [held, holds] = [intAt(groups.before, group), intAt(groups.after, group)];
     if (this.sameGroups) {
       for (let at = intAt(start, held); at < intAt(start, held + 1); at += 1) look(intAt(values, at));
@@ -172,36 +168,11 @@ class VersionComparison {
 
   /** Adds a row where the versions differ; says whether they differ in what flows on to anything. */
   private compare(scope: number, member: number): boolean {
-    const { members } = this.versions;
-    const kind = this.paired.kindOf(intAt(members.before, member), intAt(members.after, member));
-    const found = kind === UNPAIRED ? this.look(member) : (this.found[kind] ?? this.look(member));
-    if (kind !== UNPAIRED) this.found[kind] = found;
-    if (found.difference >= 0) this.rows.add(scope, member, found.difference);
-    return found.flows;
+    const { rows, flowsOn } = this;
+    const held = this.before.holdingOf(member, scope, flowsOn, rows);
+    const holds = this.after.holdingOf(member, scope, flowsOn, rows);
+    const isSameBelow = rows.isSameBelow(held, holds);
+    if (!isSameBelow || !rows.isSameHere(held, holds)) rows.add(member, held, holds);
+    return !isSameBelow;
   }
-
-  /** What the versions give somebody on the scope moved to. */
-  private look(member: number): FoundDifference {
-    const held = this.before.read(member);
-    const holds = this.after.read(member);
-    const leads = this.before.leadsOn || this.after.leadsOn;
-    const flows = leads && (held.marks !== holds.marks || !isSame(held.below, holds.below));
-    if (!flows && isSame(held.here, holds.here)) return { flows, difference: -1 };
-    const difference = this.rows.difference(this.holding(held, flows), this.holding(holds, flows));
-    return { flows, difference };
-  }
-
-  private holding({ here, below, marks }: ReadAccess, flows: boolean): Holding {
-    const { sets, flows: table } = this.versions.before.universe;
-    return {
-      here: sets.number(here, 0),
-      below: flows ? table.number(below, 0) : 0,
-      marks: flows ? marks : 0,
-    };
-  }
-}
-
-function isSame(one: BitSet, other: BitSet): boolean {
-  for (let word = 0; word < one.length; word += 1) if (one[word] !== other[word]) return false;
-  return true;
 }

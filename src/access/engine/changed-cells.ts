@@ -1,7 +1,7 @@
 import type { AccessChanges } from './access-changes.ts';
-import { forEachPlace } from './changed-places.ts';
 import type { ChangedRow } from './changed-rows.ts';
 import { BYPASS, UNGATED } from './gift.ts';
+import { forEachPlace } from './given-places.ts';
 import { intAt } from './ints.ts';
 import type { Relation } from './relation.ts';
 import { GATED, ISOLATED } from './scope-order.ts';
@@ -139,7 +139,9 @@ function addTouched(
   touch: (scope: number) => void,
 ): void {
   if (member < 0) return;
-  forEachPlace(relation, member, scope + 1, intAt(relation.order.end, scope), places, touch);
+  forEachPlace(relation, member, scope + 1, intAt(relation.order.end, scope), (below) =>
+    touch(intAt(places, below)),
+  );
 }
 
 function stops(rule: number, marks: number): boolean {

@@ -1,5 +1,5 @@
-import type { GiftLists } from './gift-lists.ts';
-import { firstFrom, IntList, type IntLists, intAt, intLists } from './ints.ts';
+import { forEachPlace, forEachPlaceIn } from './given-places.ts';
+import { IntList, intAt } from './ints.ts';
 import { forEachDifference } from './list-difference.ts';
 import { type Pairing, pairUp, placeOn } from './pairing.ts';
 import type { Relation } from './relation.ts';
@@ -123,12 +123,14 @@ function markMember(versions: Versions, member: number, marked: ChangedPlaces): 
   const { before, after, scopes, members, groups } = versions;
   const [held, holds] = [intAt(members.before, member), intAt(members.after, member)];
   const mark = (scope: number): void => marked.add(scope, member);
+  const markBefore = (scope: number): void => mark(intAt(scopes.ofBefore, scope));
+  const markAfter = (scope: number): void => mark(intAt(scopes.ofAfter, scope));
   if (held < 0) {
-    forEachPlace(after, holds, 0, after.order.scopes.length, scopes.ofAfter, mark);
+    forEachPlace(after, holds, 0, after.order.scopes.length, markAfter);
     return true;
   }
   if (holds < 0) {
-    forEachPlace(before, held, 0, before.order.scopes.length, scopes.ofBefore, mark);
+    forEachPlace(before, held, 0, before.order.scopes.length, markBefore);
     return true;
   }
   let isElsewhere = forEachDifference(
@@ -142,8 +144,8 @@ function markMember(versions: Versions, member: number, marked: ChangedPlaces): 
   while (left < leftEnd || right < rightEnd) {
     const one = left < leftEnd ? intAt(groups.ofBefore, intAt(before.joined.values, left)) : Infinity;
     const other = right < rightEnd ? intAt(groups.ofAfter, intAt(after.joined.values, right)) : Infinity;
-    if (one < other) forEachHeld(before, intAt(before.joined.values, left), scopes.ofBefore, mark);
-    if (other < one) forEachHeld(after, intAt(after.joined.values, right), scopes.ofAfter, mark);
+    if (one < other) forEachHeld(before, intAt(before.joined.values, left), markBefore);
+    if (other < one) forEachHeld(after, intAt(after.joined.values, right), markAfter);
     isElsewhere ||= one !== other;
     if (one <= other) left += 1;
     if (other <= one) right += 1;
@@ -151,52 +153,10 @@ function markMember(versions: Versions, member: number, marked: ChangedPlaces): 
   return isElsewhere;
 }
 
-/** Every scope from `from` up to `to` (numbers of the relation) on which somebody is given something, as places. */
-export function forEachPlace(
-  relation: Relation,
-  member: number,
-  from: number,
-  to: number,
-  places: Int32Array,
-  visit: (scope: number) => void,
-): void {
-  const { own, through, held } = relation;
-  forEachInRange(own, member, from, to, places, visit);
-  for (let at = intAt(through.start, member); at < intAt(through.start, member + 1); at += 1) {
-    forEachInRange(held, intAt(through.values, at), from, to, places, visit);
-  }
-}
-
 function forEachHeld(
   { held, components, order }: Relation,
   group: number,
-  places: Int32Array,
   visit: (scope: number) => void,
 ): void {
-  forEachInRange(held, intAt(components.of, group), 0, order.scopes.length, places, visit);
-}
-
-function forEachInRange(
-  lists: GiftLists,
-  subject: number,
-  from: number,
-  to: number,
-  places: Int32Array,
-  visit: (scope: number) => void,
-): void {
-  const end = intAt(lists.to, subject);
-  const first = firstFrom(lists.scopes, intAt(lists.from, subject), end, from);
-  for (let at = first; at < end && intAt(lists.scopes, at) < to; at += 1) {
-    visit(intAt(places, intAt(lists.scopes, at)));
-  }
-}
-
-/** Of each group of a relation the people it lists. */
-export function peopleOf({ joined, groups, members }: Relation): IntLists {
-  const people = new IntList();
-  for (let member = 0; member < members.length; member += 1) {
-    for (let at = intAt(joined.start, member); at < intAt(joined.start, member + 1); at += 1)
-      people.push(member);
-  }
-  return intLists(groups.length, joined.values, people.view(), members.length);
+  forEachPlaceIn(held, intAt(components.of, group), 0, order.scopes.length, visit);
 }

@@ -1,4 +1,3 @@
-import { known } from '../../source/known.ts';
 import { IntList } from './ints.ts';
 
 /** What somebody holds on a scope, and what flows on from there: numbers of a set of permissions and a flow, and marks. */
@@ -21,29 +20,70 @@ export interface ChangedRow {
 
 /** Rows as numbers: half a million of them are common, where a role is edited that everybody has somewhere. */
 export class ChangedRows {
-  /** Three for each row: scope, member, difference. */
-  private readonly numbers = new IntList();
-  private readonly differences: { readonly before: Holding; readonly after: Holding }[] = [];
+  /** Three for each row: member, and the holdings of before and after. */
+  private readonly rows = new IntList();
+  /** Four for each holding: scope, here, below, marks. Everybody of a kind on a scope shares one. */
+  private readonly holdings = new IntList();
 
   get length(): number {
-    return this.numbers.length / WIDTH;
+    return this.rows.length / ROW;
   }
 
-  /** The number of a difference, for every row that has it. */
-  difference(before: Holding, after: Holding): number {
-    return this.differences.push({ before, after }) - 1;
+  /** The number of what somebody holds on a scope. */
+  holding(scope: number, { here, below, marks }: Holding): number {
+    const { holdings } = this;
+    holdings.push(scope);
+    holdings.push(here);
+    holdings.push(below);
+    holdings.push(marks);
+    return holdings.length / HOLDING - 1;
   }
 
-  add(scope: number, member: number, difference: number): void {
-    this.numbers.push(scope);
-    this.numbers.push(member);
-    this.numbers.push(difference);
+  isSameHere(one: number, other: number): boolean {
+    return this.read(one, HERE) === this.read(other, HERE);
+  }
+
+  isSameBelow(one: number, other: number): boolean {
+    return (
+      this.read(one, BELOW) === this.read(other, BELOW) && this.read(one, MARKS) === this.read(other, MARKS)
+    );
+  }
+
+  /** Both holdings are on one scope. */
+  add(member: number, before: number, after: number): void {
+    const { rows } = this;
+    rows.push(member);
+    rows.push(before);
+    rows.push(after);
   }
 
   at(row: number): ChangedRow {
-    const number = (at: number): number => this.numbers.at(row * WIDTH + at);
-    return { scope: number(0), member: number(1), ...known(this.differences[number(2)], 'a difference') };
+    const { rows } = this;
+    const [before, after] = [rows.at(row * ROW + 1), rows.at(row * ROW + 2)];
+    return {
+      scope: this.read(before, SCOPE),
+      member: rows.at(row * ROW),
+      before: this.held(before),
+      after: this.held(after),
+    };
+  }
+
+  private held(holding: number): Holding {
+    return {
+      here: this.read(holding, HERE),
+      below: this.read(holding, BELOW),
+      marks: this.read(holding, MARKS),
+    };
+  }
+
+  private read(holding: number, what: number): number {
+    return this.holdings.at(holding * HOLDING + what);
   }
 }
 
-const WIDTH = 3;
+const ROW = 3;
+const HOLDING = 4;
+const SCOPE = 0;
+const HERE = 1;
+const BELOW = 2;
+const MARKS = 3;

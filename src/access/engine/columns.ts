@@ -1,10 +1,12 @@
 import type { GiftLists } from './gift-lists.ts';
 import { firstFrom, IntList, intAt } from './ints.ts';
 
-/** What is held on one scope: components ascending, each with a gift. */
+/** What is held on one scope: from `from` up to `to` components ascending, each with a gift. */
 export interface ScopeColumn {
   readonly components: Int32Array;
   readonly gifts: Int32Array;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** So many scopes are looked up in all lists one by one; then the lists are turned, once for all scopes. */
@@ -34,8 +36,7 @@ export class Columns {
       this.turned = turn(this.held, this.scopeCount);
     }
     const { start, components, gifts } = this.turned;
-    const [from, to] = [intAt(start, scope), intAt(start, scope + 1)];
-    return { components: components.subarray(from, to), gifts: gifts.subarray(from, to) };
+    return { components, gifts, from: intAt(start, scope), to: intAt(start, scope + 1) };
   }
 }
 
@@ -49,11 +50,13 @@ function lookUp(held: GiftLists, scope: number): ScopeColumn {
       gifts.push(intAt(held.gifts, at));
     }
   }
-  return { components: components.toInts(), gifts: gifts.toInts() };
+  return { components: components.toInts(), gifts: gifts.toInts(), from: 0, to: components.length };
 }
 
-interface TurnedLists extends ScopeColumn {
+interface TurnedLists {
   readonly start: Int32Array;
+  readonly components: Int32Array;
+  readonly gifts: Int32Array;
 }
 
 function turn(held: GiftLists, scopeCount: number): TurnedLists {

@@ -21,13 +21,16 @@ export class IntList {
   }
 
   push(value: number): void {
-    if (this.count === this.values.length) {
-      const grown = new Int32Array(this.count * 2);
-      grown.set(this.values);
-      this.values = grown;
-    }
+    if (this.count === this.values.length) this.grow();
     this.values[this.count] = value;
     this.count += 1;
+  }
+
+  /** By itself, so that `push` stays small enough to be compiled into whatever calls it. */
+  private grow(): void {
+    const grown = new Int32Array(this.count * 2);
+    grown.set(this.values);
+    this.values = grown;
   }
 
   pop(): number {
@@ -74,6 +77,23 @@ export interface IntLists {
 export function intLists(count: number, owners: Int32Array, values: Int32Array, limit: number): IntLists {
   const order = sortedBy(sortedBy(identity(owners.length), values, limit), owners, count);
   return { start: startsOf(count, owners), values: order.map((at) => intAt(values, at)) };
+}
+
+/** Of each of `count` values the owners in whose lists it stands, ascending. */
+export function turned({ start, values }: IntLists, count: number): IntLists {
+  const turnedStart = startsOf(count, values);
+  const next = turnedStart.slice();
+  const owners = new Int32Array(values.length);
+  for (let owner = 0; owner + 1 < start.length; owner += 1) {
+    const end = intAt(start, owner + 1);
+    for (let at = intAt(start, owner); at < end; at += 1) {
+      const value = intAt(values, at);
+      const place = intAt(next, value);
+      owners[place] = owner;
+      next[value] = place + 1;
+    }
+  }
+  return { start: turnedStart, values: owners };
 }
 
 /** Where each owner's numbers begin, once they are in order of owners; one more for the end. */

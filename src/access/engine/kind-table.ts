@@ -1,76 +1,99 @@
-import { IntList, intAt } from './ints.ts';
+import { intAt } from './ints.ts';
 
-/** Every distinct list of numbers once, by number, until it is cleared. Lists are told number by number. */
+/** The kind of who is given nothing. */
+export const NO_KIND = 0;
+/** In place of a level: not a gift follows, but all that another kind is given. */
+export const ALL_OF = -1;
+
+/**
+ * Whoever is given the same along a chain of scopes is of one kind, by number. A kind is a kind and one gift more, so what
+ * many have in common is looked up and not compared. The kinds made last can be forgotten.
+ */
 export class KindTable {
-  private readonly words = new IntList();
-  /** Of each list where it ends. */
-  private readonly ends = new IntList();
-  /** Open addressing: number + 1, or 0 for a free place. */
-  private places = new Int32Array(64);
-  private hash = FIRST_HASH;
-  private first = 0;
+  /** Four for each kind: which kind it adds to, the level and the gift that it adds, and where it stands in `places`. */
+  private made = new Int32Array(WIDTH * 64);
+  private count = 1;
+  /** Open addressing: the number of a kind, or 0 for a free place. */
+  private places = new Int32Array(128);
 
-  clear(): void {
-    this.words.clear();
-    this.ends.clear();
-    this.places.fill(0);
+  /** The number that the next kind gets. */
+  get length(): number {
+    return this.count;
   }
 
-  /** A new list; one that was begun and not asked about is forgotten. */
-  begin(): void {
-    this.first = this.ends.length === 0 ? 0 : this.ends.at(this.ends.length - 1);
-    this.words.cutTo(this.first);
-    this.hash = FIRST_HASH;
-  }
-
-  push(word: number): void {
-    this.words.push(word);
-    // FNV-1a over whole words, as in `WordTable`.
-    this.hash = Math.imul(this.hash ^ word, 0x01000193);
-    this.hash ^= this.hash >>> 15;
-  }
-
-  /** The number of the list that was told. */
-  number(): number {
-    const mask = this.places.length - 1;
-    let place = this.hash & mask;
-    for (let found = intAt(this.places, place); found > 0; found = intAt(this.places, place)) {
-      if (this.isSame(found - 1)) return found - 1;
+  /** The kind of who is given what a kind is given, and one gift more on a level (or `ALL_OF` another kind). */
+  with(kind: number, level: number, gift: number): number {
+    const { made, places } = this;
+    const mask = places.length - 1;
+    let place = hashOf(kind, level, gift) & mask;
+    for (let found = intAt(places, place); found > 0; found = intAt(places, place)) {
+      const at = found * WIDTH;
+      if (made[at] === kind && made[at + 1] === level && made[at + 2] === gift) return found;
       place = (place + 1) & mask;
     }
-    this.ends.push(this.words.length);
-    this.places[place] = this.ends.length;
-    if (this.ends.length * 2 > this.places.length) this.spread();
-    return this.ends.length - 1;
+    return this.add(kind, level, gift, place);
   }
 
-  private isSame(list: number): boolean {
-    const start = this.startOf(list);
-    const length = this.words.length - this.first;
-    if (this.ends.at(list) - start !== length) return false;
-    for (let at = 0; at < length; at += 1)
-      if (this.words.at(start + at) !== this.words.at(this.first + at)) return false;
-    return true;
+  /** What a kind adds to, and what it adds. */
+  baseOf(kind: number): number {
+    return intAt(this.made, kind * WIDTH);
   }
 
-  private startOf(list: number): number {
-    return list === 0 ? 0 : this.ends.at(list - 1);
+  levelOf(kind: number): number {
+    return intAt(this.made, kind * WIDTH + 1);
   }
 
-  private spread(): void {
-    this.places = new Int32Array(this.places.length * 4);
-    const mask = this.places.length - 1;
-    for (let list = 0; list < this.ends.length; list += 1) {
-      let hash = FIRST_HASH;
-      for (let at = this.startOf(list); at < this.ends.at(list); at += 1) {
-        hash = Math.imul(hash ^ this.words.at(at), 0x01000193);
-        hash ^= hash >>> 15;
-      }
-      let place = hash & mask;
-      while (intAt(this.places, place) > 0) place = (place + 1) & mask;
-      this.places[place] = list + 1;
+  giftOf(kind: number): number {
+    return intAt(this.made, kind * WIDTH + 2);
+  }
+
+  /** Forgets the kinds from a number on. They are the last that were made, so nobody was put further on because of them. */
+  cutTo(length: number): void {
+    while (this.count > length) {
+      this.count -= 1;
+      this.places[intAt(this.made, this.count * WIDTH + 3)] = 0;
     }
+  }
+
+  private add(kind: number, level: number, gift: number, place: number): number {
+    const number = this.count;
+    this.count += 1;
+    if (this.count * WIDTH > this.made.length) this.grow();
+    const at = number * WIDTH;
+    this.made[at] = kind;
+    this.made[at + 1] = level;
+    this.made[at + 2] = gift;
+    this.made[at + 3] = place;
+    this.places[place] = number;
+    if (this.count * 2 > this.places.length) this.spread();
+    return number;
+  }
+
+  private grow(): void {
+    const grown = new Int32Array(this.made.length * 2);
+    grown.set(this.made);
+    this.made = grown;
+  }
+
+  /** In the order in which they were made, so that the last can still be forgotten. */
+  private spread(): void {
+    const { made } = this;
+    const places = new Int32Array(this.places.length * 4);
+    const mask = places.length - 1;
+    for (let number = 1; number < this.count; number += 1) {
+      const at = number * WIDTH;
+      let place = hashOf(intAt(made, at), intAt(made, at + 1), intAt(made, at + 2)) & mask;
+      while (intAt(places, place) > 0) place = (place + 1) & mask;
+      places[place] = number;
+      made[at + 3] = place;
+    }
+    this.places = places;
   }
 }
 
-const FIRST_HASH = 0x811c9dc5 | 0;
+const WIDTH = 4;
+
+function hashOf(kind: number, level: number, gift: number): number {
+  const mixed = Math.imul(kind ^ Math.imul(gift ^ (level << 24), 0x85ebca6b), 0x9e3779b1);
+  return mixed ^ (mixed >>> 15);
+}

@@ -10,7 +10,7 @@ import { Columns } from './columns.ts';
 import { Gifts } from './gift.ts';
 import { GiftCollector, type GiftLists } from './gift-lists.ts';
 import { closedOver, type GroupComponents, groupComponents } from './group-closure.ts';
-import { IntList, type IntLists, intAt, intLists } from './ints.ts';
+import { IntList, type IntLists, intAt, intLists, turned } from './ints.ts';
 import { personRecordsOf } from './person-records.ts';
 import { type ScopeOrder, scopeOrderOf } from './scope-order.ts';
 
@@ -33,6 +33,8 @@ export interface Relation {
   /** Of each member the groups that list them. */
   readonly joined: IntLists;
   readonly components: GroupComponents;
+  /** Of each group the members that it lists, in order; turned from `joined` when somebody asks. */
+  listed(): IntLists;
   /** Of each member the components of those groups that bring anything, each once. */
   readonly through: IntLists;
   /** `own` and `through` of each member in one place: see `personRecordsOf`. */
@@ -67,6 +69,7 @@ export function relationOf(platform: PlatformDefinition, model: OrganizationMode
   const direct = own.lists(members.length, order.scopes.length);
   const through = throughOf(joined, components, held);
   const columns = new Columns(held, order.scopes.length);
+  let listed: IntLists | null = null;
   return {
     platform,
     universe,
@@ -76,6 +79,10 @@ export function relationOf(platform: PlatformDefinition, model: OrganizationMode
     groups,
     own: direct,
     joined,
+    listed: () => {
+      listed ??= turned(joined, groups.length);
+      return listed;
+    },
     components,
     through,
     people: personRecordsOf(direct, through),
