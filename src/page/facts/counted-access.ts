@@ -1,7 +1,8 @@
 import { type BitSet, emptyBits, isEmpty, unite } from '../../access/bit-set.ts';
 import type { EffectiveAccess } from '../../access/effective-access.ts';
-import { ColumnReader } from '../../access/engine/column-reader.ts';
 import { intAt } from '../../access/engine/ints.ts';
+import { KindAnswers } from '../../access/engine/kind-answers.ts';
+import { KindReader } from '../../access/engine/kind-reader.ts';
 import type { Relation } from '../../access/engine/relation.ts';
 import type { PermissionName } from '../../platform/platform-definition.ts';
 import { known } from '../../source/known.ts';
@@ -42,13 +43,16 @@ export function countAccess({ relation }: EffectiveAccess): CountedAccess {
     (): Counting => ({ scopes: 0, everything: 0, anywhere: emptyBits(catalogue.words) }),
   );
   const onScope = new Int32Array(order.scopes.length);
-  const reader = new ColumnReader(relation);
+  const reader = new KindReader(relation);
+  const held = new KindAnswers();
   for (let scope = 0; scope < order.scopes.length; scope += 1) {
     reader.moveTo(scope);
+    held.clear();
     let people = 0;
     counting.forEach((one, kind) => {
-      reader.read(known(firstOf[kind], 'the first of a kind'));
-      const { here } = reader.descent;
+      const given = reader.kindOf(known(firstOf[kind], 'the first of a kind'));
+      if (held.of(given) < 0) held.set(given, sets.number(reader.read(given).here, 0));
+      const here = sets.words(held.of(given));
       if (isEmpty(here)) return;
       one.scopes += 1;
       if (isSame(here, catalogue.everything)) one.everything += 1;
