@@ -16,7 +16,7 @@ const rooms = {
   expectation: ['source', 'platform', 'policy', 'resource', 'compile', 'access'],
   guardrail: ['source', 'platform', 'policy', 'resource', 'compile', 'access'],
   rule: ['source', 'platform', 'policy', 'resource', 'compile', 'access'],
-  review: ['source', 'platform', 'policy', 'resource', 'compile', 'plan'],
+  review: ['source', 'platform', 'policy', 'resource', 'compile', 'rule', 'plan'],
   'custom-rule': ['source', 'platform', 'resource', 'access'],
   plan: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'guardrail'],
   diff: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'plan'],

@@ -22,7 +22,7 @@ export const expiring: Command<'markdown' | 'json' | 'sarif'> = {
     const { chosen, workspace, diagnostics } = session.value;
     const within = withinFrom(context.args, workspace.document.announceDays);
     if (!within.ok) return failCommand(context, 'expiring', within.diagnostics);
-    const entries = expiringEntries(chosen, within.value.ms);
+    const entries = expiringEntries(chosen, workspace.reviews, within.value.ms);
     const { text: asked } = within.value;
     await showResult(context, {
       text: (style) => expiringText(entries, asked, style, diagnostics),

@@ -14,11 +14,19 @@ export interface Exceptional {
  * `until`; without a date that can be read it holds never, since an exception must have an end.
  */
 export function exceptionState({ window }: Exceptional, instant: number): ExceptionState {
-  const until = window.until === null ? null : endOfBound(window.until.value);
-  if (until === null || instant >= until) return 'over';
-  if (window.from === null) return 'in-force';
-  const from = startOfBound(window.from.value);
-  return from === null || instant < from ? 'not-yet' : 'in-force';
+  return window.until === null ? 'over' : windowState(window, instant);
+}
+
+/** The same of anything with a window, which may have no end. */
+export function windowState(
+  { from, until }: Pick<WrittenWindow, 'from' | 'until'>,
+  instant: number,
+): ExceptionState {
+  const end = until === null ? Number.POSITIVE_INFINITY : endOfBound(until.value);
+  if (end === null || instant >= end) return 'over';
+  if (from === null) return 'in-force';
+  const begin = startOfBound(from.value);
+  return begin === null || instant < begin ? 'not-yet' : 'in-force';
 }
 
 /** The exceptions of these documents that hold now. */

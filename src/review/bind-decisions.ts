@@ -7,7 +7,7 @@ import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { known } from '../source/known.ts';
 import { quote } from '../source/quote.ts';
 import { compareText } from '../source/text-order.ts';
-import type { PersonOf, ReviewOwners } from './review-owners.ts';
+import type { ReviewOwners } from './review-owners.ts';
 import type { CalendarDay } from './review-period.ts';
 import {
   DENIED,
@@ -42,12 +42,6 @@ export interface BoundDecisions {
   readonly findings: readonly Diagnostic[];
 }
 
-/** Who is asked whether a decision counts. */
-export interface DecisionRules {
-  readonly owners: ReviewOwners;
-  readonly personOf: PersonOf;
-}
-
 /**
  * Each grant with the last of its decisions that counts. Codes: `review-by-self`, `review-not-by-owner`,
  * `review-outgrown`, `review-unbound`.
@@ -56,7 +50,7 @@ export function bindDecisions(
   document: OrganizationDocument,
   platform: PlatformDefinition,
   grants: readonly ReviewedGrant[],
-  rules: DecisionRules,
+  owners: ReviewOwners,
   today: CalendarDay,
 ): BoundDecisions {
   const findings: Diagnostic[] = [];
@@ -73,7 +67,7 @@ export function bindDecisions(
   }
   const judged = grants.map((grant): JudgedGrant => {
     const all = known(byGrant.get(grant.key), 'the decisions of a grant').filter((decision) =>
-      mayDecide(grant, decision, rules, findings),
+      mayDecide(grant, decision, owners, findings),
     );
     // Of two on one day the later line counts.
     const newest = [...all].reverse().sort((a, b) => compareText(b.day.value, a.day.value));
@@ -114,7 +108,7 @@ export function identityOf(
 function mayDecide(
   grant: ReviewedGrant,
   decision: WrittenDecision,
-  { owners, personOf }: DecisionRules,
+  owners: ReviewOwners,
   findings: Diagnostic[],
 ): boolean {
   const by = owners.id(decision.by.value);
@@ -122,13 +116,13 @@ function mayDecide(
     { message: 'the grant is written here', origin: grant.origin },
     { message: 'its review is written here', origin: grant.review.origin },
   ];
-  if (owners.isOf(grant.identity.holder, by, personOf)) {
+  if (owners.isOf(grant.identity.holder, by)) {
     const message = `${grant.grant}: ${decision.by.value} decided on their own grant, which counts for nothing.`;
     const hint = 'Let another owner decide.';
     findings.push(diagnostic('review-by-self', message, decision.by.origin, { related, hint }));
     return false;
   }
-  if (ownersOf(grant.review, owners).some((one) => personOf(one) === personOf(by))) return true;
+  if (ownersOf(grant.review, owners).some((one) => owners.persons.isOne(one, by))) return true;
   const message = `${grant.grant}: ${decision.by.value} is no owner of its review, so the decision counts for nothing.`;
   const hint = `Owners are ${grant.review.owners.map(({ value }) => quote(value)).join(', ')}: let one of them decide, or remove the decision.`;
   findings.push(diagnostic('review-not-by-owner', message, decision.by.origin, { related, hint }));

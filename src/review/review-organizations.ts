@@ -1,15 +1,18 @@
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { OrganizationDocument, WrittenScope } from '../policy/document-types.ts';
+import type { PersonRecord } from '../policy/people-document.ts';
 import type { WrittenReview } from '../policy/review-document.ts';
 import { memberId } from '../resource/identifiers.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { didYouMean } from '../source/did-you-mean.ts';
+import { known } from '../source/known.ts';
 import { quote } from '../source/quote.ts';
 import { type BoundDecisions, bindDecisions, ownersOf } from './bind-decisions.ts';
-import { EACH_KEY_A_PERSON, GROUP_OWNER, type ResolvedOwner, ReviewOwners } from './review-owners.ts';
+import { GROUP_OWNER, type ResolvedOwner, ReviewOwners } from './review-owners.ts';
 import { dayOf } from './review-period.ts';
 import { type ReviewStanding, standingOf } from './review-state.ts';
 import { reviewedGrants } from './reviewed-grants.ts';
+import { type OrganizationPeople, SamePerson } from './same-person.ts';
 import { withRevocations } from './with-revocations.ts';
 
 /** The reviews of one organization at an instant. */
@@ -29,24 +32,30 @@ export interface ReviewedOrganizations {
 }
 
 /**
- * Judges the reviews of all organizations. Codes: `review-overdue`, `review-without-owner`, `review-owner-gone`,
+ * Judges the reviews of all organizations. `records` tie keys of one person. Codes: `review-overdue`, `review-without-owner`, `review-owner-gone`,
  * `unknown-member`, `unknown-group`, and those of `bindDecisions`.
  */
 export function reviewOrganizations(
   declared: readonly OrganizationDocument[],
   platforms: ReadonlyMap<string, PlatformDefinition>,
   instant: string,
+  records: readonly PersonRecord[],
 ): ReviewedOrganizations {
   const reviews = new Map<string, OrganizationReviews>();
-  const everybody = peopleIn(declared, platforms);
+  const all = declared.flatMap((document) => peopleIn(document, platforms));
+  const everybody = new Set(all.flatMap(({ members }) => [...members]));
   const documents = declared.map((document) => {
     const platform = platforms.get(document.platform.value);
     if (platform === undefined) return document;
     const grants = reviewedGrants(document, platform);
     if (grants.length === 0 && document.decisions === undefined) return document;
-    const owners = new ReviewOwners(document, platform, Date.parse(instant), everybody);
-    const rules = { owners, personOf: EACH_KEY_A_PERSON };
-    const bound = bindDecisions(document, platform, grants, rules, dayOf(Date.parse(instant)));
+    const own = known(
+      all.find(({ name }) => name === document.name),
+      'the people of an organization',
+    );
+    const persons = new SamePerson(own, all, records);
+    const owners = new ReviewOwners(document, platform, Date.parse(instant), everybody, persons);
+    const bound = bindDecisions(document, platform, grants, owners, dayOf(Date.parse(instant)));
     const standings = bound.grants.flatMap((grant) => standingOf(grant, Date.parse(instant)) ?? []);
     const written = [...new Set(grants.map(({ review }) => review))];
     reviews.set(document.name, {
@@ -65,17 +74,16 @@ export function reviewOrganizations(
 }
 
 function peopleIn(
-  declared: readonly OrganizationDocument[],
+  { name, platform, root }: OrganizationDocument,
   platforms: ReadonlyMap<string, PlatformDefinition>,
-): ReadonlySet<string> {
-  return new Set(
-    declared.flatMap(({ platform, root }) => {
-      const known = platforms.get(platform.value);
-      if (known === undefined) return [];
-      const { compare } = known.members;
-      return root.members.flatMap(({ key, absent }) => (absent === null ? [memberId(key, compare)] : []));
-    }),
+): readonly OrganizationPeople[] {
+  const definition = platforms.get(platform.value);
+  if (definition === undefined) return [];
+  const { compare } = definition.members;
+  const members = root.members.flatMap(({ key, absent }) =>
+    absent === null ? [memberId(key, compare)] : [],
   );
+  return [{ name, platform: definition, members: new Set(members) }];
 }
 
 function ownerFindings(
@@ -127,9 +135,7 @@ function standingFindings(
 ): readonly Diagnostic[] {
   if (standing === 'revoked') return [];
   const { review, identity, origin } = grant;
-  const able = ownersOf(review, owners).filter(
-    (one) => !owners.isOf(identity.holder, one, EACH_KEY_A_PERSON),
-  );
+  const able = ownersOf(review, owners).filter((one) => !owners.isOf(identity.holder, one));
   const related = [{ message: 'its review is written here', origin: review.origin }];
   const found: Diagnostic[] = [];
   if (able.length === 0 && ownersOf(review, owners).length > 0) {

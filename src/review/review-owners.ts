@@ -1,17 +1,12 @@
-import { endOfBound, startOfBound } from '../compile/date-bounds.ts';
+import { windowState } from '../compile/exception-in-force.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { OrganizationDocument, Written, WrittenGroup, WrittenWindow } from '../policy/document-types.ts';
 import { type MemberId, memberId, type Principal, splitGroupPath } from '../resource/identifiers.ts';
 import { listed } from './reviewed-grants.ts';
+import type { SamePerson } from './same-person.ts';
 
 /** What an owner begins with that is a group. */
 export const GROUP_OWNER = 'group:';
-
-/** Who somebody is, across everything they are written as. */
-export type PersonOf = (member: MemberId) => string;
-
-/** Until documents say that two keys are one person, each is somebody of their own. */
-export const EACH_KEY_A_PERSON: PersonOf = (member) => member;
 
 /** An owner as written, and the people that it stands for at the instant. */
 export interface ResolvedOwner {
@@ -23,6 +18,7 @@ export interface ResolvedOwner {
 
 /** Looks up owners of reviews among everybody that a workspace writes. */
 export class ReviewOwners {
+  readonly persons: SamePerson;
   readonly #document: OrganizationDocument;
   readonly #platform: PlatformDefinition;
   readonly #instant: number;
@@ -37,7 +33,9 @@ export class ReviewOwners {
     platform: PlatformDefinition,
     instant: number,
     everybody: ReadonlySet<string>,
+    persons: SamePerson,
   ) {
+    this.persons = persons;
     this.#document = document;
     this.#platform = platform;
     this.#instant = instant;
@@ -77,11 +75,11 @@ export class ReviewOwners {
   }
 
   /** Whether a grant of this holder is a grant of the person. */
-  isOf(holder: Principal, person: MemberId, personOf: PersonOf): boolean {
-    if (holder.type === 'member') return personOf(holder.member) === personOf(person);
+  isOf(holder: Principal, person: MemberId): boolean {
+    if (holder.type === 'member') return this.persons.isOne(holder.member, person);
     const group = this.#group(holder.group);
     if (group === undefined) return false;
-    return [...this.#peopleIn(group, new Set())].some((one) => personOf(one) === personOf(person));
+    return [...this.#peopleIn(group, new Set())].some((one) => this.persons.isOne(one, person));
   }
 
   /** By its name at the organization, or by its path: `acme/units/emea/qa`. */
@@ -115,8 +113,6 @@ export class ReviewOwners {
 }
 
 /** Whether a written window holds at an instant. */
-export function isWithin({ from, until }: WrittenWindow, instant: number): boolean {
-  const begin = from === null ? null : startOfBound(from.value);
-  const end = until === null ? null : endOfBound(until.value);
-  return (begin === null || begin <= instant) && (end === null || instant < end);
+export function isWithin(window: WrittenWindow, instant: number): boolean {
+  return windowState(window, instant) === 'in-force';
 }

@@ -1,3 +1,4 @@
+import { formatInstant } from '../compile/date-bounds.ts';
 import type { ReviewPeriod, WrittenReview } from '../policy/review-document.ts';
 import { readPeriod } from '../policy/review-document.ts';
 import { known } from '../source/known.ts';
@@ -37,7 +38,7 @@ function monthsAfter(begin: number, months: number): CalendarDay {
 }
 
 export function dayOf(instant: number): CalendarDay {
-  return new Date(instant).toISOString().slice(0, 10);
+  return formatInstant(instant).slice(0, 10);
 }
 
 /**

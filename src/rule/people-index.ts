@@ -5,6 +5,8 @@ import type { JudgedOrganization } from './judged-organization.ts';
 /** Who is one person in several organizations. */
 export class PeopleIndex {
   readonly #records = new Map<string, PersonRecord>();
+  /** By the e-mail address that one of its keys is. */
+  readonly #byAddress = new Map<string, PersonRecord>();
 
   constructor(
     records: readonly PersonRecord[],
@@ -15,10 +17,9 @@ export class PeopleIndex {
       for (const { organization, member } of record.keys) {
         const platform = platforms.get(organization.value);
         if (platform === undefined) continue;
-        this.#records.set(
-          keyOf(organization.value, memberId(member.value, platform.members.compare)),
-          record,
-        );
+        const id = memberId(member.value, platform.members.compare);
+        this.#records.set(keyOf(organization.value, id), record);
+        if (platform.members.key === 'email') this.#byAddress.set(id.toLowerCase(), record);
       }
     }
   }
@@ -30,14 +31,16 @@ export class PeopleIndex {
 
   /**
    * What two members have in common who are one person: their record, or one e-mail address, which is somebody's own
-   * wherever it is a key. A user name says nothing elsewhere.
+   * wherever it is a key: also where the record names it for another organization. A user name says nothing elsewhere.
    */
-  identityOf({ name, platform }: JudgedOrganization, member: MemberId): string {
-    const record = this.recordOf(name, member);
+  identityOf({ name, platform }: Pick<JudgedOrganization, 'name' | 'platform'>, member: MemberId): string {
+    const isAddress = platform.members.key === 'email';
+    const record =
+      this.recordOf(name, member) ??
+      (isAddress ? this.#byAddress.get(member.toLowerCase()) : undefined) ??
+      null;
     if (record !== null) return `record ${record.name}`;
-    return platform.members.key === 'email'
-      ? `address ${member.toLowerCase()}`
-      : `member ${keyOf(name, member)}`;
+    return isAddress ? `address ${member.toLowerCase()}` : `member ${keyOf(name, member)}`;
   }
 }
 

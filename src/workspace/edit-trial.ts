@@ -14,6 +14,7 @@ import { readYaml } from '../source/yaml.ts';
 import { checkFor } from './built-checks.ts';
 import { readSchemaFiles } from './schema-files.ts';
 import type { Workspace } from './workspace.ts';
+import { writtenPeople } from './written-policies.ts';
 
 interface TrialFile {
   readonly file: string;
@@ -86,7 +87,8 @@ export class EditTrials {
     if (found === undefined || hasErrors(read.diagnostics)) return null;
     const { platform, instant } = this.#desired;
     const others = this.#workspace.documents.filter((one) => one !== this.#document);
-    const reviewed = reviewOrganizations([found, ...others], this.#workspace.platforms, instant);
+    const { platforms, rules } = this.#workspace;
+    const reviewed = reviewOrganizations([found, ...others], platforms, instant, writtenPeople(rules));
     const document = reviewed.documents[0] ?? found;
     const reviews = reviewed.reviews.get(found.name) ?? null;
     const desired = compile(document, platform, instant);

@@ -38,7 +38,7 @@ import { readSchemaFiles } from './schema-files.ts';
 import { membershipOf } from './shard-membership.ts';
 import { unmatchedFiles } from './unmatched-files.ts';
 import { unreadDocuments } from './unread-documents.ts';
-import { type WrittenPolicies, writtenPolicies } from './written-policies.ts';
+import { type WrittenPolicies, writtenPeople, writtenPolicies } from './written-policies.ts';
 
 /** Everything the documents of a workspace say at one instant. */
 export interface Workspace {
@@ -180,7 +180,7 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
   const documents = loadDocuments(workspaceContext, platforms.value, isOurs);
   diagnostics.push(...documents.diagnostics);
   if (!documents.ok) return failure(diagnostics);
-  const { documents: declared, reviews } = reviewed(documents.value.organizations, platforms.value, instant);
+  const { documents: declared, reviews } = reviewed(documents.value, platforms.value, instant);
   const reviewFaults = new Map<Diagnostic, Diagnostic>();
   for (const { findings } of reviews.values())
     for (const one of findings)
@@ -255,12 +255,12 @@ export function workspaceFile(where: string): string {
 
 /** What judges reviews is loaded where there are any. */
 function reviewed(
-  declared: readonly OrganizationDocument[],
+  { organizations, rules }: LoadedDocuments,
   platforms: ReadonlyMap<string, PlatformDefinition>,
   instant: string,
 ): ReviewedOrganizations {
-  if (!declared.some(speaksOfReviews)) return { documents: declared, reviews: new Map() };
-  return reviewOrganizations(declared, platforms, instant);
+  if (!organizations.some(speaksOfReviews)) return { documents: organizations, reviews: new Map() };
+  return reviewOrganizations(organizations, platforms, instant, writtenPeople(rules));
 }
 
 const NO_GUARDRAILS: readonly GuardrailsDocument[] = [];

@@ -1,4 +1,6 @@
+import type { PersonRecord } from '../policy/people-document.ts';
 import type { Policy } from '../policy/policy.ts';
+import { readPeople } from '../policy/read-people.ts';
 import type { UnreadDocuments } from '../policy/validator.ts';
 import type { SourceDocument } from '../source/source-document.ts';
 
@@ -17,4 +19,10 @@ export function writtenPolicies(
   if (!rules.ok || !people.ok) return null;
   const isNone = rules.value.documents.length === 0 && people.value.documents.length === 0;
   return isNone ? null : { rules: rules.value, people: people.value };
+}
+
+/** Everybody of the People documents, for who needs no more of them: what is wrong with these is told by who judges rules. */
+export function writtenPeople(policies: WrittenPolicies | null): readonly PersonRecord[] {
+  const read = policies === null ? null : readPeople(policies.people);
+  return read?.ok === true ? read.value : [];
 }

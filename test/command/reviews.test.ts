@@ -1,6 +1,6 @@
 /** Recurring reviews at the command line: what is due, what was decided, and what becomes of it. */
 import { describe, expect, it } from 'vitest';
-import { organization } from './workspaces.ts';
+import { document, organization } from './workspaces.ts';
 
 const REVIEW = '{ every: 3 months, owners: [ana@acme.example, "group:leads"], from: 2026-01-15 }';
 const body = (decisions = '', review = REVIEW) => `members:
@@ -136,5 +136,128 @@ describe('check', () => {
   ])('refuses { %s }', async (review, code) => {
     const { status, err } = await organization(body('', `{ ${review} }`)).run('check');
     expect([status, err]).toEqual([1, expect.stringContaining(`error[${code}]`)]);
+  });
+});
+
+describe('expiring', () => {
+  const entries = async (text: string, ...words: readonly string[]) => {
+    const { status, out } = await organization(text).run('expiring', '--json', ...words);
+    type Entry = {
+      readonly kind: string;
+      readonly at: string;
+      readonly grant: string;
+    };
+    const found: readonly Entry[] = JSON.parse(out).entries;
+    return [status, ...found.map(({ kind, at, grant }) => `${kind} ${at} ${grant}`)];
+  };
+  const due = (at: string) => [
+    `review ${at} group qa on acme`,
+    `review ${at} bo@acme.example in group qa`,
+    `review ${at} di@acme.example in group qa`,
+  ];
+
+  it('lists reviews that recur until somebody decides, with who may', async () => {
+    const at = ['--at', '2026-04-01'];
+    // It is due by the last second of 15 April: 15 days from the first of the month.
+    expect(await entries(body(), ...at, '--within', '14d')).toEqual([0]);
+    expect(await entries(body(), ...at, '--within', '15d')).toEqual([2, ...due('2026-04-16T00:00:00Z')]);
+    expect(await entries(body(), '--at', '2026-05-01', '--within', '0d')).toEqual([
+      2,
+      ...due('2026-04-16T00:00:00Z'),
+    ]);
+    const decided = kept('member: bo@acme.example, in: qa, day: 2026-03-20');
+    expect((await entries(body(decided), ...at, '--within', '15d')).length).toBe(3);
+    // It is to be decided again by the end of the next period.
+    expect(await entries(body(decided), ...at, '--within', '120d')).toContain(
+      'review 2026-07-16T00:00:00Z bo@acme.example in group qa',
+    );
+    const revoked = decided.replace('decision: kept', 'decision: revoked');
+    expect((await entries(body(revoked), ...at, '--within', '1000d')).length).toBe(3);
+    const text = await organization(body()).run('expiring', ...at, '--within', '15d');
+    expect(text.out).toMatch(
+      /^review {2}2026-04-16T00:00:00Z \(in 15 days\) {2}acme: group qa on acme +access\/acme\.yaml:\d+:\d+ +by ana@acme\.example, group:leads$/m,
+    );
+  });
+
+  it('of the last years that there are', async () => {
+    const late = body('', '{ every: 999 years, owners: [ana@acme.example], from: 9998-12-31 }');
+    expect(await entries(late, '--at', '9999-12-30', '--within', '9d')).toEqual([
+      2,
+      ...due('9999-12-31T23:59:59Z'),
+    ]);
+  });
+});
+
+describe('one person under two keys', () => {
+  const people = (keys: string) =>
+    `apiVersion: bylaw/v1\nkind: People\npeople:\n  Ana: { keys: { ${keys} } }\n`;
+  const review = '{ every: 3 months, owners: [ana@acme.example], from: 2026-01-15 }';
+  const own = document(`members:
+  ana@acme.example: { roles: [admin] }
+  root@acme.example: { roles: [admin], review: ${review} }
+  cy@acme.example: { roles: [viewer], review: ${review} }
+decisions:
+  - { member: root@acme.example, decision: kept, day: 2026-02-01, by: ana@acme.example }
+  - { member: cy@acme.example, decision: kept, day: 2026-02-01, by: ana@acme.example }
+`);
+  const found = async (files: Readonly<Record<string, string>>) => {
+    const one = organization('');
+    for (const [name, text] of Object.entries(files)) one.write(`access/${name}.yaml`, text);
+    const { out } = await one.run('check', '--json', '--at', '2026-02-02');
+    const told: readonly { readonly code: string; readonly message: string }[] = JSON.parse(out).diagnostics;
+    return told
+      .filter(({ code }) => /^(review|unknown-member)/.test(code))
+      .map(({ code, message }) => `${code} ${message}`);
+  };
+  const SELF = [
+    'review-without-owner root@acme.example in acme: nobody but themselves could decide on it.',
+    'review-by-self root@acme.example in acme: ana@acme.example decided on their own grant, which counts for nothing.',
+  ];
+
+  it('are two people until a People document says otherwise', async () => {
+    expect(await found({ acme: own })).toEqual([]);
+    expect(await found({ acme: own, people: people('acme: cy@acme.example') })).toEqual([]);
+  });
+
+  it('decide on themselves with either', async () => {
+    const tied = people('acme: [ana@acme.example, Root@acme.example]');
+    expect(await found({ acme: own, people: tied })).toEqual(SELF);
+  });
+
+  it('in a group, too', async () => {
+    const grouped = own
+      .replace(
+        'decisions:\n',
+        'groups: { qa: { members: [root@acme.example], roles: [auditor], review: REVIEW } }\ndecisions:\n  - { group: qa, decision: kept, day: 2026-02-01, by: ana@acme.example }\n',
+      )
+      .replace('REVIEW', review);
+    const tied = people('acme: [ana@acme.example, root@acme.example]');
+    expect((await found({ acme: grouped })).length).toBe(0);
+    expect(
+      (await found({ acme: grouped, people: tied })).filter((one) => one.startsWith('review-by-self')).length,
+    ).toBe(2);
+  });
+
+  it('of which one is of another organization', async () => {
+    const other = document('members:\n  boss@acme.example: { roles: [admin] }\n').replace(
+      'name: acme',
+      'name: beta',
+    );
+    const asked = own
+      .replaceAll('ana@acme.example]', 'boss@acme.example]')
+      .replaceAll('by: ana@', 'by: boss@');
+    const files = { acme: asked, beta: other };
+    expect(await found(files)).toEqual([]);
+    const tied = people('acme: root@acme.example, beta: boss@acme.example');
+    expect(await found({ ...files, people: tied })).toEqual(SELF.map((one) => one.replace('ana@', 'boss@')));
+  });
+
+  it('and `decide` refuses it', async () => {
+    const one = organization('');
+    one.write('access/acme.yaml', own.slice(0, own.indexOf('decisions:')));
+    one.write('access/people.yaml', people('acme: [ana@acme.example, root@acme.example]'));
+    const words = ['decide', 'keep', 'root@acme.example in acme', '--by', 'ana@acme.example'];
+    const { status, err } = await one.run(...words);
+    expect([status, err]).toEqual([1, expect.stringContaining('error[review-by-self]')]);
   });
 });

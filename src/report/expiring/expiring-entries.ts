@@ -1,5 +1,8 @@
+import { endOfBound, formatInstant } from '../../compile/date-bounds.ts';
 import type { Desired, GrantWindow } from '../../compile/desired.ts';
-import { compareOrigins } from '../../source/origin.ts';
+import type { OrganizationReviews } from '../../review/review-organizations.ts';
+import { known } from '../../source/known.ts';
+import { compareOrigins, type Origin } from '../../source/origin.ts';
 import { byText, counted } from '../phrases.ts';
 
 const DAY = 86_400_000;
@@ -12,53 +15,95 @@ export interface ExpiringEntry {
   readonly at: string;
   /** Whole days until then; negative for a review that is overdue. */
   readonly days: number;
-  readonly window: GrantWindow;
+  readonly grant: string;
+  readonly origin: Origin;
+  readonly reason: string | null;
+  /** Of a review that recurs: who may decide, as written. Null for every other date. */
+  readonly owners: readonly string[] | null;
 }
 
 /**
- * What ends after the instant and within so many milliseconds of it, and what is to be reviewed by then: a review that is
- * overdue stays until its date is moved. What has ended already is not here, but among the diagnostics. The soonest first.
+ * What ends after the instant and within so many milliseconds of it, and what is to be reviewed by then, once or again and
+ * again: a review that is overdue stays until its date is moved, or somebody decides. What has ended already is not here,
+ * but among the diagnostics. The soonest first.
  */
-export function expiringEntries(all: readonly Desired[], withinMs: number): readonly ExpiringEntry[] {
+export function expiringEntries(
+  all: readonly Desired[],
+  reviews: ReadonlyMap<string, OrganizationReviews>,
+  withinMs: number,
+): readonly ExpiringEntry[] {
   return all
-    .flatMap(({ organization, windows, instant }) => {
-      const now = Date.parse(instant);
-      const near = (at: string | null): number | null => {
-        const left = at === null ? Number.POSITIVE_INFINITY : Date.parse(at) - now;
-        return left <= withinMs ? left : null;
-      };
-      const entry = (kind: ExpiringEntry['kind'], at: string, window: GrantWindow): ExpiringEntry => ({
-        organization,
-        kind,
-        at,
-        days: Math.floor((Date.parse(at) - now) / DAY),
-        window,
-      });
-      return windows.flatMap((window): readonly ExpiringEntry[] => {
-        const { until, reviewBy } = window;
-        const ends = near(until);
-        const isOver = until !== null && Date.parse(until) <= now;
-        return [
-          ...(until !== null && ends !== null && !isOver ? [entry('ends', until, window)] : []),
-          ...(reviewBy !== null && near(reviewBy) !== null && !isOver
-            ? [entry('review', reviewBy, window)]
-            : []),
-        ];
-      });
-    })
+    .flatMap((desired) => [
+      ...datesOf(desired),
+      ...recurringOf(desired, reviews.get(desired.organization)?.standings ?? NONE),
+    ])
+    .filter((entry) => entry.left <= withinMs)
+    .map(({ left, ...entry }): ExpiringEntry => ({ ...entry, days: Math.floor(left / DAY) }))
     .sort(
       (a, b) =>
         Date.parse(a.at) - Date.parse(b.at) ||
         byText(a.organization, b.organization) ||
-        compareOrigins(a.window.origin, b.window.origin) ||
-        byText(a.window.grant, b.window.grant),
+        compareOrigins(a.origin, b.origin) ||
+        byText(a.grant, b.grant),
     );
+}
+
+/** A date, near or far. */
+interface AnyDate extends Omit<ExpiringEntry, 'days'> {
+  /** Milliseconds until then. */
+  readonly left: number;
+}
+
+const NONE: OrganizationReviews['standings'] = [];
+
+function datesOf({ organization, windows, instant }: Desired): readonly AnyDate[] {
+  const now = Date.parse(instant);
+  return windows.flatMap((window): readonly AnyDate[] => {
+    const { until, reviewBy } = window;
+    const date = (kind: ExpiringEntry['kind'], at: string): AnyDate => {
+      const { grant, origin, reason }: GrantWindow = window;
+      return { organization, kind, at, left: Date.parse(at) - now, grant, origin, reason, owners: null };
+    };
+    if (until !== null && Date.parse(until) <= now) return [];
+    return [
+      ...(until === null ? [] : [date('ends', until)]),
+      ...(reviewBy === null ? [] : [date('review', reviewBy)]),
+    ];
+  });
+}
+
+/** The day of a review is over with its last second, as that of an end is. */
+function recurringOf(
+  { organization, instant }: Desired,
+  standings: OrganizationReviews['standings'],
+): readonly AnyDate[] {
+  return standings.flatMap(({ grant, standing, due }): readonly AnyDate[] => {
+    if (standing === 'revoked') return [];
+    const at = known(endOfBound(due), 'the end of a day');
+    return [
+      {
+        organization,
+        kind: 'review',
+        at: formatInstant(at),
+        left: at - Date.parse(instant),
+        grant: grant.grant,
+        origin: grant.origin,
+        reason: null,
+        owners: grant.review.owners.map(({ value }) => value),
+      },
+    ];
+  });
 }
 
 /** `in 3 days`, `within a day`, `2 days overdue`. */
 export function whenPhrase({ days }: ExpiringEntry): string {
   if (days < 0) return `${counted(-days, 'day')} overdue`;
   return days === 0 ? 'within a day' : `in ${counted(days, 'day')}`;
+}
+
+/** Its reason; of a review that recurs, who may decide. */
+export function whyPhrase({ reason, owners }: ExpiringEntry): string | null {
+  return owners === null ? reason : `by ${owners.join(', ')}`;
 }
 
 /** `3 grants end and 1 is to be reviewed within 14d`. */

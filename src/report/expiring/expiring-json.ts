@@ -17,6 +17,8 @@ export interface ExpiringReport extends ReportEnvelope<'expiring', 'changes' | '
     readonly grant: string;
     readonly origin: OriginJson;
     readonly reason: string | null;
+    /** Of a review that recurs: who may decide. Null for every other date. */
+    readonly owners: readonly string[] | null;
   }[];
 }
 
@@ -29,14 +31,15 @@ export function expiringJson(
   return {
     ...reportEnvelope('expiring', result, diagnosticsList(diagnostics)),
     within,
-    entries: entries.map(({ organization, kind, at, days, window }) => ({
+    entries: entries.map(({ organization, kind, at, days, grant, origin, reason, owners }) => ({
       organization,
       kind,
       at,
       days,
-      grant: window.grant,
-      origin: originJson(window.origin),
-      reason: window.reason,
+      grant,
+      origin: originJson(origin),
+      reason,
+      owners,
     })),
   };
 }

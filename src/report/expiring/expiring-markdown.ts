@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { formatOrigin } from '../../source/origin.ts';
 import { diagnosticsSections } from '../diagnostics/diagnostics-markdown.ts';
-import { code, md } from '../markdown/escape-markdown.ts';
+import { code, type Markdown, md } from '../markdown/escape-markdown.ts';
 import { markdownTable } from '../markdown/markdown-table.ts';
 import { pullRequestComment } from '../markdown/pull-request-comment.ts';
 import { counted } from '../phrases.ts';
-import { type ExpiringEntry, expiringVerdict, whenPhrase } from './expiring-entries.ts';
+import { type ExpiringEntry, expiringVerdict, whenPhrase, whyPhrase } from './expiring-entries.ts';
 
 export function expiringMarkdown(
   entries: readonly ExpiringEntry[],
@@ -16,9 +16,9 @@ export function expiringMarkdown(
     md`${code(entry.at)} ${whenPhrase(entry)}`,
     entry.kind === 'ends' ? md`ends` : md`to be reviewed`,
     code(entry.organization),
-    md`${entry.window.grant}`,
-    code(formatOrigin(entry.window.origin)),
-    entry.window.reason === null ? md`` : md`${entry.window.reason}`,
+    md`${entry.grant}`,
+    code(formatOrigin(entry.origin)),
+    whyCell(whyPhrase(entry)),
   ]);
   const table = {
     holds: md`${counted(rows.length, 'date')}`,
@@ -28,4 +28,8 @@ export function expiringMarkdown(
     ...(rows.length === 0 ? [] : [table]),
     ...diagnosticsSections(diagnostics),
   ]);
+}
+
+function whyCell(why: string | null): Markdown {
+  return why === null ? md`` : md`${why}`;
 }

@@ -3,7 +3,7 @@ import { formatOrigin } from '../../source/origin.ts';
 import { diagnosticsLines } from '../diagnostics/diagnostics-text.ts';
 import { aligned, printLines, spaced, toned } from '../text/text-layout.ts';
 import type { Style } from '../text/text-style.ts';
-import { type ExpiringEntry, expiringVerdict, whenPhrase } from './expiring-entries.ts';
+import { type ExpiringEntry, expiringVerdict, whenPhrase, whyPhrase } from './expiring-entries.ts';
 
 export function expiringText(
   entries: readonly ExpiringEntry[],
@@ -14,11 +14,11 @@ export function expiringText(
   const rows = entries.map((entry) => ({
     left: [
       toned('waiting', entry.kind === 'ends' ? 'ends    ' : 'review  '),
-      `${entry.at} (${whenPhrase(entry)})  ${entry.organization}: ${entry.window.grant}`,
+      `${entry.at} (${whenPhrase(entry)})  ${entry.organization}: ${entry.grant}`,
     ],
     right: [
-      toned('faint', formatOrigin(entry.window.origin)),
-      ...(entry.window.reason === null ? [] : [toned('faint', `  ${entry.window.reason}`)]),
+      toned('faint', formatOrigin(entry.origin)),
+      ...(whyPhrase(entry) === null ? [] : [toned('faint', `  ${whyPhrase(entry)}`)]),
     ],
   }));
   return printLines(
