@@ -26,6 +26,7 @@ const SEED: GithubSeed = {
           name: 'web',
           collaborators: { 'hired-pen': 'write' },
           invitations: [{ login: 'dan', role: 'read' }],
+          pulls: [{ number: 1, author: 'ben', branch: 'more', head: 'a'.repeat(40), base: 'b'.repeat(40) }],
         },
         {
           name: 'mine',
@@ -56,13 +57,27 @@ const SEED: GithubSeed = {
     {
       id: 7,
       slug: 'bylaw',
-      installations: [{ id: 70, organization: 'acme', permissions: { members: 'write' } }],
+      installations: [{ id: 70, organization: 'acme', permissions: { members: 'write', checks: 'write' } }],
     },
   ],
 };
 
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const JWT = `${part({})}.${part({ iss: 7, exp: 9e9 })}.x`;
+
+const CHECK_RUN = {
+  name: 'bylaw',
+  head_sha: 'a'.repeat(40),
+  status: 'completed',
+  conclusion: 'success',
+  output: {
+    title: 'x',
+    summary: 'y',
+    annotations: [
+      { path: 'a.yaml', start_line: 1, end_line: 1, annotation_level: 'warning', title: 't', message: 'm' },
+    ],
+  },
+};
 
 /** Bodies by operation; without one there is none. */
 const BODIES: Readonly<Record<string, object>> = {
@@ -79,6 +94,13 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /orgs/{org}/organization-roles': { name: 'new', permissions: [], base_role: 'read' },
   'PUT /repos/{owner}/{repo}/collaborators/{username}': { permission: 'admin' },
   'PATCH /user/memberships/orgs/{org}': { state: 'active' },
+  'POST /repos/{owner}/{repo}/issues': { title: 'Drift', body: 'x', labels: ['bylaw'] },
+  'PATCH /repos/{owner}/{repo}/issues/{issue_number}': { state: 'closed' },
+  'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': { body: 'x' },
+  'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}': { body: 'y' },
+  'POST /repos/{owner}/{repo}/statuses/{sha}': { state: 'success', context: 'bylaw', description: 'x' },
+  'POST /repos/{owner}/{repo}/check-runs': CHECK_RUN,
+  'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}': { output: CHECK_RUN.output },
 };
 
 it.each(GITHUB_ENDPOINTS.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))(
@@ -96,6 +118,19 @@ it.each(GITHUB_ENDPOINTS.map((endpoint) => [`${endpoint.method} ${endpoint.path}
       Number(id(acme.repositories.values(), repository)),
     )?.invitations;
     const organizationInvitation = path.startsWith('/orgs/') ? [...acme.invitations.keys()][0] : undefined;
+    const byApp = { authorization: `Bearer ${JWT}` };
+    let headers = need.by === 'app' ? byApp : {};
+    let made = {};
+    // What only an App may write, and what has to be there to be asked for.
+    if (path.includes('check-runs')) {
+      const issued = await github.ask('POST', '/app/installations/70/access_tokens', undefined, byApp);
+      headers = { authorization: `Bearer ${issued.body.token}` };
+      const run = await github.ask('POST', '/repos/acme/web/check-runs', CHECK_RUN, headers);
+      made = { check_run_id: String(run.body.id) };
+    } else if (path.includes('comment_id')) {
+      const comment = await github.ask('POST', '/repos/acme/web/issues/1/comments', { body: 'x' });
+      made = { comment_id: String(comment.body.id) };
+    }
     const params: Readonly<Record<string, string>> = {
       org: corp ? 'corp' : 'acme',
       org_id: String(acme.id),
@@ -113,9 +148,12 @@ it.each(GITHUB_ENDPOINTS.map((endpoint) => [`${endpoint.method} ${endpoint.path}
       invitation_id: String(organizationInvitation ?? [...(invitations?.keys() ?? [])][0]),
       installation_id: '70',
       group_id: id(github.organization('corp').externalGroups.values(), 'all'),
+      issue_number: '1',
+      pull_number: '1',
+      sha: 'a'.repeat(40),
+      ...made,
     };
     const filled = path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => params[name] ?? name);
-    const headers = need.by === 'app' ? { authorization: `Bearer ${JWT}` } : {};
     const answer = await github.ask(method, filled, BODIES[operation], headers);
     expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
     expect(github.exchanges.at(-1)?.operationId).toBe(operation);

@@ -9,7 +9,7 @@ import { githubSchema } from './graphql-schema-cut.ts';
 import { organizationFields } from './organization-fields.ts';
 import { repositoryFields } from './repository-fields.ts';
 import { teamFields } from './team-fields.ts';
-import { userFields } from './user-fields.ts';
+import { botFields, userFields } from './user-fields.ts';
 
 export interface GraphqlAnswer {
   readonly body: object;
@@ -86,6 +86,8 @@ function rootFields(context: GraphqlContext) {
     }),
     viewer: () => {
       if (actor.kind === 'user') return userFields(actor.user, context);
+      // The bot of an App, by the name that its comments have: what `GET /user` does not tell it.
+      if (actor.kind === 'installation') return botFields(actor.slug, context);
       throw new GithubGraphqlError('FORBIDDEN', 'Resource not accessible by integration');
     },
     // GraphQL does not resolve accounts that an enterprise manages, where REST does (terraform-provider-github #3644).

@@ -15,6 +15,21 @@ export function userFields(user: GithubUserRecord, { origin, actor }: GraphqlCon
   };
 }
 
+export function botFields(slug: string, { world, origin }: GraphqlContext) {
+  const login = `${slug}[bot]`;
+  const id = world.numbers.of('bot', login);
+  return {
+    __typename: 'User',
+    id: nodeId('Bot', id),
+    databaseId: id,
+    login,
+    name: null,
+    email: '',
+    url: `${origin}/apps/${slug}`,
+    isViewer: true,
+  };
+}
+
 /** Where GitHub's schema allows null instead of a person, and some have seen it. */
 export function nullableUserFields(user: GithubUserRecord, context: GraphqlContext) {
   return user.hiddenInGraphql ? null : userFields(user, context);

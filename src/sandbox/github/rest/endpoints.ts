@@ -1,7 +1,10 @@
 import type { StandInEndpoint } from '../door/github-call.ts';
 import { APP_ENDPOINTS } from './app-endpoints.ts';
 import { COLLABORATOR_ENDPOINTS } from './collaborator-endpoints.ts';
+import { COMMENT_ENDPOINTS } from './comment-endpoints.ts';
+import { COMMIT_MARK_ENDPOINTS } from './commit-mark-endpoints.ts';
 import { INVITATION_ENDPOINTS } from './invitation-endpoints.ts';
+import { ISSUE_ENDPOINTS } from './issue-endpoints.ts';
 import { MEMBER_ENDPOINTS } from './member-endpoints.ts';
 import { ORGANIZATION_ENDPOINTS } from './organization-endpoints.ts';
 import { ORGANIZATION_ROLE_ENDPOINTS } from './organization-role-endpoints.ts';
@@ -30,4 +33,7 @@ export const GITHUB_ENDPOINTS: readonly StandInEndpoint[] = [
   ...REPOSITORY_ROLE_ENDPOINTS,
   ...USER_ENDPOINTS,
   ...OWN_INVITATION_ENDPOINTS,
+  ...ISSUE_ENDPOINTS,
+  ...COMMENT_ENDPOINTS,
+  ...COMMIT_MARK_ENDPOINTS,
 ];

@@ -35,6 +35,11 @@ export const NEEDS = {
   readRepositoryAccess: need({ administration: 'read' }, ['repo'], 'handler'),
   writeRepositoryAccess: need({ administration: 'write' }, ['repo'], 'handler'),
   writeTeamRepositories: need({ members: 'write', administration: 'write' }, ['repo'], 'handler'),
+  readIssues: need({ issues: 'read' }, ['repo', 'public_repo'], 'anyone'),
+  readPulls: need({ pull_requests: 'read' }, ['repo', 'public_repo'], 'anyone'),
+  readChecks: need({ checks: 'read' }, ['repo'], 'anyone'),
+  /** Which of several permissions an App needs is for the endpoint. */
+  work: need({}, ['repo', 'public_repo', 'repo:status'], 'handler'),
   ownMemberships: need({ members: 'read' }, ['read:org'], 'anyone'),
   acceptOwn: need({ members: 'write' }, ['write:org'], 'anyone'),
 } as const;

@@ -15,7 +15,7 @@ const PARTS = [
 
 export function accountJson(
   account: { readonly id: number; readonly login: string },
-  type: 'User' | 'Organization',
+  type: 'User' | 'Organization' | 'Bot',
   origin: string,
 ) {
   const url = `${origin}/users/${account.login}`;

@@ -2,6 +2,7 @@ import { created, type GithubCall, NO_CONTENT, ok, type StandInEndpoint } from '
 import { forbidden, type GithubRefusal, notFound, validationFailed } from '../rules/github-refusal.ts';
 import { baseRoleOf, effectiveRole, rankOf, teamRepositories } from '../rules/repository-access.ts';
 import type { GithubOrganizationRecord, GithubRepositoryRecord } from '../world/github-records.ts';
+import { noWork } from '../world/github-work.ts';
 import { fold, repositoryByName } from '../world/github-world.ts';
 import { choiceIn, flagIn, requiredTextIn, textIn } from './call-input.ts';
 import { NEEDS } from './needs.ts';
@@ -172,6 +173,7 @@ function create(call: GithubCall, organization: GithubOrganizationRecord): Githu
     // Who makes one administers it.
     collaborators: new Map(creator === null || mayManage(call, organization) ? [] : [[creator, 'admin']]),
     invitations: new Map(),
+    work: noWork(),
     createdAt: now,
     updatedAt: now,
   };

@@ -52,7 +52,14 @@ function completeTeam(team: GithubSeedTeam) {
 }
 
 function completeRepository(repository: GithubSeedRepository) {
-  return { archived: false, collaborators: {}, invitations: NONE, formerNames: NONE, ...repository };
+  return {
+    archived: false,
+    collaborators: {},
+    invitations: NONE,
+    pulls: NONE,
+    formerNames: NONE,
+    ...repository,
+  };
 }
 
 function completeInvitation(invitation: GithubSeedInvitation) {

@@ -1,4 +1,5 @@
 import type { GithubBasePermission, GithubBaseRole, GithubPlan, GithubTeamSource } from './github-seed.ts';
+import type { GithubWork } from './github-work.ts';
 
 export interface GithubUserRecord {
   readonly id: number;
@@ -78,6 +79,7 @@ export interface GithubRepositoryRecord {
   /** Direct grants: person → role. */
   readonly collaborators: Map<number, string>;
   readonly invitations: Map<number, GithubRepositoryInvitationRecord>;
+  readonly work: GithubWork;
   readonly createdAt: number;
   updatedAt: number;
 }

@@ -87,8 +87,19 @@ export interface GithubSeedRepository {
     readonly role: string;
     readonly createdAt?: string;
   }[];
+  readonly pulls?: readonly GithubSeedPull[];
   /** Names it had before: they lead here. */
   readonly formerNames?: readonly string[];
+}
+
+/** An open pull request into `main`. */
+export interface GithubSeedPull {
+  readonly number: number;
+  readonly author: string;
+  readonly branch: string;
+  /** Commits. */
+  readonly head: string;
+  readonly base: string;
 }
 
 export interface GithubSeedInvitation {

@@ -68,6 +68,7 @@ function* loginsOf(organization: CompleteSeedOrganization): Generator<string> {
   for (const repository of organization.repositories) {
     yield* Object.keys(repository.collaborators);
     for (const { login } of repository.invitations) yield login;
+    for (const { author } of repository.pulls) yield author;
   }
   for (const { login } of organization.invitations) if (login !== undefined) yield login;
   for (const { members } of organization.externalGroups) yield* members;

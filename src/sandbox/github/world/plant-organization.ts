@@ -6,6 +6,7 @@ import type {
   CompleteSeedTeam,
 } from './complete-seed.ts';
 import type { GithubOrganizationRecord, GithubTeamMemberRole, GithubTeamRecord } from './github-records.ts';
+import { type GithubWork, noWork } from './github-work.ts';
 import { fold, type GithubWorld, teamBySlug } from './github-world.ts';
 import { PREDEFINED_ROLES } from './organization-role-catalogue.ts';
 
@@ -129,10 +130,31 @@ function plantRepository(
         return [number, { ...invitation, createdAt: instant(createdAt, world.clock.now()) }];
       }),
     ),
+    work: plantWork(world, seed),
     createdAt: LONG_AGO,
     updatedAt: LONG_AGO,
   });
   for (const name of [...seed.formerNames, seed.name]) organization.repositoryNames.set(fold(name), id);
+}
+
+function plantWork(world: GithubWorld, { pulls }: CompleteSeedRepository): GithubWork {
+  const work = noWork();
+  for (const { number, author, head, base, branch } of pulls) {
+    const { id, login } = world.user(idOf(world, author));
+    work.issues.set(number, {
+      number,
+      author: { id, login, type: 'User' },
+      title: `Change ${number}`,
+      body: null,
+      isOpen: true,
+      isLocked: false,
+      labels: [],
+      pull: { head, headBranch: branch, base, baseBranch: 'main' },
+      createdAt: world.clock.now(),
+      updatedAt: world.clock.now(),
+    });
+  }
+  return work;
 }
 
 function plantTeam(world: GithubWorld, organization: GithubOrganizationRecord, seed: CompleteSeedTeam): void {
