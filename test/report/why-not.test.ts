@@ -77,9 +77,10 @@ describe('what is told as held is held', () => {
     ],
   ])('%s: no default role beside one of his own', (name, yaml, member) => {
     const { platform, resources } = sourceOf(name, yaml);
-    expect(rolesHeldIn(resources, platform)(member).map(({ role }) => role)).not.toContain(
-      platform.members.defaultRole,
-    );
+    const held = rolesHeldIn(resources, platform);
+    const names = held.of(member).map(({ role }) => role);
+    expect(names).not.toContain(platform.members.defaultRole);
+    expect(held.namesOf(member)).toEqual(new Set(names));
   });
 
   it('and the gate is named that keeps it out', () => {

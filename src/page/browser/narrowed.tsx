@@ -29,7 +29,7 @@ function textTest({ text }: Filter): RowTest | null {
 
 /** Rows of people stand in the order of the members of the engine. */
 function peopleTests({ review }: OpenedOrganization, filter: Filter): readonly (RowTest | null)[] {
-  const { access, facts, holdings } = review;
+  const { access, facts, held } = review;
   const { permission, scope, role, through, state } = filter;
   const member = (place: number): string => known(access.members[place], 'a member by place');
   const can = (): RowTest | null => {
@@ -49,11 +49,11 @@ function peopleTests({ review }: OpenedOrganization, filter: Filter): readonly (
     if (role === undefined && through === undefined) return null;
     const above = scope === undefined ? null : new Set(scopeChain(scope));
     return (_, place) =>
-      holdings(member(place)).some(
-        (held) =>
-          (role === undefined || held.role === role) &&
-          (through === undefined || (held.group === null) === (through === 'person')) &&
-          (above === null || above.has(held.scope)),
+      held.of(member(place)).some(
+        (holding) =>
+          (role === undefined || holding.role === role) &&
+          (through === undefined || (holding.group === null) === (through === 'person')) &&
+          (above === null || above.has(holding.scope)),
       );
   };
   return [can(), holds(), state === undefined ? null : (row) => row[1] === state];

@@ -120,7 +120,7 @@ export function PersonView({ opened, name, filter }: ThingProps): JSX.Element {
       { key: 'scope', title: 'On', kind: 'scope' },
       { key: 'through', title: 'Through', kind: 'group' },
     ],
-    rows: review.holdings(member).map(({ role, scope, group }) => [role, scope, group]),
+    rows: review.held.of(member).map(({ role, scope, group }) => [role, scope, group]),
   };
   return (
     <>

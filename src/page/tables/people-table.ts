@@ -36,7 +36,7 @@ export function peopleTable(review: ReviewedOrganization): PageTable {
       key: 'roles',
       title: 'Roles',
       kind: 'number',
-      of: ({ member }) => new Set(review.holdings(member).map(({ role }) => role)).size,
+      of: ({ member }) => review.held.namesOf(member).size,
     },
     { key: 'scopes', title: 'Scopes', kind: 'number', of: ({ counts }) => counts.scopes },
     {

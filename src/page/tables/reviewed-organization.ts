@@ -3,7 +3,7 @@ import { buildAccess } from '../../access/build-access.ts';
 import type { EffectiveAccess } from '../../access/effective-access.ts';
 import { permissionsOfRoles } from '../../access/equivalent-roles.ts';
 import { withMemberSources } from '../../access/explain/member-sources.ts';
-import { type RoleHolding, rolesHeldIn } from '../../access/held-roles.ts';
+import { type HeldRoles, rolesHeldIn } from '../../access/held-roles.ts';
 import type { PermissionName } from '../../platform/platform-definition.ts';
 import type { MemberId, RoleKey } from '../../resource/identifiers.ts';
 import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
@@ -22,7 +22,7 @@ export interface ReviewedOrganization {
   /** Whom a group deactivates. */
   readonly deactivated: ReadonlySet<MemberId>;
   readonly grants: readonly ListedGrant[];
-  readonly holdings: (member: MemberId) => readonly RoleHolding[];
+  readonly held: HeldRoles;
   readonly rolePermissions: (role: RoleKey) => readonly PermissionName[];
 }
 
@@ -31,6 +31,7 @@ export function reviewOrganization(facts: PageOrganization, instant: string): Re
   const model = modelOf(resources);
   const spelling = spellingOf({ resources, written });
   const access = withMemberSources(buildAccess(platform, resources), membersFrom);
+  const held = rolesHeldIn(resources, platform);
   return {
     facts,
     instant,
@@ -39,7 +40,7 @@ export function reviewOrganization(facts: PageOrganization, instant: string): Re
     spelling,
     deactivated: deactivatedByGroups(platform, model),
     grants: listGrants(facts, spelling),
-    holdings: memoize(rolesHeldIn(resources, platform)),
+    held: { of: memoize(held.of), namesOf: memoize(held.namesOf) },
     rolePermissions: memoize(permissionsOfRoles(access.relation.platform, resources)),
   };
 }

@@ -69,7 +69,7 @@ export function rolesTable(review: ReviewedOrganization): PageTable {
   );
   const holders = new ListsByKey<string, string>();
   for (const member of access.members) {
-    for (const role of new Set(review.holdings(member).map((held) => held.role))) holders.add(role, member);
+    for (const role of review.held.namesOf(member)) holders.add(role, member);
   }
   const names = new Set([
     ...platform.roles.keys(),

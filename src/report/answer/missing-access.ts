@@ -82,7 +82,7 @@ export function missingAccess(question: WhyQuestion, source: AccessSource): Miss
   const { member, permission, scope } = question;
   const subject = missingSubject(question, source) ?? missingMember(member, source);
   if (subject !== null) return subject;
-  const holds = rolesHeldIn(source.resources, source.platform)(member);
+  const holds = rolesHeldIn(source.resources, source.platform).of(member);
   const wouldGive = givingRoles(question, source);
   const person = source.spelling(member);
   const instead =
