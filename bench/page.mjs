@@ -22,7 +22,6 @@ try {
   mkdirSync(workspace);
   writeCompany(workspace, shapeOf(SIZES[size]), variant);
   const file = join(folder, 'access.html');
-  const begun = process.resourceUsage();
   const { status, stderr } = spawnSync(
     process.execPath,
     [BYLAW, 'report', '--workspace', workspace, '--out', file],
@@ -38,7 +37,10 @@ try {
     floorFile,
     `<!doctype html><meta charset="utf-8"><title>floor</title><script id="data" type="application/json">${data}</script><h1></h1><script>window.value = JSON.parse(document.getElementById('data').textContent); document.querySelector('h1').textContent = 'read'</script>`,
   );
-  const [page, floor] = [await best(`file://${file}`, firstFilter), await best(`file://${floorFile}`, headed)];
+  const [page, floor] = [
+    await best(`file://${file}`, firstFilter),
+    await best(`file://${floorFile}`, headed),
+  ];
   const measured = {
     'MB of the file': statSync(file).size / 1e6,
     'seconds to the first filter': page.ms / 1000,
