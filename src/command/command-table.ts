@@ -85,6 +85,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'print what bash, zsh or fish reads to complete command lines of bylaw',
     load: async () => (await import('./completion-command.ts')).completionOf(COMMANDS),
   },
+  doctor: {
+    summary: 'check tokens, engine, state, clock and API before they stop an apply; says what it cannot tell',
+    load: async () => (await import('./doctor-command.ts')).doctor,
+  },
   demo: {
     summary: 'show check, plan, apply, drift and why, on a platform started just for this',
     load: async () => (await import('./demo-command.ts')).demo,

@@ -10,6 +10,7 @@ import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Outcome } from '../source/outcome.ts';
 import type { ProxyEnvironment } from './http/proxy.ts';
 import type { WaitNotice } from './http/wait-notices.ts';
+import type { Inspection } from './inspection.ts';
 import type { ConnectionSettings, Settings } from './settings.ts';
 
 /** Where a connector keeps answers from run to run: a cache, of which nothing is believed that is not asked about. */
@@ -155,6 +156,8 @@ export interface LiveReader {
    * what it does not know; left out where names are all there is.
    */
   lastingId?(resource: Resource): string | null;
+  /** Asks one thing, to see what is told of the token, the time and the API. Left out where nothing is told. */
+  inspect?(): Promise<Inspection>;
   /** Requests sent so far, retries counted. */
   requests(): number;
   /**

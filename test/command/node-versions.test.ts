@@ -47,6 +47,7 @@ const SMOKES: Readonly<Record<string, (url: string) => Smoke>> = {
   provider: () => ({ words: ['provider', 'install', '--directory', 'plugins'], status: 0 }),
   sandbox: () => ({ words: ['sandbox', '--port', '0', '--json'], status: 0 }),
   completion: () => ({ words: ['completion', 'bash'], status: 0 }),
+  doctor: (url) => ({ words: ['doctor', '--engine', 'embedded', '--url', url], status: 0 }),
   // With terraform, where there is one: it talks with the server that Node is.
   demo: () => ({ words: ['demo'], status: 0 }),
 };

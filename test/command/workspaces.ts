@@ -109,7 +109,7 @@ function staged(plainly: Workspace, platform: TestSandbox): Stage {
 /** Somebody else's token, for what happens behind Bylaw's back. */
 export const STRANGER = 'stranger-of-these-tests';
 
-const REMOTE = ['plan', 'apply', 'drift', 'access'];
+const REMOTE = ['plan', 'apply', 'drift', 'access', 'doctor'];
 
 /** A workspace whose commands find the platform at this URL. */
 export function reaching(workspace: Workspace, url: string): Workspace {

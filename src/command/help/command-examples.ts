@@ -103,6 +103,10 @@ const COMMAND_EXAMPLES: Readonly<Record<string, readonly CommandExample[]>> = {
   completion: [
     example('bylaw completion bash > /etc/bash_completion.d/bylaw', 'completes words from the next shell on'),
   ],
+  doctor: [
+    example('bylaw doctor', 'whether tokens, engine, state, clock and API are in order'),
+    example('bylaw doctor acme --json', 'the same of one organization, for a program'),
+  ],
   demo: [example('bylaw demo', 'the whole way in a minute, on a platform started for it')],
 };
 

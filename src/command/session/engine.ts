@@ -30,7 +30,7 @@ const FLAVOURS: readonly TerraformFlavour[] = ['terraform', 'tofu'];
  */
 export async function chooseEngine(
   args: Arguments,
-  workspace: Workspace,
+  workspace: Pick<Workspace, 'document'>,
   environment: NodeJS.ProcessEnv,
 ): Promise<Outcome<Engine>> {
   const asked = args.text('engine');

@@ -28,6 +28,15 @@ export function loadRemembered(directory: string, organization: string): Remembe
   return read.ok ? rememberedIn(read.value.toString('utf8')) : NOTHING_REMEMBERED;
 }
 
+/** Whether there is no file, or one of this version. */
+export function isRememberedReadable(directory: string, organization: string): boolean {
+  const file = fileOf(directory, organization);
+  if (!isTaken(file)) return true;
+  const read = readWholeFile(file);
+  const content = read.ok ? parsed(read.value.toString('utf8')) : null;
+  return isObject(content) && content.version === VERSION;
+}
+
 /** Throws what the system says where the file cannot be written. */
 export function saveRemembered(directory: string, organization: string, { ids, people }: Remembered): void {
   const sorted = <T>(map: ReadonlyMap<Address, T>) =>

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Connection, Connector, LiveReader, LiveWriter, WriteReport } from '../connector.ts';
 import { bearer } from '../http/authorization.ts';
+import { HeardHeaders } from '../http/heard-headers.ts';
 import { type HttpSettings, openHttpReader, openHttpWriter } from '../http/http-client.ts';
 import type { HttpReader, HttpWriter } from '../http/http-interface.ts';
 import type { RetryRules } from '../http/retry.ts';
@@ -35,7 +36,7 @@ export interface AccessApiSettings {
 export function accessApiOpener({ time, retry }: AccessApiSettings): ConnectionOpener {
   const limiterOf = limiterPerHost(time);
   const wayTo = transportCache();
-  const httpSettings = (connection: Connection, secret: Secret): HttpSettings => {
+  const httpSettings = (connection: Connection, secret: Secret, heard: HeardHeaders): HttpSettings => {
     const url = urlIn(connection.settings);
     return {
       base: endpointBase(url, connection.remote),
@@ -47,6 +48,7 @@ export function accessApiOpener({ time, retry }: AccessApiSettings): ConnectionO
       time,
       onRequest: connection.onRequest ?? (() => {}),
       onWait: connection.onWait ?? (() => {}),
+      onAnswer: (headers) => heard.hear(headers),
       stop: connection.stop,
     };
   };
@@ -55,12 +57,15 @@ export function accessApiOpener({ time, retry }: AccessApiSettings): ConnectionO
   return {
     openReader: (connection) => {
       const secret = secretOf(connection);
-      const http = openHttpReader(httpSettings(connection, secret));
-      return Object.freeze(readerOf(http, connection, time, secret, new MinimumRevision()).reader);
+      const heard = new HeardHeaders();
+      const http = openHttpReader(httpSettings(connection, secret, heard));
+      return Object.freeze(readerOf(http, connection, time, secret, new MinimumRevision(), heard).reader);
     },
     openWriter: (connection) => {
       const secret = secretOf(connection);
-      return writer(openHttpWriter(httpSettings(connection, secret)), connection, time, secret);
+      const heard = new HeardHeaders();
+      const http = openHttpWriter(httpSettings(connection, secret, heard));
+      return writer(http, connection, time, secret, heard);
     },
   };
 }
@@ -79,6 +84,7 @@ function readerOf(
   clientClock: ClientClock,
   secret: Secret,
   minimumRevision: MinimumRevision,
+  heard: HeardHeaders,
 ): { readonly reader: LiveReader; readonly standing: LastRead } {
   const organizationEndpoint = endpointOf(connection);
   const lastRead = new LastRead(http, organizationEndpoint, clientClock, () =>
@@ -93,6 +99,12 @@ function readerOf(
     events: async (since) => withoutSecrets(secret, await lastRead.events(since)),
     lastingId: (resource) => lastRead.lastingId(resource),
     revision: async () => withoutSecrets(secret, await readRevision(http, organizationEndpoint)),
+    inspect: async () => {
+      // What looks at it is loaded by who asks for it: a plan does not.
+      const { inspectAccessApiToken } = await import('./inspect-access-api.ts');
+      const token = withoutSecrets(secret, await inspectAccessApiToken(http, organizationEndpoint));
+      return { ...heard.told(urlIn(connection.settings)), version: null, token };
+    },
     requests: () => http.sent(),
   };
   return { reader, standing: lastRead };
@@ -103,12 +115,13 @@ function writer(
   connection: Connection,
   clientClock: ClientClock,
   secret: Secret,
+  heard: HeardHeaders,
 ): LiveWriter {
   const organizationEndpoint = endpointOf(connection);
   const objectQueue = createObjectQueue();
   const minimumRevision = new MinimumRevision();
   const asides: WriteReport[] = [];
-  const { reader, standing } = readerOf(http, connection, clientClock, secret, minimumRevision);
+  const { reader, standing } = readerOf(http, connection, clientClock, secret, minimumRevision, heard);
   const opened: LiveWriter = {
     ...reader,
     // Alone: a read that overlaps a write would record versions from before it.

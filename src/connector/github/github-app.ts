@@ -15,6 +15,8 @@ export interface AppTokenSettings {
   /** Login of the organization: whose installation is asked for where none is written. */
   readonly organization: string;
   readonly fetch: OctokitFetchSettings;
+  /** Told what the token that was got is allowed. */
+  readonly onGranted: (permissions: Readonly<Record<string, string>>) => void;
 }
 
 /** A token of an App's installation, good for an hour. Fails with token-rejected, token-forbidden and as a request does. */
@@ -23,6 +25,7 @@ export async function askForAppToken({
   key,
   organization,
   fetch,
+  onGranted,
 }: AppTokenSettings): Promise<Outcome<IssuedToken>> {
   const origin: Origin = { from: 'live', url: `${fetch.base}/app` };
   const octokit = new Octokit({
@@ -41,11 +44,12 @@ export async function askForAppToken({
       const found = await request('GET /orgs/{org}/installation', { org: organization, headers });
       installation = found.data.id;
     }
-    const { token, expiresAt } = await auth({
+    const { token, expiresAt, permissions } = await auth({
       type: 'installation',
       installationId: installation,
       refresh: true,
     });
+    onGranted(permissions);
     return success({ token, expiresAt: Date.parse(expiresAt) });
   } catch (error) {
     return failure(appFault(error, app, organization, origin));

@@ -11,10 +11,11 @@ import type { OctokitFetchSettings } from './octokit-fetch.ts';
 /** What a connection that nobody checked holds: nothing is sent with it, and `token-missing` is said. */
 const NOTHING = '';
 
-/** A token, or what an App's key gets one for. */
+/** A token, or what an App's key gets one for. `onGranted` is told what an App's installation is allowed. */
 export function githubAuthorization(
   { settings, secrets, remote }: Connection,
   fetchSettings: OctokitFetchSettings,
+  onGranted: (permissions: Readonly<Record<string, string>>) => void,
 ): Authorization {
   const app = githubAppIn(settings);
   if (app === null) return bearer(new Secret(secrets['token-env'] ?? NOTHING));
@@ -23,7 +24,7 @@ export function githubAuthorization(
     appKey(key),
     async () => {
       const { askForAppToken } = await import('./github-app.ts');
-      return askForAppToken({ app, key, organization: remote, fetch: fetchSettings });
+      return askForAppToken({ app, key, organization: remote, fetch: fetchSettings, onGranted });
     },
     fetchSettings.time,
   );

@@ -4,6 +4,7 @@ import type { Connection, Connector, LiveReader, LiveWriter, Settling } from '..
 import { RETRY_RULES, type RetryRules } from '../http/retry.ts';
 import { type ClientClock, systemClock } from '../http/time.ts';
 import { DIRECT_TRANSPORT, transportCache } from '../http/transport.ts';
+import type { Inspection } from '../inspection.ts';
 import { limiterPerHost } from '../protocol/limiter-per-host.ts';
 import { withoutSecrets } from '../protocol/without-secrets.ts';
 import { textSetting } from '../settings.ts';
@@ -80,10 +81,20 @@ class LateSession {
 
   /** What the session tells, without secrets. */
   async ask<T>(question: (session: GithubSession) => Promise<Outcome<T>>): Promise<Outcome<T>> {
-    this.#loading ??= this.#load();
-    const session = await this.#loading;
-    this.session = session;
+    const session = await this.#loaded();
     return withoutSecrets(session.authorization, await question(session));
+  }
+
+  async inspect(): Promise<Inspection> {
+    const session = await this.#loaded();
+    const { token, ...told } = await session.inspect();
+    return { ...told, token: withoutSecrets(session.authorization, token) };
+  }
+
+  async #loaded(): Promise<GithubSession> {
+    this.#loading ??= this.#load();
+    this.session = await this.#loading;
+    return this.session;
   }
 }
 
@@ -99,6 +110,7 @@ function githubReader(late: LateSession): LiveReader {
     formerNames: () => late.ask(async (session) => success(session.formerNames())),
     events: (since) => late.ask((session) => session.events(since)),
     lastingId: (resource) => late.session?.lastingId(resource) ?? null,
+    inspect: () => late.inspect(),
     requests: () => late.session?.sent ?? 0,
     supports: (write) => late.session?.unsupported(write) ?? null,
     quota: () => late.session?.quota() ?? null,

@@ -14,7 +14,8 @@ import type { RateLimiter } from '../http/rate-limiter.ts';
 import type { RetryRules } from '../http/retry.ts';
 import type { ClientClock } from '../http/time.ts';
 import type { Transport } from '../http/transport.ts';
-import { KeptAnswers } from '../protocol/kept-answers.ts';
+import type { Inspection } from '../inspection.ts';
+import type { KeptAnswers } from '../protocol/kept-answers.ts';
 import { createObjectQueue } from '../protocol/object-queue.ts';
 import { textSetting } from '../settings.ts';
 import { announcedEnd } from './api-version-end.ts';
@@ -30,10 +31,13 @@ import type { GithubOrganization } from './github-facts.ts';
 import { type GithubIndex, type GivenNames, indexGithub, parentPathOf } from './github-index.ts';
 import { githubLastingId } from './github-lasting-id.ts';
 import { githubMemberState } from './github-member-state.ts';
-import { githubQuota, type PrimaryQuota, primaryQuotaIn } from './github-quota.ts';
+import { githubQuota } from './github-quota.ts';
 import { githubResources } from './github-resources.ts';
 import { githubAppIn } from './github-settings.ts';
 import { GITHUB_WINDOWS } from './github-windows.ts';
+import { HeardAnswers } from './heard-answers.ts';
+import { inspectGithubToken } from './inspect-github.ts';
+import { keptGithubAnswers } from './kept-github-answers.ts';
 import { lookUpPeople } from './look-up-people.ts';
 import { heldByLookUp, type LookedUpPeople, NOBODY_LOOKED_UP } from './looked-up-people.ts';
 import { makeGithubWrite } from './make-github-write.ts';
@@ -80,7 +84,7 @@ export class GithubSession {
   #restSent = 0;
   /** Requests of REST that the last read took. */
   #restOfRead = 0;
-  #requests: PrimaryQuota | null = null;
+  readonly #heard = new HeardAnswers();
 
   constructor(connection: Connection, machine: GithubMachine, writes: boolean) {
     this.#connection = connection;
@@ -104,14 +108,16 @@ export class GithubSession {
       },
       onWait: connection.onWait ?? (() => {}),
       onAnswer: (headers, url) => {
-        this.#requests = primaryQuotaIn(headers) ?? this.#requests;
+        this.#heard.hear(headers);
         const notice = deprecationIn(headers);
         if (notice !== null) this.#untold.push(...announcedEnd(machine.announced, version, notice, url));
       },
       stop: connection.stop,
     };
-    this.authorization = githubAuthorization(connection, this.#fetchSettings);
-    this.#answers = answersOf(connection, this.#endpoint, version, machine.time);
+    this.authorization = githubAuthorization(connection, this.#fetchSettings, (permissions) => {
+      this.#heard.appPermissions = permissions;
+    });
+    this.#answers = keptGithubAnswers(connection, this.#endpoint, version, machine.time);
   }
 
   /** Octokit is loaded with the first request, and not before: a check of documents pays nothing for it. */
@@ -132,10 +138,26 @@ export class GithubSession {
     return this.#opened();
   }
 
+  async inspect(): Promise<Inspection> {
+    const { settings } = this.#connection;
+    const appId = githubAppIn(settings)?.id ?? null;
+    const token = await inspectGithubToken(await this.reads(), this.#endpoint, this.#heard, appId);
+    return {
+      ...this.#heard.told(this.#endpoint.rest),
+      version: textSetting(settings, 'api-version'),
+      token,
+    };
+  }
+
   /** What is left of what GitHub counts, by what was read and by the headers of its answers. */
   quota(): Quota | null {
     if (this.#known === null) return null;
-    return githubQuota(this.#known.organization, this.#machine.time.now(), this.#requests, this.#restOfRead);
+    return githubQuota(
+      this.#known.organization,
+      this.#machine.time.now(),
+      this.#heard.quota,
+      this.#restOfRead,
+    );
   }
 
   /** What this organization does not take, by what was read of it. */
@@ -265,23 +287,6 @@ export class GithubSession {
   memberState(scope: ScopePath, member: MemberId): MembershipState | null {
     return this.#index === null ? null : githubMemberState(this.#index, this.#endpoint, scope, member);
   }
-}
-
-/** An App has another token each hour, and is known by its key. */
-function answersOf(
-  { answers, secrets, settings }: Connection,
-  { rest, login }: GithubEndpoint,
-  version: string,
-  time: ClientClock,
-): KeptAnswers | null {
-  if (answers === undefined) return null;
-  const app = githubAppIn(settings);
-  return KeptAnswers.of({
-    folder: answers,
-    secrets: Object.values(secrets),
-    of: [rest, version, login, app === null ? 'token' : `app ${app.id} ${app.installation}`],
-    now: () => time.now(),
-  });
 }
 
 /** GitHub counts no changes: equal facts are one revision. */

@@ -74,7 +74,8 @@ export async function readGithub(
   });
 }
 
-async function readAbout(client: GithubReads, endpoint: GithubEndpoint) {
+/** The organization's own object: what tells whether it is there, and seen. */
+export async function readAbout(client: GithubReads, endpoint: GithubEndpoint) {
   const { login } = endpoint;
   const about = await readRestObject(client, endpoint, {
     name: `organization ${login}`,

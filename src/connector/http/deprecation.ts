@@ -1,3 +1,5 @@
+import { httpDate } from './http-date.ts';
+
 /** What a platform announces of a request that it will not take for ever. */
 export interface DeprecationNotice {
   /** Days, `2028-03-10`; null where it does not say, or not in a way that can be read. */
@@ -20,9 +22,4 @@ function dayOf(text: string | null): string | null {
   const at = seconds === undefined ? httpDate(text) : Number(seconds) * 1000;
   const day = new Date(at);
   return Number.isNaN(day.getTime()) ? null : day.toISOString().slice(0, 10);
-}
-
-/** By its whole form: the parser of the language takes `1` for a year. */
-function httpDate(text: string): number {
-  return /\b\d{4}\b/.test(text) && /\d\d:\d\d:\d\d/.test(text) ? Date.parse(text) : Number.NaN;
 }

@@ -36,6 +36,8 @@ export interface HttpSettings {
   readonly onRequest: (method: string, path: string) => void;
   /** Told while something takes longer than anybody expects. */
   readonly onWait?: (waitNotice: WaitNotice) => void;
+  /** Told of what each answer says of itself, whatever its status. */
+  readonly onAnswer?: (headers: { get(name: string): string | null }) => void;
   /**
    * Ends every wait at once, and what only reads. What was sent to write is still waited for; what is asked afterwards is
    * asked once.
@@ -100,6 +102,7 @@ function openHttp(settings: HttpSettings): HttpWriter {
         const callOff = watchResponseSilence(host, time, onWait);
         const got = await way.attempt({ method: request.method, url, headers, body, timeout, ...dropped });
         callOff();
+        if (got.got === 'answer') settings.onAnswer?.(got.headers);
         if (got.got === 'lost' && got.because === 'silence') waitedTime.unanswered += timeout;
         if (got.got === 'answer' || got.got === 'unusable') {
           pace.heard(true);

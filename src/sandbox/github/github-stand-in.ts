@@ -108,7 +108,7 @@ export async function startGithubStandIn(options: GithubStandInOptions): Promise
         ? null
         : spoiled(fault, () => door.answer({ method, path, query, origin: `${url}${prefix}`, header, body }));
       if (answer === null) request.socket.destroy();
-      else sendResponse(response, { body: undefined, headers: {}, ...answer });
+      else sendResponse(response, { body: undefined, headers: {}, ...answer }, new Date(clock.now()));
       const status = answer?.status ?? 0;
       const at = new Date(clock.now()).toISOString();
       log.add({ at, method, path: query === '' ? path : `${path}?${query}`, operationId, status });

@@ -48,7 +48,7 @@ export class HttpFrontend {
     const broken = fault?.kind === 'drop-before';
     const body = broken ? null : await readRequestBody(request);
     const answer = broken ? null : this.#answer(request, apiRoute, path, query, body, fault);
-    if (answer) sendResponse(response, answer);
+    if (answer) sendResponse(response, answer, this.#house.clock.now());
     else request.socket.destroy();
     this.#record(request, { method, path, query, route: apiRoute, body, answer, fault });
   }

@@ -1,7 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import type { ApiResponse } from '../api/api-response.ts';
 
-export function sendResponse(response: ServerResponse, { status, headers, body }: ApiResponse): void {
+/** `now`: whose time the `Date` of the answer tells; left out, the machine's. */
+export function sendResponse(
+  response: ServerResponse,
+  { status, headers, body }: ApiResponse,
+  now?: Date,
+): void {
+  if (now !== undefined) response.setHeader('date', now.toUTCString());
   if (body === undefined) {
     response.writeHead(status, headers).end();
     return;

@@ -1,6 +1,6 @@
 import { createVerify } from 'node:crypto';
 import { GithubRefusal } from '../rules/github-refusal.ts';
-import type { GithubSeed, GithubSeedApp } from '../world/github-seed.ts';
+import type { GithubSeed, GithubSeedApp, GithubSeedToken } from '../world/github-seed.ts';
 import type { GithubWorld } from '../world/github-world.ts';
 import type { GithubActor, GithubPermissions } from './github-actor.ts';
 
@@ -13,6 +13,8 @@ export interface GithubTokenHolder {
   readonly actor: GithubActor;
   /** Requests of the same holder share its limits. */
   readonly key: string;
+  /** What its answers say of it. */
+  readonly told?: { readonly scopes: boolean; readonly expiresAt: number | null };
 }
 
 export interface GithubInstallation {
@@ -31,11 +33,14 @@ export class GithubTokens {
   constructor(world: GithubWorld, seed: GithubSeed) {
     this.#world = world;
     this.#apps = seed.apps ?? [];
-    for (const { value, login, scopes } of seed.tokens ?? [ownerToken(world)]) {
+    const given: readonly GithubSeedToken[] = seed.tokens ?? [ownerToken(world)];
+    for (const { value, login, scopes, expiresAt: end, fineGrained } of given) {
       const user = world.userByLogin(login);
       if (user === undefined) throw new Error(`token of ${login}, who is nobody`);
-      const expiresAt = Number.POSITIVE_INFINITY;
-      this.#holders.set(value, { actor: { kind: 'user', user, scopes }, key: `user ${user.id}`, expiresAt });
+      const expiresAt = end === undefined ? Number.POSITIVE_INFINITY : Date.parse(end);
+      const told = { scopes: fineGrained !== true, expiresAt: end === undefined ? null : expiresAt };
+      const actor = { kind: 'user', user, scopes } as const;
+      this.#holders.set(value, { actor, key: `user ${user.id}`, expiresAt, told });
     }
   }
 

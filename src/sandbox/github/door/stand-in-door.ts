@@ -104,7 +104,12 @@ export class StandInDoor {
     const version = selectVersion(request.header('x-github-api-version'), versionEnds, world.clock.now());
     Object.assign(headers, versionHeaders(version, versionEnds[version]));
     const holder = tokens.holderOf(request.header('authorization'));
-    if (holder.actor.kind === 'user') headers['x-oauth-scopes'] = holder.actor.scopes.join(', ');
+    if (holder.actor.kind === 'user' && holder.told?.scopes !== false) {
+      headers['x-oauth-scopes'] = holder.actor.scopes.join(', ');
+    }
+    if (typeof holder.told?.expiresAt === 'number') {
+      headers['github-authentication-token-expiration'] = tokenEnd(holder.told.expiresAt);
+    }
     const allowance = this.#allowanceOf(holder);
     if (request.path === '/graphql' && request.method === 'POST')
       return this.#graphql(request, holder, allowance, headers);
@@ -239,6 +244,11 @@ function moved(call: GithubCall, { method, path }: StandInEndpoint): GithubAnswe
     headers: { location: url },
     body: { message: 'Moved Permanently', url, documentation_url: 'https://docs.github.com/rest' },
   };
+}
+
+/** `2026-12-24 09:00:00 UTC`. */
+function tokenEnd(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 function jsonBody({ body, method }: StandInRequest): Readonly<Record<string, unknown>> {

@@ -144,6 +144,10 @@ export interface GithubSeedToken {
   readonly login: string;
   /** Scopes of a classic token. */
   readonly scopes: readonly string[];
+  /** It has an end, which answers tell. */
+  readonly expiresAt?: string;
+  /** Of the newer kind, whose answers tell no scopes; what it may is what the scopes say all the same. */
+  readonly fineGrained?: boolean;
 }
 
 export interface GithubSeedApp {
