@@ -1,6 +1,6 @@
 import { buildAccess } from '../access/build-access.ts';
 import type { EffectiveAccess } from '../access/effective-access.ts';
-import { type HeldSets, heldSets } from '../access/held-sets.ts';
+import { HeldSets } from '../access/held-sets.ts';
 import type { Desired } from '../compile/desired.ts';
 import { withInstances } from '../platform/permission-instances.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
@@ -55,7 +55,7 @@ export class JudgedOrganization {
   }
 
   get held(): HeldSets {
-    this.#held ??= heldSets(this.platform, this.resources);
+    this.#held ??= new HeldSets(this.access.relation);
     return this.#held;
   }
 

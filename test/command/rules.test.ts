@@ -130,3 +130,52 @@ describe('check', () => {
     expect(err).toContain(said);
   });
 });
+
+describe('one person in two organizations', () => {
+  const SECOND = (member: string) =>
+    `apiVersion: bylaw/v1\nkind: Organization\nname: labs\nplatform: lumoauth\nauthority: full\nmembers:\n  root@labs.example: { roles: [admin] }\n  ${member}: { roles: [granter] }\nroles:\n  granter: { title: Granter, permissions: [roles:assign] }\n`;
+  const FIRST =
+    'members:\n  root@acme.example: { roles: [admin] }\n  ana@acme.example: { roles: [writer] }\nroles:\n  writer: { title: Writer, permissions: [users:write] }\n';
+  const ROOTS =
+    'acknowledged:\n  root of acme: { rule: two do it, organization: acme, person: root@acme.example, permissions: ["acme roles:assign", "acme users:write"], reason: CHG-1, owner: bo, until: 2099-12-31 }\n  root of labs: { rule: two do it, organization: labs, person: root@labs.example, permissions: ["labs roles:assign", "labs users:write"], reason: CHG-1, owner: bo, until: 2099-12-31 }\n';
+  const WITHIN = (within: string) => `${BOTH}    within: ${within}\n`;
+  const ANA =
+    'apiVersion: bylaw/v1\nkind: People\npeople:\n  ana: { name: Ana, keys: { acme: ana@acme.example, labs: a.lovelace@labs.example } }\n';
+
+  async function judged(rules: string, member: string, people: string | null) {
+    const stage = await stageOf(organization(FIRST));
+    stage.write(
+      'bylaw.yaml',
+      'apiVersion: bylaw/v1\nkind: Workspace\nfiles: ["access/*.yaml"]\norganizations:\n  acme: { connector: access-api, url: "http://127.0.0.1:1" }\n  labs: { connector: access-api, url: "http://127.0.0.1:1" }\n',
+    );
+    stage.write('access/labs.yaml', SECOND(member));
+    stage.write('access/rules.yaml', `${RULES}${rules}`);
+    if (people !== null) stage.write('access/people.yaml', people);
+    return stage.run('check');
+  }
+
+  it('is found across both by the record of the person, with the path in each', async () => {
+    const { status, out } = await judged(WITHIN('everywhere') + ROOTS, 'a.lovelace@labs.example', ANA);
+    expect(out).toContain(
+      'error[rule-broken]: ana can do both sides of "two do it" everywhere together: acme users:write, labs roles:assign.',
+    );
+    expect(out).toContain('users:write on acme of acme: ana@acme.example → role writer on acme');
+    expect(out).toContain('roles:assign on labs of labs: a.lovelace@labs.example → role granter on labs');
+    expect(out.match(/error\[rule-broken\]/g)).toHaveLength(1);
+    expect(status).toBe(1);
+  });
+
+  it.each([
+    ['nobody says that it is one person', WITHIN('everywhere') + ROOTS, 'a.lovelace@labs.example', null],
+    ['the rule looks at each organization', WITHIN('organization'), 'a.lovelace@labs.example', ANA],
+  ])('is not found where %s', async (_, rules, member, people) => {
+    const { out } = await judged(rules, member, people);
+    expect(out).toMatch(/root@acme.example can do both/);
+    expect(out).not.toMatch(/(ana|ana@acme.example|a.lovelace@labs.example) can do both/);
+  });
+
+  it('is found without a record where both have one e-mail address', async () => {
+    const { out } = await judged(WITHIN('everywhere') + ROOTS, 'Ana@acme.example', null);
+    expect(out).toContain('ana@acme.example can do both sides of "two do it" everywhere together');
+  });
+});

@@ -41,6 +41,11 @@ export class CellReader {
     return descent.here;
   }
 
+  /** What flows on from the scope that was last asked about, as `Flows` has it. */
+  get below(): BitSet {
+    return this.descent.below;
+  }
+
   private give(lists: GiftLists, subject: number, chain: Int32Array): void {
     const end = intAt(lists.to, subject);
     let at = intAt(lists.from, subject);

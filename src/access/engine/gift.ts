@@ -2,7 +2,7 @@ import type { Reach, ScopeKind } from '../../platform/platform-definition.ts';
 import type { RoleKey } from '../../resource/identifiers.ts';
 import { type AssignmentAttributes, attaches, type Entries } from '../../resource/resource.ts';
 import { memoize } from '../../source/memoize.ts';
-import { type BitSet, emptyBits, positionsOf, unite } from '../bit-set.ts';
+import { type BitSet, emptyBits, positionsOf, unite, wordAt } from '../bit-set.ts';
 import { closeOver, takenWith } from '../permission-catalogue.ts';
 import type { PermissionUniverse } from '../permission-sets.ts';
 import { effectOf, type RoleEffect, type Roles, reachesBelow, reachesHere } from '../role-effects.ts';
@@ -175,6 +175,27 @@ const BELOW = 1;
 const EVERYWHERE = 4;
 const DENIED_HERE = 5;
 const DENIED_BELOW = 6;
+
+/** Adds all that a gift can come to anywhere, as if nothing stood in its way, to the words of `target` from `offset` on. */
+export function uniteAtMost(
+  universe: PermissionUniverse,
+  gift: number,
+  target: BitSet,
+  offset: number,
+): void {
+  const { gifts, catalogue, isPlain } = universe;
+  const { words, everything } = catalogue;
+  const first = gift * gifts.length;
+  const last = first + gifts.length - 1;
+  if ((wordAt(gifts.words, last) & (BYPASS | BYPASS_BELOW)) !== 0) {
+    unite(target, offset, everything);
+    return;
+  }
+  for (const block of isPlain ? [HERE, BELOW] : [HERE, BELOW, EVERYWHERE]) {
+    const from = first + block * words;
+    unite(target, offset, gifts.words.subarray(from, from + words));
+  }
+}
 
 function keep(made: Map<string, number>, key: string, number: number): number {
   made.set(key, number);

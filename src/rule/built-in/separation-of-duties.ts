@@ -1,7 +1,8 @@
-import { type BitSet, bitsOf, emptyBits, isEmpty, positionsOf, wordAt } from '../../access/bit-set.ts';
-import { type HeldPlace, isWithin } from '../../access/held-sets.ts';
+import { type BitSet, bitsOf, positionsOf, wordAt } from '../../access/bit-set.ts';
+import { isWithin } from '../../access/held-sets.ts';
 import { permissionsMatching } from '../../platform/permission-pattern.ts';
 import type { PermissionName } from '../../platform/platform-definition.ts';
+import type { ScopePath } from '../../resource/identifiers.ts';
 import { known } from '../../source/known.ts';
 import { ListsByKey } from '../../source/lists-by-key.ts';
 import { quote } from '../../source/quote.ts';
@@ -56,78 +57,89 @@ export const separationOfDuties = builtInRule({
   },
 });
 
+/** One side of a duty in the words of one organization's catalogue. */
+interface DutySide {
+  readonly bits: BitSet;
+  /** The words that have any: a side is few permissions of many. */
+  readonly words: readonly number[];
+}
+
 /** Both sides in the words of one organization's catalogue. */
 interface DutySides {
-  readonly either: BitSet;
-  readonly or: BitSet;
+  readonly either: DutySide;
+  readonly or: DutySide;
 }
 
 function sidesIn({ rule }: RuleContext, { held, access }: JudgedOrganization): DutySides {
   const { catalogue } = held.universe;
   // A pattern means what is given for a text, too.
   const { permissions } = access.relation.platform;
-  const side = (key: string): BitSet => {
+  const side = (key: string): DutySide => {
     const names = rule.texts(key).flatMap((text) => permissionsMatching(text, permissions));
-    return bitsOf(
+    const bits = bitsOf(
       names.flatMap((name) => catalogue.position(name) ?? []),
       catalogue.words,
     );
+    return { bits, words: [...bits.keys()].filter((word) => bits[word] !== 0) };
   };
   return { either: side('either'), or: side('or') };
 }
 
-/** What a set has of both sides together; null where it lacks one of them. */
-function metBy(set: BitSet, { either, or }: DutySides): BitSet | null {
-  let [one, other] = [0, 0];
-  for (let word = 0; word < set.length; word += 1) {
-    one |= wordAt(set, word) & wordAt(either, word);
-    other |= wordAt(set, word) & wordAt(or, word);
-  }
-  if (one === 0 || other === 0) return null;
-  const met = emptyBits(set.length);
-  for (let word = 0; word < set.length; word += 1)
-    met[word] = wordAt(set, word) & (wordAt(either, word) | wordAt(or, word));
-  return met;
+function hasSome(set: BitSet, { bits, words }: DutySide): boolean {
+  for (const word of words) if ((wordAt(set, word) & wordAt(bits, word)) !== 0) return true;
+  return false;
 }
 
-interface MetPlace extends HeldPlace {
+/** What a set has of both sides together; null where it lacks one of them. */
+function metBy(set: BitSet, { either, or }: DutySides): BitSet | null {
+  if (!hasSome(set, either) || !hasSome(set, or)) return null;
+  return set.map((bits, word) => bits & (wordAt(either.bits, word) | wordAt(or.bits, word)));
+}
+
+/** Everybody who could hold something of both sides anywhere, by number, in order: few, where duties are kept apart. */
+function suspects({ held }: JudgedOrganization, sides: DutySides): readonly number[] {
+  const { sets } = held.universe;
+  const found: number[] = [];
+  for (const [set, members] of held.atMost) {
+    const words = sets.words(set);
+    if (hasSome(words, sides.either) && hasSome(words, sides.or)) found.push(...members);
+  }
+  return found.sort((a, b) => a - b);
+}
+
+interface MetPlace {
+  readonly scope: ScopePath;
   readonly met: BitSet;
 }
 
 function* onScopes(context: RuleContext, organization: JudgedOrganization): Generator<RuleBreach, void> {
   const { held } = organization;
+  const { sets, catalogue } = held.universe;
   const sides = sidesIn(context, organization);
-  const found: MetPlace[] = [];
-  for (const [set, places] of held.places) {
-    const met = metBy(held.universe.sets.words(set), sides);
-    if (met !== null) for (const place of places) found.push({ ...place, met });
-  }
-  found.sort((a, b) => a.member - b.member || a.scope - b.scope);
-  let told: MetPlace[] = [];
-  for (const one of found) {
-    if (told[0]?.member !== one.member) told = [];
-    const scope = known(held.scopes[one.scope], 'a scope');
-    // What comes down from an outer scope is told there.
-    const isTold = told.some(
-      (outer) =>
-        isWithin(one.met, outer.met) && scope.startsWith(`${known(held.scopes[outer.scope], 'a scope')}/`),
-    );
-    if (isTold) continue;
-    told.push(one);
-    const member = known(held.members[one.member], 'a member');
-    const permissions = positionsOf(one.met).map(held.universe.catalogue.name);
-    const person = organization.spelling(member);
-    yield breach({
-      message: `${person} can do both sides of ${quote(context.rule.name)} on ${scope}: ${listed(permissions)}.`,
-      organization: organization.name,
-      person,
-      scope,
-      permissions,
-      witnesses: () =>
-        [sides.either, sides.or].flatMap((side) =>
-          pathWitness(organization, member, firstOf(one.met, side, organization), scope),
-        ),
-    });
+  for (const number of suspects(organization, sides)) {
+    const told: MetPlace[] = [];
+    for (const place of held.placesOf(number)) {
+      const met = metBy(sets.words(place.set), sides);
+      if (met === null) continue;
+      const scope = held.scope(place.scope);
+      // What comes down from an outer scope is told there.
+      if (told.some((outer) => isWithin(met, outer.met) && scope.startsWith(`${outer.scope}/`))) continue;
+      told.push({ scope, met });
+      const member = held.member(number);
+      const permissions = positionsOf(met).map(catalogue.name);
+      const person = organization.spelling(member);
+      yield breach({
+        message: `${person} can do both sides of ${quote(context.rule.name)} on ${scope}: ${listed(permissions)}.`,
+        organization: organization.name,
+        person,
+        scope,
+        permissions,
+        witnesses: () =>
+          [sides.either, sides.or].flatMap((side) =>
+            pathWitness(organization, member, firstOf(met, side, organization), scope),
+          ),
+      });
+    }
   }
 }
 
@@ -137,81 +149,83 @@ function* inOrganization(
 ): Generator<RuleBreach, void> {
   const { held } = organization;
   const sides = sidesIn(context, organization);
-  for (const [set, members] of held.together) {
-    const met = metBy(held.universe.sets.words(set), sides);
+  for (const number of suspects(organization, sides)) {
+    const met = metBy(held.togetherOf(number), sides);
     if (met === null) continue;
     const permissions = positionsOf(met).map(held.universe.catalogue.name);
-    for (const number of members) {
-      const member = known(held.members[number], 'a member');
-      const person = organization.spelling(member);
-      yield breach({
-        message: `${person} can do both sides of ${quote(context.rule.name)} in ${organization.name}: ${listed(permissions)}.`,
-        organization: organization.name,
-        person,
-        permissions,
-        witnesses: () =>
-          [sides.either, sides.or].flatMap((side) =>
-            witnessAnywhere(organization, member, firstOf(met, side, organization)),
-          ),
-      });
-    }
+    const member = held.member(number);
+    const person = organization.spelling(member);
+    yield breach({
+      message: `${person} can do both sides of ${quote(context.rule.name)} in ${organization.name}: ${listed(permissions)}.`,
+      organization: organization.name,
+      person,
+      permissions,
+      witnesses: () =>
+        [sides.either, sides.or].flatMap((side) =>
+          witnessAnywhere(organization, member, firstOf(met, side, organization)),
+        ),
+    });
   }
 }
 
-/** One member of one organization who has something of a side. */
+/** One member of one organization who could hold something of a side. */
 interface DutyPart {
   readonly organization: JudgedOrganization;
-  readonly member: number;
-  readonly set: number;
+  readonly sides: DutySides;
+  readonly number: number;
+  /** What they could hold of either side. */
+  readonly couldEither: boolean;
+  readonly couldOr: boolean;
 }
 
 function* everywhere(context: RuleContext): Generator<RuleBreach, void> {
   const parts = new ListsByKey<string, DutyPart>();
-  const sidesOf = new Map<JudgedOrganization, DutySides>();
   for (const organization of context.everywhere) {
     const { held } = organization;
     const sides = sidesIn(context, organization);
-    sidesOf.set(organization, sides);
-    for (const [set, members] of held.together) {
+    for (const [set, members] of held.atMost) {
       const words = held.universe.sets.words(set);
-      if (isEmpty(common(words, sides.either)) && isEmpty(common(words, sides.or))) continue;
-      for (const member of members) {
-        const id = known(held.members[member], 'a member');
-        parts.add(context.people.identityOf(organization, id), { organization, member, set });
-      }
+      const [couldEither, couldOr] = [hasSome(words, sides.either), hasSome(words, sides.or)];
+      if (!couldEither && !couldOr) continue;
+      for (const number of members)
+        parts.add(context.people.identityOf(organization, held.member(number)), {
+          organization,
+          sides,
+          number,
+          couldEither,
+          couldOr,
+        });
     }
   }
-  const sidesAt = (organization: JudgedOrganization): DutySides =>
-    known(sidesOf.get(organization), 'the sides in an organization');
   for (const [, held] of parts) {
     // Of others only what somebody who is asked about has to do with.
-    if (held.some(({ organization }) => context.organizations.includes(organization)))
-      yield* metIn(context, held, sidesAt);
+    if (!held.some(({ organization }) => context.organizations.includes(organization))) continue;
+    if (held.some(({ couldEither }) => couldEither) && held.some(({ couldOr }) => couldOr))
+      yield* metIn(context, held);
   }
 }
 
-function* metIn(
-  { rule, people }: RuleContext,
-  parts: readonly DutyPart[],
-  sidesOf: (organization: JudgedOrganization) => DutySides,
-): Generator<RuleBreach, void> {
+function* metIn({ rule, people }: RuleContext, parts: readonly DutyPart[]): Generator<RuleBreach, void> {
   const sides = (['either', 'or'] as const).map((side) =>
     parts.flatMap((part) => {
-      const { sets, catalogue } = part.organization.held.universe;
-      const has = common(sets.words(part.set), sidesOf(part.organization)[side]);
-      return positionsOf(has).map((position) => ({ part, permission: catalogue.name(position) }));
+      const { held } = part.organization;
+      const has = common(held.togetherOf(part.number), part.sides[side].bits);
+      return positionsOf(has).map((position) => ({
+        part,
+        permission: held.universe.catalogue.name(position),
+      }));
     }),
   );
-  const [first] = parts;
+  const holding = parts.filter((part) => sides.some((side) => side.some((one) => one.part === part)));
+  const [first] = holding;
   if (first === undefined || sides.some((side) => side.length === 0)) return;
-  const memberOf = ({ organization, member }: DutyPart) =>
-    known(organization.held.members[member], 'a member');
+  const memberOf = ({ organization, number }: DutyPart) => organization.held.member(number);
   const record = people.recordOf(first.organization.name, memberOf(first));
   const person = record === null ? first.organization.spelling(memberOf(first)) : record.name;
   const permissions = [
     ...new Set(sides.flat().map(({ part, permission }) => `${part.organization.name} ${permission}`)),
   ].sort();
-  const one = parts.every(({ organization }) => organization === first.organization);
+  const one = holding.every(({ organization }) => organization === first.organization);
   yield breach({
     message: `${person} can do both sides of ${quote(rule.name)} everywhere together: ${listed(permissions)}.`,
     organization: one ? first.organization.name : null,
@@ -229,8 +243,8 @@ function common(one: BitSet, other: BitSet): BitSet {
 }
 
 /** The first permission that is held of a side. */
-function firstOf(met: BitSet, side: BitSet, { held }: JudgedOrganization): PermissionName {
-  const [position] = positionsOf(common(met, side));
+function firstOf(met: BitSet, side: DutySide, { held }: JudgedOrganization): PermissionName {
+  const [position] = positionsOf(common(met, side.bits));
   return held.universe.catalogue.name(known(position, 'a permission of both sides'));
 }
 
