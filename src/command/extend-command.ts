@@ -68,11 +68,14 @@ function extended(
   );
   const trials = new EditTrials(workspace, desired, document);
   const files = trials.files();
-  const later = withLaterEnds(files, desired.organization, desired.platform, [endsAt], until);
+  const end = { bound: endsAt, grant: window.origin };
+  const later = withLaterEnds(files, desired.organization, desired.platform, [end], until);
   const texts = later === null ? null : new Map(later.map(({ file, text }) => [file, text]));
-  if (texts === null || trials.compiled(texts) === null) {
+  const tried = texts === null ? null : trials.compiled(texts);
+  if (texts === null || tried === null || !isOnlyExtended(desired, tried.desired, grant)) {
     const message = `${grant}: this end cannot be moved by itself.`;
-    const hint = 'If a review has revoked the grant, an owner decides again: bylaw decide keep.';
+    const hint =
+      'If an alias repeats it, write it out there; if a review has revoked the grant, an owner decides again: bylaw decide keep.';
     return failure(diagnostic('decision-refused', message, endsAt, { hint }));
   }
   return success(
@@ -81,4 +84,15 @@ function extended(
       return after === text ? [] : [{ file, before: text, after }];
     }),
   );
+}
+
+/** Whether nothing but the ends of this grant has moved. */
+function isOnlyExtended(before: Desired, after: Desired, grant: string): boolean {
+  const others = ({ windows }: Desired): readonly string[] =>
+    windows
+      .filter((one) => one.grant !== grant)
+      .map((one) => `${one.grant} ${one.from} ${one.until}`)
+      .sort();
+  const [was, is] = [others(before), others(after)];
+  return was.length === is.length && was.every((one, at) => one === is[at]);
 }

@@ -44,7 +44,7 @@ export interface BoundDecisions {
 
 /**
  * Each grant with the last of its decisions that counts. Codes: `review-by-self`, `review-not-by-owner`,
- * `review-outgrown`, `review-unbound`.
+ * `review-outgrown`, `review-contradicted`, `review-unbound`, `invalid-value`.
  */
 export function bindDecisions(
   document: OrganizationDocument,
@@ -59,9 +59,10 @@ export function bindDecisions(
   for (const decision of listed(document.decisions)) {
     const identity = identityOf(decision, document.root.name, platform);
     const own = identity === null ? undefined : byGrant.get(grantKey(identity));
-    if (own !== undefined) own.push(decision);
+    if (identity === null) findings.push(unclear(decision));
+    else if (own !== undefined) own.push(decision);
     else {
-      if (identity !== null) unbound.push({ identity, grant: grantKey(identity), decision });
+      unbound.push({ identity, grant: grantKey(identity), decision });
       findings.push(unboundFinding(decision));
     }
   }
@@ -73,6 +74,10 @@ export function bindDecisions(
     const newest = [...all].reverse().sort((a, b) => compareText(b.day.value, a.day.value));
     const last = newest.find(({ day }) => day.value <= today) ?? null;
     const [final] = newest;
+    const against = newest.find(
+      ({ day, decision }) => day.value === final?.day.value && decision !== final.decision,
+    );
+    if (final !== undefined && against !== undefined) findings.push(contradicted(grant, final, against));
     const revocation = final?.decision === 'revoked' ? final : null;
     const isOutgrown = last?.decision === 'kept' && hasGrown(grant, last);
     if (isOutgrown) findings.push(outgrownFinding(grant, last));
@@ -86,13 +91,14 @@ export function bindDecisions(
   return { grants: judged, unbound, findings };
 }
 
-/** What a decision is about; null where it names no holder. */
+/** What a decision is about; null where it does not name one holder in one place. */
 export function identityOf(
   { member, group, in: inside, on, role }: WrittenDecision,
   root: string,
   platform: PlatformDefinition,
 ): GrantIdentity | null {
   const path = (name: string): string => (name.includes('/') ? name : groupPath(root, name));
+  if ((member !== null && group !== null) || (inside !== null && on !== null)) return null;
   const holder: Principal | null =
     member !== null
       ? { type: 'member', member: memberId(member.value, platform.members.compare) }
@@ -161,6 +167,17 @@ function outgrownFinding(grant: ReviewedGrant, decision: WrittenDecision): Diagn
   const message = `${grant.grant}: it has grown since it was kept on ${decision.day.value}${now}.`;
   const related = [{ message: 'the decision is here', origin: decision.origin }];
   return diagnostic('review-outgrown', message, grant.origin, { related });
+}
+
+function unclear({ origin }: WrittenDecision): Diagnostic {
+  const message = 'A decision is about one `member` or one `group`, `in` a group or `on` a scope.';
+  return diagnostic('invalid-value', message, origin);
+}
+
+function contradicted(grant: ReviewedGrant, last: WrittenDecision, other: WrittenDecision): Diagnostic {
+  const message = `${grant.grant}: ${other.decision} and ${last.decision} on ${last.day.value}; what is written last counts.`;
+  const related = [{ message: `${other.decision} here`, origin: other.origin }];
+  return diagnostic('review-contradicted', message, last.origin, { related });
 }
 
 function unboundFinding({ origin, decision, day }: WrittenDecision): Diagnostic {

@@ -33,6 +33,10 @@ const SMOKES: Readonly<Record<string, (url: string) => Smoke>> = {
   // What is not there is told in the form that was asked for.
   undo: () => ({ words: ['undo', 'none.jsonl', '--json'], status: 1 }),
   expiring: () => ({ words: ['expiring'], status: 0 }),
+  // The example has no reviews.
+  reviews: () => ({ words: ['reviews'], status: 0 }),
+  decide: () => ({ words: ['decide', 'keep', 'nothing', '--by', 'nobody', '--json'], status: 1 }),
+  extend: () => ({ words: ['extend', 'nothing', '--until', '2999-12-31', '--json'], status: 1 }),
   report: () => ({ words: ['report', '--merge', 'none.json', '--json'], status: 1 }),
   access: (url) => ({
     words: ['access', 'why', 'gita@acme.example', 'documents:write', 'acme', '--live', '--url', url],

@@ -20,7 +20,7 @@ const WITH_TERRAFORM = Number(process.env.BYLAW_KILLS ?? 2);
 const POINTS = 20;
 
 itOnBothEngines(
-  'kill -9 at points of an apply, and --resume',
+  `kill -9 at points of an apply (${POINTS} embedded, ${WITH_TERRAFORM} with terraform), and --resume`,
   async (engine) => {
     const rounds = engine.name === 'embedded' ? POINTS : WITH_TERRAFORM;
     let answered = 0;

@@ -6,7 +6,7 @@ import { patchText } from '../../report/patch/patch-text.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { CommandContext } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
-import { writeRevised } from '../importing/write-files.ts';
+import { withByteOrderMark, writeRevised } from '../importing/write-files.ts';
 import { failCommand, showResult } from '../output.ts';
 
 /** Prints a small edit as a patch, and with `--write` makes it. */
@@ -17,12 +17,13 @@ export async function showPatch(
   files: readonly RevisedFile[],
   diagnostics: readonly Diagnostic[],
 ): Promise<ExitCode> {
+  // Before they are written: a patch is against the files as they are.
+  const patch = patchText(files.map(withByteOrderMark), nameInRepository);
   const wrote = context.args.flag('write');
   if (wrote) {
     const written = writeRevised(root, files);
     if (!written.ok) return failCommand(context, command, [...diagnostics, ...written.diagnostics]);
   }
-  const patch = patchText(files, nameInRepository);
   await showResult(context, {
     text: () => patch,
     json: () => patchJson(command, files, patch, wrote, diagnostics),

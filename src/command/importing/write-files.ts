@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
-import { isTaken } from '../../file/read-file.ts';
+import { isTaken, readWholeFile } from '../../file/read-file.ts';
 import { type StagedFile, stageFile } from '../../file/write-file.ts';
 import type { RevisedFile } from '../../missing/edit/proposed-edits.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
@@ -61,8 +61,22 @@ export function writeFiles(root: string, files: readonly FileToWrite[]): Outcome
 export function writeRevised(root: string, files: readonly RevisedFile[]): Outcome<null> {
   return writeFiles(
     root,
-    files.map(({ file, before, after }) => ({ file, before: Buffer.from(before), after })),
+    files
+      .map(withByteOrderMark)
+      .map(({ file, before, after }) => ({ file, before: Buffer.from(before), after })),
   );
+}
+
+const MARK = '\ufeff';
+
+/** As it lies on the disk: what is read as YAML has lost the mark that some editors begin a file with. */
+export function withByteOrderMark(revised: RevisedFile): RevisedFile {
+  const { file, before, after } = revised;
+  const bytes = readWholeFile(file);
+  const isMarked = bytes.ok && bytes.value.subarray(0, 3).equals(Buffer.from(MARK));
+  return isMarked && !before.startsWith(MARK)
+    ? { file, before: `${MARK}${before}`, after: `${MARK}${after}` }
+    : revised;
 }
 
 function movedAlready(moved: readonly string[]): readonly Diagnostic[] {

@@ -40,7 +40,8 @@ export function renewedEnds(
     const ended = endedBounds(journal, now);
     if (ended.length === 0) break;
     if (round === 0) for (const origin of ended) moved.set(formatOrigin(origin), origin);
-    const later = withLaterEnds(files, desired.organization, desired.platform, ended, until);
+    const ends = ended.map((bound) => ({ bound, grant: null }));
+    const later = withLaterEnds(files, desired.organization, desired.platform, ends, until);
     if (later === null) return null;
     files = later;
     const tried = trials.compiled(new Map(files.map(({ file, text }) => [file, text])));

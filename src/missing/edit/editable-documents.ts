@@ -2,7 +2,8 @@ import { layoutFor } from '../../import/document-layout.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import { type DraftMap, isDraftMap } from '../../source/edit/draft.ts';
 import { type OpenText, openText } from '../../source/edit/open-text.ts';
-import type { Origin } from '../../source/origin.ts';
+import { known } from '../../source/known.ts';
+import type { Origin, Span } from '../../source/origin.ts';
 import type { DocumentPath, SourceDocument } from '../../source/source-document.ts';
 import { isPlainMap } from '../../source/source-document.ts';
 import { type ValueEdit, withEdit } from './document-edit.ts';
@@ -72,19 +73,46 @@ export class EditableDocuments {
     return this.#opened.find((opened) => opened.file.file === file)?.file.text ?? null;
   }
 
-  /** Where a bound of a window stands: the number of its document and the way to it. */
-  bound(origin: Origin): { readonly document: number; readonly path: DocumentPath } | null {
-    if (origin.from !== 'file') return null;
+  /**
+   * Where a bound of a window stands: the number of its document and the way to it. What an alias repeats stands in one
+   * place for several grants: of those it is the one that is written at `grant`, and null where that says no single one.
+   */
+  bound(origin: Origin, grant: Origin | null): BoundPlace | null {
+    const all = this.#bounds(origin);
+    const [first, ...others] = all;
+    if (others.length === 0) return first ?? null;
+    const own = all.filter((place) => grant !== null && this.#isAround(place, grant));
+    return own.length === 1 ? (own[0] ?? null) : null;
+  }
+
+  #bounds(origin: Origin): readonly BoundPlace[] {
+    const found: BoundPlace[] = [];
     for (const [document, { opened, at }] of this.#places.entries()) {
       const source = opened.file.documents[at];
-      if (opened.file.file !== origin.file || source === undefined) continue;
-      for (const path of boundPaths(source.value, [])) {
-        const { line, column } = source.valueSpan(path);
-        if (line === origin.line && column === origin.column) return { document, path };
-      }
+      if (source === undefined) continue;
+      for (const path of boundPaths(source.value, []))
+        if (isAt(source.valueSpan(path), origin)) found.push({ document, path });
     }
-    return null;
+    return found;
   }
+
+  #isAround({ document, path }: BoundPlace, grant: Origin): boolean {
+    const place = known(this.#places[document], 'a document');
+    const source = known(place.opened.file.documents[place.at], 'a document as it was read');
+    return path.some((_, length) => {
+      const outer = path.slice(0, length);
+      return isAt(source.keySpan(outer), grant) || isAt(source.valueSpan(outer), grant);
+    });
+  }
+}
+
+interface BoundPlace {
+  readonly document: number;
+  readonly path: DocumentPath;
+}
+
+function isAt({ file, line, column }: Span, origin: Origin): boolean {
+  return origin.from === 'file' && origin.file === file && origin.line === line && origin.column === column;
 }
 
 function* boundPaths(value: unknown, path: DocumentPath): Iterable<DocumentPath> {

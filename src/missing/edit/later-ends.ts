@@ -3,16 +3,24 @@ import { formatOrigin, type Origin } from '../../source/origin.ts';
 import { readYaml } from '../../source/yaml.ts';
 import { EditableDocuments, type EditableFile } from './editable-documents.ts';
 
-/** Files with a new `until` in place of each of these bounds; null where one of them is not written there. */
+/** An end as it is written, and the grant that is meant, where that is known: an alias repeats an end for several. */
+export interface MovedEnd {
+  readonly bound: Origin;
+  readonly grant: Origin | null;
+}
+
+/** Files with a new `until` in place of each of these; null where one of them is not written there, or for others too. */
 export function withLaterEnds(
   files: readonly EditableFile[],
   organization: string,
   platform: PlatformDefinition,
-  bounds: readonly Origin[],
+  ends: readonly MovedEnd[],
   until: string,
 ): readonly EditableFile[] | null {
   const documents = new EditableDocuments(files, organization, platform);
-  const places = new Map(bounds.map((origin) => [formatOrigin(origin), documents.bound(origin)]));
+  const places = new Map(
+    ends.map(({ bound, grant }) => [formatOrigin(bound), documents.bound(bound, grant)]),
+  );
   const edits = [...places.values()].flatMap((place) =>
     place === null || place.path.at(-1) !== 'until' ? [] : [{ ...place, change: () => until }],
   );

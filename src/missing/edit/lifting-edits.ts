@@ -40,7 +40,7 @@ function liftsOf(
   const person: Principal = { type: 'member', member };
   switch (obstacle.obstacle) {
     case 'window': {
-      const bound = documents.bound(obstacle.origin);
+      const bound = documents.bound(obstacle.origin, null);
       if (bound === null) return [];
       return [{ steps: [{ step: 'lift', obstacle }], edits: [withoutBound(bound.document, bound.path)] }];
     }

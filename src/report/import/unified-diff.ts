@@ -29,8 +29,13 @@ function linesOf(text: string): readonly string[] {
   return [...text.matchAll(/[^\n]*\n|[^\n]+$/g)].map(([line]) => line);
 }
 
-/** As it stands in a patch. */
-export function diffLineText({ sign, text }: DiffLine): string {
+/** As people read it. */
+export function diffLineText(line: DiffLine): string {
+  return patchLineText(line).replace(/\r$/, '');
+}
+
+/** As it stands in a patch: a carriage return before the line's break is of the line. */
+export function patchLineText({ sign, text }: DiffLine): string {
   return sign === '@' || sign === '\\' ? text : `${sign}${text}`;
 }
 
@@ -160,7 +165,7 @@ function hunks(script: readonly DiffStep[], context: number): readonly DiffLine[
     const news = part.filter(({ sign }) => sign !== '-').length;
     lines.push({ sign: '@', text: `@@ -${range(oldLine, olds)} +${range(newLine, news)} @@` });
     for (const { sign, text } of part) {
-      lines.push({ sign, text: text.replace(/\r?\n$/, '') });
+      lines.push({ sign, text: text.replace(/\n$/, '') });
       if (!text.endsWith('\n')) lines.push({ sign: '\\', text: '\\ No newline at end of file' });
     }
     oldLine += olds;

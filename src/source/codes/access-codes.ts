@@ -125,7 +125,7 @@ export const ACCESS_CODES = {
   'review-overdue': {
     severity: 'error',
     means: 'No owner of a recurring review has decided on a grant by the day that it was due.',
-    wayOut: 'Let an owner decide: bylaw reviews keep, or bylaw reviews revoke.',
+    wayOut: 'Let an owner decide: bylaw decide keep, or bylaw decide revoke.',
   },
   'review-by-self': {
     severity: 'error',
@@ -151,7 +151,13 @@ export const ACCESS_CODES = {
     severity: 'warning',
     means:
       'A grant gives more, or lasts longer, than when it was decided to keep it. The decision counts no more.',
-    wayOut: 'Decide again: bylaw reviews keep, or bylaw reviews revoke.',
+    wayOut: 'Decide again: bylaw decide keep, or bylaw decide revoke.',
+  },
+  'review-contradicted': {
+    severity: 'warning',
+    means:
+      'A grant was kept and revoked on one day. The decision that is written last counts, in the order of the files.',
+    wayOut: 'Remove the one that is not meant: two branches may have been merged.',
   },
   'decision-refused': {
     severity: 'error',
