@@ -1,76 +1,118 @@
 import { formatInstant, isCalendarDate, startOfBound } from '../compile/date-bounds.ts';
-import type { Desired } from '../compile/desired.ts';
-import { type Attributions, attributeFindings } from '../plan/drift/attribution.ts';
-import { driftOf, hasDrifted } from '../plan/drift/drift.ts';
-import type { DriftFinding } from '../plan/drift/drift-finding.ts';
-import type { Plan } from '../plan/plan.ts';
+import { isTaken } from '../file/read-file.ts';
+import { driftDiagnostics } from '../report/drift/drift-diagnostics.ts';
+import { type DriftEntry, isOpen } from '../report/drift/drift-entry.ts';
 import { driftJson } from '../report/drift/drift-json.ts';
+import { driftJunit } from '../report/drift/drift-junit.ts';
 import { driftMarkdown } from '../report/drift/drift-markdown.ts';
 import { driftText } from '../report/drift/drift-text.ts';
+import { driftHtml } from '../report/drift/page/drift-page.ts';
+import type { Style } from '../report/text/text-style.ts';
 import { diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
-import { quote } from '../source/quote.ts';
+import { quote, someOf } from '../source/quote.ts';
 import type { Command } from './command.ts';
+import { driftOfOrganization } from './drifting/drifted-organization.ts';
+import { knownDrift } from './drifting/known-drift.ts';
+import { readPreviousFile } from './drifting/previous-file.ts';
+import { type DriftFormat, reportTargets, writeReports } from './drifting/report-targets.ts';
+import { readWebhookLog } from './drifting/webhook-log-file.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { failCommand, showResult } from './output.ts';
 import { reportedShard } from './reported-shard.ts';
 import { concurrencyFrom } from './session/concurrency.ts';
-import { openLiveReader } from './session/open-connection.ts';
-import { readAndCompare } from './session/plan-organization.ts';
-import { openSession, type Session, selectionFrom } from './session/session.ts';
+import { openSession, selectionFrom, sourceFilesOf } from './session/session.ts';
 
-export const drift: Command<'markdown' | 'json'> = {
+export const drift: Command<Exclude<DriftFormat, 'text'>> = {
   name: 'drift',
   usage: '[ORGANIZATION…]',
-  options: ['workspace', 'url', 'no-cache', 'at', 'since', 'parallel', 'shard'],
-  formats: ['text', 'markdown', 'json'],
+  options: [
+    'workspace',
+    'url',
+    'no-cache',
+    'at',
+    'since',
+    'report',
+    'previous',
+    'webhook-log',
+    'parallel',
+    'shard',
+  ],
+  formats: ['text', 'markdown', 'json', 'sarif', 'junit', 'html'],
   async run(context) {
-    const since = sinceOf(context.args.text('since'));
+    const { args } = context;
+    const since = sinceOf(args.text('since'));
     if (!since.ok) return failCommand(context, 'drift', since.diagnostics);
-    const session = openSession(context, selectionFrom(context.args));
+    const targets = reportTargets(context);
+    if (!targets.ok) return failCommand(context, 'drift', targets.diagnostics);
+    const session = openSession(context, selectionFrom(args));
     if (!session.ok) return failCommand(context, 'drift', session.diagnostics);
-    const found: Drifted[] = [];
-    const diagnostics = [...session.value.diagnostics];
-    const limits = concurrencyFrom(context.args);
+    const { chosen, workspace } = session.value;
+    const limits = concurrencyFrom(args);
     if (!limits.ok) return failCommand(context, 'drift', limits.diagnostics);
+    const [before, log] = [args.text('previous'), args.text('webhook-log')];
+    const previous = before === null ? success(null) : readPreviousFile(before, isTaken(before), chosen);
+    if (!previous.ok) return failCommand(context, 'drift', previous.diagnostics);
+    const webhookLog = log === null ? success(null) : readWebhookLog(log);
+    if (!webhookLog.ok) return failCommand(context, 'drift', webhookLog.diagnostics);
+    const acknowledged = await knownDrift(session.value);
+
+    const settings = {
+      since: since.value,
+      previous: previous.value,
+      webhookLog: webhookLog.value,
+      acknowledgements: acknowledged.inForce,
+    };
+    const diagnostics = [
+      ...session.value.diagnostics,
+      ...previous.diagnostics,
+      ...webhookLog.diagnostics,
+      ...acknowledged.diagnostics,
+    ];
+    const found: DriftEntry[] = [];
     const { organization } = limits.value;
-    const drifted = session.value.chosen.map((desired) =>
-      organization(() => driftOfOne(session.value, desired, since.value)),
+    const drifted = chosen.map((desired) =>
+      organization(() => driftOfOrganization(session.value, desired, settings)),
     );
     for (const one of await Promise.all(drifted)) {
       diagnostics.push(...one.diagnostics);
       if (one.ok) found.push(one.value);
     }
     context.console.progress(null);
+    const isWhole = found.length === chosen.length;
     const part = (status: ExitCode) => reportedShard(context, session.value, status);
-    if (found.length < session.value.chosen.length)
-      return failCommand(context, 'drift', diagnostics, part(EXIT.error));
+    if (found.length === 0 && !isWhole) return failCommand(context, 'drift', diagnostics, part(EXIT.error));
+
     const extras = { diagnostics };
-    const status = statusOf(found);
-    await showResult(
-      context,
-      {
-        text: (style) => driftText(found, style, extras),
-        markdown: () => driftMarkdown(found, extras),
-        json: () => driftJson(found, extras),
-      },
-      part(status),
-    );
+    const status = isWhole && !hasErrors(diagnostics) ? statusOf(found) : EXIT.error;
+    const print = {
+      text: (style: Style) => driftText(found, style, extras),
+      markdown: () => driftMarkdown(found, extras),
+      json: () => driftJson(found, extras),
+      sarif: () => driftDiagnostics(found, extras),
+      junit: () => driftJunit(found, extras),
+      html: () => driftHtml(found, extras),
+    };
+    // The next run compares with the file: one that lacks an organization would make all of it new.
+    if (!isWhole && targets.value.length > 0)
+      context.console.err(
+        `${someOf(targets.value.map(({ file }) => quote(file)))}: not written, since not everything was read.`,
+      );
+    const unwritten = isWhole
+      ? writeReports(targets.value, print, part(status), sourceFilesOf(workspace))
+      : [];
+    if (unwritten.length > 0) return failCommand(context, 'drift', [...diagnostics, ...unwritten]);
+    const format = targets.value.length === 0 ? context.format : 'text';
+    await showResult({ ...context, format }, print, part(status));
     return status;
   },
 };
 
-function statusOf(found: readonly Drifted[]): ExitCode {
+/** Drift that somebody knows of, and let stand for a while, asks nobody to look. */
+function statusOf(found: readonly DriftEntry[]): ExitCode {
   // Told all the same; whether an apply could undo it is another matter.
   if (found.some(({ plan }) => hasErrors(plan.diagnostics))) return EXIT.error;
-  return found.some(({ findings }) => findings.length > 0) ? EXIT.changes : EXIT.clean;
-}
-
-interface Drifted {
-  readonly plan: Plan;
-  readonly findings: readonly DriftFinding[];
-  readonly deeds: Attributions<DriftFinding> | null;
-  readonly since: string | null;
+  return found.some(isOpen) ? EXIT.changes : EXIT.clean;
 }
 
 /** `--since` in UTC: a date alone is its first moment. Fails with usage. */
@@ -85,22 +127,4 @@ function sinceOf(text: string | null): Outcome<string | null> {
     );
   }
   return success(formatInstant(instant));
-}
-
-async function driftOfOne(
-  session: Session,
-  desired: Desired,
-  since: string | null,
-): Promise<Outcome<Drifted>> {
-  const reader = openLiveReader(session.live, desired);
-  if (!reader.ok) return reader;
-  const plan = await readAndCompare(desired, reader.value);
-  if (!plan.ok) return plan;
-  if (!hasDrifted(plan.value)) return success({ plan: plan.value, findings: [], deeds: new Map(), since });
-  const events = await reader.value.events(since);
-  // Drift is told even where the audit log cannot be read; then nobody is named, and the reader hears why.
-  const findings = driftOf(plan.value, events.ok ? { deeds: events.value, since } : null);
-  const deeds = events.ok ? attributeFindings(findings, events.value, plan.value.live.readAt) : null;
-  const warnings = events.diagnostics.map((d) => ({ ...d, severity: 'warning' as const }));
-  return success({ plan: plan.value, findings, deeds, since }, warnings);
 }

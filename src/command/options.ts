@@ -116,6 +116,22 @@ export const OPTIONS = {
     help: 'only the organizations of this part of the workspace, e.g. 3/8; the others are other jobs’',
   },
   merge: { type: 'boolean', help: 'put the JSON reports of all shards of one run together' },
+  report: {
+    type: 'string',
+    multiple: true,
+    value: 'FILE',
+    help: 'write the report to this file too; its ending says the format: drift.html, drift.json; may be repeated',
+  },
+  previous: {
+    type: 'string',
+    value: 'FILE',
+    help: 'the JSON report of the last run: what is new, what is still there since when, what recovered',
+  },
+  'webhook-log': {
+    type: 'string',
+    value: 'FILE',
+    help: 'events that a receiver of webhooks wrote down, one JSON object a line: who did it',
+  },
   since: { type: 'string', value: 'INSTANT', help: 'read the audit log no further back than this' },
   platform: {
     type: 'string',

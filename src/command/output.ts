@@ -45,6 +45,15 @@ export async function showResult<F extends Format>(
   }
 }
 
+/** One result as the content of a file, in a format of the command; its text without colours. */
+export function resultContent<F extends Format>(
+  format: F,
+  printers: NoInfer<Pick<ResultPrinters, F>>,
+  part: ReportedShard | null = null,
+): Printed {
+  return printed(format, printers, { style: plain, part });
+}
+
 interface PrintSettings {
   readonly style: Style;
   /** Where the result is of one shard. */

@@ -128,9 +128,12 @@ export interface LiveReader {
   /**
    * Audit events at or after an instant (RFC 3339), newest first; null asks for all the platform keeps. Addresses are
    * best after a `read`. What moved several things (roles of an assignment, permissions of a role, a title) is one event
-   * for each. Fails as `read` does.
+   * for each. Fails as `read` does. Succeeds with
+   * `audit-log-absent` and no event where the platform has no log to be asked.
    */
   events(since: string | null): Promise<Outcome<readonly AuditEvent[]>>;
+  /** How many days the platform keeps of its log; left out where it does not say. */
+  readonly auditLogDays?: number;
   /**
    * The platform's own count of its changes now, comparable with that of a read, by one small request. Left out where the
    * platform has none. Fails as `read` does.

@@ -15,9 +15,11 @@ import {
 import { onceEach } from './duplicate-declaration.ts';
 import { readWindow } from './read-window.ts';
 import {
+  DRIFT_KINDS,
   RULE_SEVERITIES,
   type RulesDocument,
   type WrittenAcknowledgement,
+  type WrittenDriftAcknowledgement,
   type WrittenParameter,
   type WrittenRule,
 } from './rules-document.ts';
@@ -42,7 +44,7 @@ export function readRules({ documents, validator }: UnreadDocuments): Outcome<re
     diagnostics,
   );
   onceEach(
-    read.flatMap(({ acknowledged }) => acknowledged),
+    read.flatMap(({ acknowledged, acknowledgedDrift }) => [...acknowledged, ...acknowledgedDrift]),
     ({ name }) => name,
     ({ name }) => `The acknowledgement ${quote(name)}`,
     diagnostics,
@@ -58,6 +60,9 @@ function rulesDocument(document: SourceDocument, diagnostics: Diagnostic[]): Rul
     rules: entriesOf(childNode(root, 'rules')).flatMap(([name, node]) => writtenRule(name, node)),
     acknowledged: entriesOf(childNode(root, 'acknowledged')).map(([name, node]) =>
       acknowledgement(name, node, diagnostics),
+    ),
+    acknowledgedDrift: entriesOf(childNode(root, 'acknowledged-drift')).map(([name, node]) =>
+      driftAcknowledgement(name, node, diagnostics),
     ),
     longestAcknowledgement: wholeAt(root, 'longest-acknowledgement'),
   };
@@ -110,6 +115,29 @@ function acknowledgement(
       scope: textAt(node, 'scope'),
     },
     permissions: oneOrMoreTexts(childNode(node, 'permissions')),
+    reason: text('reason'),
+    owner: text('owner'),
+    window: readWindow(node, diagnostics),
+  };
+}
+
+function driftAcknowledgement(
+  name: string,
+  node: DocumentNode,
+  diagnostics: Diagnostic[],
+): WrittenDriftAcknowledgement {
+  const text = (key: string) => textAt(node, key)?.value ?? null;
+  const texts = (key: string) => oneOrMoreTexts(childNode(node, key)).map(({ value }) => value);
+  const kind = DRIFT_KINDS.find((one) => one === text('kind'));
+  return {
+    name,
+    origin: nodeKeyOrigin(node),
+    fact: text('fact'),
+    kind: kind === undefined ? null : kind,
+    live: text('live'),
+    people: texts('people'),
+    permissions: texts('permissions'),
+    scopes: texts('scopes'),
     reason: text('reason'),
     owner: text('owner'),
     window: readWindow(node, diagnostics),

@@ -48,12 +48,32 @@ export interface WrittenAcknowledgement {
   readonly window: WrittenWindow;
 }
 
+export const DRIFT_KINDS = ['added', 'removed', 'changed', 'expired', 'due', 'waiting'] as const;
+
+/** A reviewed word that a fact of drift is known and stands for a while, with all that it gives or takes. */
+export interface WrittenDriftAcknowledgement {
+  readonly name: string;
+  readonly origin: Origin;
+  /** As the report of drift names it. */
+  readonly fact: string | null;
+  readonly kind: (typeof DRIFT_KINDS)[number] | null;
+  /** Of a text that is another: the value that is meant. */
+  readonly live: string | null;
+  readonly people: readonly string[];
+  readonly permissions: readonly string[];
+  readonly scopes: readonly string[];
+  readonly reason: string | null;
+  readonly owner: string | null;
+  readonly window: WrittenWindow;
+}
+
 export interface RulesDocument {
   readonly file: string;
   /** Names of organizations, or patterns over them. */
   readonly organizations: readonly Written<string>[];
   readonly rules: readonly WrittenRule[];
   readonly acknowledged: readonly WrittenAcknowledgement[];
+  readonly acknowledgedDrift: readonly WrittenDriftAcknowledgement[];
   /** How many days an acknowledgement may last at most. */
   readonly longestAcknowledgement: number | null;
 }

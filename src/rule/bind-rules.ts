@@ -4,7 +4,12 @@ import { KnownSubjects, unknownName, unknownOrganizations, wholeSides } from '..
 import { patternsOf } from '../platform/expand-pattern.ts';
 import { permissionsMatching } from '../platform/permission-pattern.ts';
 import type { Written } from '../policy/document-types.ts';
-import type { RulesDocument, WrittenAcknowledgement, WrittenRule } from '../policy/rules-document.ts';
+import type {
+  RulesDocument,
+  WrittenAcknowledgement,
+  WrittenDriftAcknowledgement,
+  WrittenRule,
+} from '../policy/rules-document.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { didYouMean } from '../source/did-you-mean.ts';
 import { quote } from '../source/quote.ts';
@@ -43,6 +48,7 @@ export function bindRules(
       ...unknownOrganizations(document, 'Rules are', declared, connected),
       ...document.rules.flatMap((rule) => boundRule(rule, known)),
       ...document.acknowledged.flatMap((one) => boundAcknowledgement(one, document, names, now)),
+      ...document.acknowledgedDrift.flatMap((one) => boundEnd(one, document, now)),
     ];
   });
 }
@@ -99,21 +105,30 @@ function unknownIn(
 
 function boundAcknowledgement(
   one: WrittenAcknowledgement,
-  { longestAcknowledgement: longest }: RulesDocument,
+  document: RulesDocument,
   rules: readonly string[],
   now: number,
 ): readonly Diagnostic[] {
-  const { name, origin, rule, window } = one;
-  const found: Diagnostic[] = [];
-  if (rule !== null && !rules.includes(rule.value))
-    found.push(unknownName('unknown-rule', 'rule', rule, rules));
+  const { rule } = one;
+  const isUnknown = rule !== null && !rules.includes(rule.value);
+  const unknown = isUnknown ? [unknownName('unknown-rule', 'rule', rule, rules)] : [];
+  return [...unknown, ...boundEnd(one, document, now)];
+}
+
+/** That it is over, or lasts longer than the document lets any last. */
+function boundEnd(
+  one: WrittenAcknowledgement | WrittenDriftAcknowledgement,
+  { longestAcknowledgement: longest }: RulesDocument,
+  now: number,
+): readonly Diagnostic[] {
+  const { name, origin, window } = one;
   const place = window.until?.origin ?? origin;
   if (exceptionState(one, now) === 'over') {
     const message = `The acknowledgement ${quote(name)} has ended, and holds for nothing any more.`;
-    return [...found, diagnostic('acknowledgement-over', message, place)];
+    return [diagnostic('acknowledgement-over', message, place)];
   }
   const days = daysOf(one, now);
-  if (longest === null || days === null || days <= longest) return found;
+  if (longest === null || days === null || days <= longest) return [];
   const message = `The acknowledgement ${quote(name)} lasts ${days} days; acknowledgements may last ${longest}.`;
-  return [...found, diagnostic('acknowledgement-too-long', message, place)];
+  return [diagnostic('acknowledgement-too-long', message, place)];
 }

@@ -1,4 +1,3 @@
-import { extname } from 'node:path';
 import type { Desired } from '../../compile/desired.ts';
 import { wholeSnapshot } from '../../connector/whole-snapshot.ts';
 import { writeResult } from '../../file/write-file.ts';
@@ -9,12 +8,9 @@ import { commaSeparated } from '../../page/tables/comma-separated.ts';
 import { TABLE_NAMES, type TableName } from '../../page/tables/page-table.ts';
 import { pageTables } from '../../page/tables/page-tables.ts';
 import { reviewOrganization } from '../../page/tables/reviewed-organization.ts';
-import { diagnosticsIn } from '../../report/diagnostics/diagnostic-formats.ts';
 import type { Format } from '../../report/format.ts';
-import { jsonText } from '../../report/json/report-envelope.ts';
 import { reviewJson } from '../../report/review/review-json.ts';
 import { reviewMarkdown, reviewText } from '../../report/review/review-summary.ts';
-import { plain } from '../../report/text/text-style.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { didYouMean } from '../../source/did-you-mean.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
@@ -22,7 +18,8 @@ import { quote } from '../../source/quote.ts';
 import type { CommandContext } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { Arguments } from '../options.ts';
-import { failCommand, showResult, styleOf } from '../output.ts';
+import { failCommand, resultContent, showResult, styleOf } from '../output.ts';
+import { formatOfFile } from '../report-file.ts';
 import { openLiveReader } from '../session/open-connection.ts';
 import { openSession, type Session, selectionFrom, sourceFilesOf } from '../session/session.ts';
 import { pageProgram } from './page-program.ts';
@@ -54,8 +51,8 @@ export async function reviewAccess(context: CommandContext<Exclude<Format, 'text
     await showResult({ ...context, format: into.value }, print);
     return EXIT.clean;
   }
-  const text = into.value === 'json' ? jsonText(print.json()) : textIn(into.value, print);
-  const written = writeResult(out, text, { sources: sourceFilesOf(session.value.workspace) });
+  const content = resultContent(into.value, print);
+  const written = writeResult(out, content, { sources: sourceFilesOf(session.value.workspace) });
   if (!written.ok) return failCommand(context, 'report', written.diagnostics);
   context.console.out(print.text(styleOf(context)));
   return EXIT.clean;
@@ -76,24 +73,6 @@ function printers(facts: PageFacts, diagnostics: readonly Diagnostic[], table: T
         })),
       ),
   };
-}
-
-function textIn(
-  format: 'text' | 'markdown' | 'html' | 'csv' | 'sarif',
-  print: ReturnType<typeof printers>,
-): string {
-  switch (format) {
-    case 'html':
-      return print.html();
-    case 'csv':
-      return print.csv();
-    case 'markdown':
-      return print.markdown();
-    case 'text':
-      return print.text(plain);
-    case 'sarif':
-      return diagnosticsIn('sarif', 'report', print.sarif(), { style: plain });
-  }
 }
 
 async function factsOf(context: CommandContext, session: Session): Promise<Outcome<PageFacts>> {
@@ -118,25 +97,13 @@ async function factsOfOne(
   return snapshot.ok ? success(organizationFacts(desired, snapshot.value)) : snapshot;
 }
 
-const ENDINGS: Readonly<Record<string, ReviewFormat | 'text'>> = {
-  '.html': 'html',
-  '.htm': 'html',
-  '.csv': 'csv',
-  '.json': 'json',
-  '.md': 'markdown',
-  '.sarif': 'sarif',
-  '.txt': 'text',
-};
+const REVIEW_FORMATS = ['text', 'markdown', 'json', 'sarif', 'html', 'csv'] as const;
 
 /** What is asked for by name; else what the file to write is called after. */
 function formatInto(asked: Format, out: string | null): Outcome<ReviewFormat | 'text'> {
   if (asked === 'junit')
     return failure(diagnostic('usage', 'A review of access has no tests to print as junit.', null));
-  if (out === null || asked !== 'text') return success(asked);
-  const format = ENDINGS[extname(out).toLowerCase()];
-  if (format !== undefined) return success(format);
-  const hint = `Give --format, or a name that ends with one of ${Object.keys(ENDINGS).join(', ')}.`;
-  return failure(diagnostic('usage', `The name ${quote(out)} says no format.`, null, { hint }));
+  return out === null || asked !== 'text' ? success(asked) : formatOfFile(out, REVIEW_FORMATS);
 }
 
 /** The table that CSV holds. */

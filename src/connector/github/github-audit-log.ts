@@ -1,6 +1,7 @@
 import type { Address } from '../../resource/address.ts';
 import { assignmentAddress, groupAddress, memberAddress, scopeAddress } from '../../resource/address.ts';
 import { groupPath, memberId, type Principal, principalKey } from '../../resource/identifiers.ts';
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
 import type { AuditEvent } from '../connector.ts';
 import type { JsonObject } from '../protocol/json-object.ts';
@@ -8,6 +9,9 @@ import type { GithubReads } from './github-client.ts';
 import type { GithubEndpoint } from './github-endpoint.ts';
 import { readRestList } from './rest-lists.ts';
 import { hiddenBecause, repositoryScope } from './unknown-lists.ts';
+
+/** GitHub keeps so many days of the log. */
+export const AUDIT_LOG_DAYS = 180;
 
 /** A line of the log, as far as it says what happened to what. */
 export interface LoggedAction {
@@ -26,7 +30,7 @@ export interface LoggedAction {
 
 /**
  * Who did what, newest first. Only organizations on Enterprise Cloud have a log to be asked: where there is none (404),
- * nothing is told of anybody, and nobody is guessed at.
+ * nothing is told of anybody, and nobody is guessed at. Succeeds with `audit-log-absent` then.
  */
 export async function readGithubEvents(
   client: Pick<GithubReads, 'get' | 'next'>,
@@ -34,10 +38,16 @@ export async function readGithubEvents(
   since: string | null,
 ): Promise<Outcome<readonly AuditEvent[]>> {
   const read = await readLog(client, endpoint, since === null ? null : `created:>=${since.slice(0, 10)}`);
-  if (!read.ok) return /\(404\)/.test(hiddenBecause(read)?.message ?? '') ? success([]) : read;
+  if (!read.ok)
+    return /\(404\)/.test(hiddenBecause(read)?.message ?? '') ? success([], [noLog(endpoint)]) : read;
   const from = since === null ? Number.NEGATIVE_INFINITY : Date.parse(since);
   const events = read.value.flatMap((line) => (line.at >= from ? [eventOf(line, endpoint)] : []));
   return success(events);
+}
+
+function noLog({ login }: GithubEndpoint): Diagnostic {
+  const message = `GitHub has no audit log of ${login} for this token: it is of organizations on Enterprise Cloud.`;
+  return diagnostic('audit-log-absent', message, null);
 }
 
 /** Lines of the log that a search phrase finds, or all; newest first. Fails as any list of REST. */

@@ -1,6 +1,7 @@
 import type { Address } from '../../resource/address.ts';
 import { ListsByKey, type ReadonlyListsByKey } from '../../source/lists-by-key.ts';
 import { actionDirection } from './action-direction.ts';
+import type { DeedSource } from './attribution-source.ts';
 import type { DriftFact } from './drift-finding.ts';
 
 /** The part of an audit event that tells who did something to what, and when. */
@@ -14,6 +15,8 @@ export interface AuditAction {
   readonly entry: string | null;
   /** What it moved, where the log tells; left out where it has no more than its word for it. */
   readonly moved?: ActionEffect;
+  /** Where it is known from; left out: the audit log of the platform. */
+  readonly source?: DeedSource;
 }
 
 /**

@@ -14,6 +14,8 @@ export interface AuditLog {
   readonly deeds: readonly AuditAction[];
   /** How far back it was read; null for all of it. */
   readonly since: string | null;
+  /** It may lack events: that it is silent says nothing. */
+  readonly hasGaps?: boolean;
 }
 
 /** What made a thing wanted that could not be there before, and when, where that is known. */
@@ -50,7 +52,8 @@ export class DueFacts {
     const cause = this.#begun(finding) ?? this.#accepted(finding, wanted);
     if (cause === null || this.#touchedSince(finding, cause)) return null;
     const log = this.#log;
-    const told = log !== null && (log.since === null || isSince(cause.since, log.since));
+    const told =
+      log !== null && log.hasGaps !== true && (log.since === null || isSince(cause.since, log.since));
     return dueSentence(wanted, finding, cause.why, told, this.#plan.spelling);
   }
 

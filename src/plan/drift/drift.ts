@@ -3,7 +3,7 @@ import { attributeFindings } from './attribution.ts';
 import { driftFactEffects } from './drift-access.ts';
 import { type AuditLog, DueFacts } from './drift-due.ts';
 import { driftFacts } from './drift-facts.ts';
-import type { DriftFinding } from './drift-finding.ts';
+import type { DriftFact, DriftFinding } from './drift-finding.ts';
 
 /** Past this many only the sum is told. */
 const MAX_FINDING_EFFECTS = 100;
@@ -16,9 +16,13 @@ export function hasDrifted(plan: Plan): boolean {
 /**
  * Drift is the plan read backwards: what an apply would undo is what happened outside, and what it would make because
  * a `from` or an acceptance has come is only due. `log` is what the platform tells of the past; null where it could not
- * be read, or has not been asked.
+ * be read, or has not been asked. Where there are too many facts to weigh each, some may be weighed all the same.
  */
-export function driftOf(plan: Plan, log: AuditLog | null = null): readonly DriftFinding[] {
+export function driftOf(
+  plan: Plan,
+  log: AuditLog | null = null,
+  isAlwaysWeighed: (fact: DriftFact) => boolean = () => false,
+): readonly DriftFinding[] {
   const found = driftFacts(plan);
   if (found.length === 0) return [];
   const due = new DueFacts(plan, log);
@@ -33,9 +37,10 @@ export function driftOf(plan: Plan, log: AuditLog | null = null): readonly Drift
     return { fact, finding: done.has(finding) ? { ...finding, what: deed } : finding };
   });
   const facts = told.map(({ finding }) => finding);
-  const weigher = facts.length <= MAX_FINDING_EFFECTS ? driftFactEffects(plan, facts) : null;
+  const weighsAll = facts.length <= MAX_FINDING_EFFECTS;
+  const weigher = weighsAll || facts.some(isAlwaysWeighed) ? driftFactEffects(plan, facts) : null;
   return told.map(({ finding, fact }): DriftFinding => {
-    if (weigher === null) return { ...finding, effect: null };
+    if (weigher === null || !(weighsAll || isAlwaysWeighed(finding))) return { ...finding, effect: null };
     // Nobody has lost what was never made.
     const effect = finding.kind === 'due' ? { gained: [], lost: [] } : weigher.weigh(fact);
     return { ...finding, effect };

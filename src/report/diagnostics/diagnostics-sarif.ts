@@ -5,13 +5,14 @@ import { CODES, type DiagnosticCode, isTableCode } from '../../source/codes/code
 import { type Diagnostic, hasErrors, sortDiagnostics, wayOutOf } from '../../source/diagnostic.ts';
 import { known } from '../../source/known.ts';
 import { formatOrigin, type Origin } from '../../source/origin.ts';
+import { escapeText } from '../../source/quote.ts';
 
 /**
  * SARIF 2.1.0, as code scanners write it and GitHub, GitLab and editors read it. The same facts are the same bytes. Findings
  * of one shard have a category of their own, or a scanner would take those of the last for all there are.
  */
 export function diagnosticsSarif(diagnostics: readonly Diagnostic[], shard?: Shard): object {
-  const sorted = sortDiagnostics(diagnostics);
+  const sorted = mostGrave(sortDiagnostics(diagnostics));
   const codes = [...new Set(sorted.map(({ code }) => code))].sort();
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -28,6 +29,28 @@ export function diagnosticsSarif(diagnostics: readonly Diagnostic[], shard?: Sha
       },
     ],
   };
+}
+
+/** GitHub keeps so many results of a file, and does not say well which. */
+const MOST_RESULTS = 5_000;
+
+/** As many as a scanner keeps, in their order; the gravest stay. */
+function mostGrave(sorted: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (sorted.length <= MOST_RESULTS) return sorted;
+  const kept = new Set(
+    (['error', 'warning', 'info'] as const)
+      .flatMap((severity) => sorted.filter((one) => one.severity === severity))
+      .slice(0, MOST_RESULTS),
+  );
+  return sorted.filter((one) => kept.has(one));
+}
+
+/** Text as a viewer shows it: nothing disguises it, and nothing in it is taken for a link. */
+function messageText(lines: readonly string[]): string {
+  return lines
+    .map(escapeText)
+    .join('\n')
+    .replace(/\[(?=[^\]]*\]\()/g, '\\[');
 }
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
@@ -50,9 +73,12 @@ function resultOf(found: Diagnostic, codes: readonly DiagnosticCode[]): object {
     ruleId: code,
     ruleIndex: codes.indexOf(code),
     level: LEVELS[severity],
-    message: { text: [...told, ...(wayOut === null ? [] : [wayOut])].join('\n') },
+    message: { text: messageText([...told, ...(wayOut === null ? [] : [wayOut])]) },
     locations: origin === null ? [] : [locationOf(origin)],
-    relatedLocations: related.map((one) => ({ ...locationOf(one.origin), message: { text: one.message } })),
+    relatedLocations: related.map((one) => ({
+      ...locationOf(one.origin),
+      message: { text: messageText([one.message]) },
+    })),
   };
 }
 

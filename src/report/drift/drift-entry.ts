@@ -1,7 +1,9 @@
 import { reversedDelta } from '../../access/compare-access.ts';
 import { peopleOf } from '../../access/wide-delta.ts';
 import { displayNameOf } from '../../plan/display-names.ts';
+import type { AcknowledgedDrift } from '../../plan/drift/acknowledged-drift.ts';
 import type { Attributions, AuditAction } from '../../plan/drift/attribution.ts';
+import type { AttributionSource } from '../../plan/drift/attribution-source.ts';
 import { driftAccess, type UnmanagedThing, unmanagedAccess } from '../../plan/drift/drift-access.ts';
 import type { DriftFinding, DriftKind } from '../../plan/drift/drift-finding.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -10,6 +12,7 @@ import type { ResourceTypeName } from '../../resource/resource.ts';
 import { compareOrigins } from '../../source/origin.ts';
 import { byText, counted } from '../phrases.ts';
 import type { Tone } from '../text/text-style.ts';
+import type { DriftHistory } from './drift-history.ts';
 
 /** What happened outside in one organization, and who is known to have done it. */
 export interface DriftEntry {
@@ -19,6 +22,12 @@ export interface DriftEntry {
   readonly deeds: Attributions<DriftFinding> | null;
   /** How far back the log was searched; absent or null: all of it. */
   readonly since?: string | null;
+  /** What was asked who did it; left out: nobody says. */
+  readonly sources?: readonly AttributionSource[];
+  /** Against the report before; left out: there is none. */
+  readonly history?: DriftHistory;
+  /** What is known and stands for a while; left out: nothing is. */
+  readonly acknowledged?: AcknowledgedDrift;
 }
 
 export const DRIFT_SIGNS: {
@@ -83,6 +92,8 @@ export function unmanagedDriftName({ resource }: UnmanagedThing, { spelling }: P
 
 export interface DriftSummary {
   readonly findings: number;
+  /** Those of them that somebody knows of, and let stand for a while. */
+  readonly acknowledged: number;
   /** People, each counted once, who have by drift what the documents do not give; and who lack what they do. */
   readonly gained: number;
   readonly lost: number;
@@ -99,11 +110,21 @@ export function driftSummary(entries: readonly DriftEntry[]): DriftSummary {
     .map(({ delta }) => delta);
   return {
     findings: entries.reduce((sum, entry) => sum + entry.findings.length, 0),
+    acknowledged: entries.reduce((sum, entry) => sum + acknowledgedIn(entry), 0),
     gained: new Set(sums.flatMap((delta) => [...peopleOf(delta, 'lost')])).size,
     lost: new Set(sums.flatMap((delta) => [...peopleOf(delta, 'gained')])).size,
     unexplained: entries.reduce((sum, entry) => sum + unexplained(entry), 0),
     unmanaged: entries.reduce((sum, { plan }) => sum + plan.unmanaged.length, 0),
   };
+}
+
+function acknowledgedIn({ acknowledged }: DriftEntry): number {
+  return acknowledged === undefined ? 0 : acknowledged.known.size;
+}
+
+/** Whether there is drift of which nobody said that it is known. */
+export function isOpen(entry: DriftEntry): boolean {
+  return entry.findings.length > acknowledgedIn(entry);
 }
 
 function unexplained({ findings, deeds }: DriftEntry): number {
@@ -113,15 +134,32 @@ function unexplained({ findings, deeds }: DriftEntry): number {
 
 /** `2 facts drifted, 1 person gained`; `no drift, 1 unmanaged assignment`. */
 export function driftVerdict(entries: readonly DriftEntry[]): string {
-  const { findings, gained, lost } = driftSummary(entries);
-  const parts = [findings === 0 ? 'no drift' : `${counted(findings, 'fact')} drifted`];
+  const { findings, acknowledged, gained, lost } = driftSummary(entries);
+  const known = acknowledged === 0 ? '' : ` (${acknowledged} acknowledged)`;
+  const parts = [findings === 0 ? 'no drift' : `${counted(findings, 'fact')} drifted${known}`];
   if (gained > 0) parts.push(`${counted(gained, 'person', 'people')} gained`);
   if (lost > 0) parts.push(gained > 0 ? `${lost} lost` : `${counted(lost, 'person', 'people')} lost`);
+  parts.push(...comparedParts(entries));
   for (const type of TYPES) {
     const count = entries.flatMap(({ plan }) => plan.unmanaged).filter((r) => r.type === type).length;
     if (count > 0) parts.push(counted(count, `unmanaged ${type}`));
   }
   return parts.join(', ');
+}
+
+/** `2 new, 1 recovered`, where there was a report to compare with. */
+function comparedParts(entries: readonly DriftEntry[]): readonly string[] {
+  const compared = entries.flatMap(({ findings, history }) =>
+    history === undefined ? [] : [{ findings, history }],
+  );
+  if (compared.length === 0) return [];
+  const total = (count: (one: (typeof compared)[number]) => number) =>
+    compared.reduce((sum, one) => sum + count(one), 0);
+  return [
+    [total(({ findings, history }) => findings.length - history.since.size), 'new'] as const,
+    [total(({ history }) => history.since.size), 'still there'] as const,
+    [total(({ history }) => history.recovered.length), 'recovered'] as const,
+  ].flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`]));
 }
 
 const TYPES: readonly ResourceTypeName[] = ['assignment', 'group', 'role', 'member', 'scope'];
@@ -132,6 +170,9 @@ export function unexplainedSentence(entries: readonly DriftEntry[]): string | nu
   if (count === 0) return null;
   const since = entries.find((entry) => entry.since != null)?.since ?? null;
   const have = `${counted(count, 'fact')} ${count === 1 ? 'has' : 'have'}`;
-  const log = since === null ? 'the audit log' : `the audit log since ${since}`;
+  const logs = entries.some(({ sources }) => sources?.some(({ from }) => from === 'webhook-log') === true)
+    ? 'the logs'
+    : 'the audit log';
+  const log = since === null ? logs : `${logs} since ${since}`;
   return `${have} no matching event in ${log}: the documents may have changed since the last apply (see bylaw plan).`;
 }

@@ -1,6 +1,8 @@
-import type { AuditAction } from '../../plan/drift/attribution.ts';
+import type { DriftAcknowledgement } from '../../plan/drift/acknowledged-drift.ts';
+import type { AttributionSource, DeedSource } from '../../plan/drift/attribution-source.ts';
 import { type UnmanagedThing, unmanagedAccess } from '../../plan/drift/drift-access.ts';
 import type { DriftFinding, DriftKind } from '../../plan/drift/drift-finding.ts';
+import { factName } from '../../plan/drift/fact-name.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { hasErrors } from '../../source/diagnostic.ts';
 import { diagnosticsList } from '../json/diagnostic-list.ts';
@@ -25,11 +27,13 @@ import {
   unmanagedBackwards,
   unmanagedDriftName,
 } from './drift-entry.ts';
+import { ageOf } from './drift-history.ts';
 
 interface AuditedActionJson {
   readonly at: string;
   readonly actor: string;
   readonly action: string;
+  readonly source: DeedSource;
 }
 
 export interface FindingJson {
@@ -48,6 +52,32 @@ export interface FindingJson {
   readonly laterDeeds: readonly AuditedActionJson[];
   /** Null when there were too many findings to weigh each. */
   readonly effect: DeltaJson | null;
+  /** What an acknowledgement says it is about: the address with the field and the entry. */
+  readonly fact: string;
+  /** When the first report of it read live; of a new one this. */
+  readonly firstSeenAt: string;
+  /** Null where there was no report to compare with. */
+  readonly isNew: boolean | null;
+  /** The word that it is known. */
+  readonly acknowledged: AcknowledgementJson | null;
+  /** A word for less than this. */
+  readonly outgrown: AcknowledgementJson | null;
+}
+
+interface AcknowledgementJson {
+  readonly name: string;
+  readonly reason: string;
+  readonly owner: string;
+  readonly until: string;
+  readonly origin: OriginJson;
+}
+
+interface RecoveredJson {
+  readonly kind: DriftKind;
+  readonly fact: string;
+  readonly what: string;
+  readonly contradicts: OriginJson;
+  readonly firstSeenAt: string;
 }
 
 /** What was given and taken in sum, with the shortest path of each: the live one of what was given, the written one of what was taken. */
@@ -74,6 +104,10 @@ export interface DriftReport extends ReportEnvelope<'drift', 'drift' | 'no-drift
     readonly live: { readonly revision: string; readonly readAt: string };
     readonly summary: DriftSummary;
     readonly findings: readonly FindingJson[];
+    /** Against the report before, where there was one. */
+    readonly compared: { readonly readAt: string; readonly recovered: readonly RecoveredJson[] } | null;
+    /** What was asked who did it. Null where nobody had to be asked. */
+    readonly attribution: readonly AttributionSource[] | null;
     /** What all of it together gave and took, against the documents. */
     readonly access: GivenAndTakenJson;
     /** Live things that nobody writes and nobody owns: no drift. What gives most first. */
@@ -96,9 +130,9 @@ export function driftJson(
       instant: entry.plan.desired.instant,
       live: { revision: entry.plan.live.revision, readAt: entry.plan.live.readAt },
       summary: driftSummary([entry]),
-      findings: sortFindings(entry.findings).map((finding) =>
-        findingJson(finding, actionsBehind(finding, entry)),
-      ),
+      findings: sortFindings(entry.findings).map((finding) => findingJson(finding, entry)),
+      compared: comparedJson(entry),
+      attribution: entry.sources === undefined ? null : entry.sources,
       access: givenAndTaken(driftBackwards(entry)),
       unmanaged: unmanagedAccess(entry.plan).things.map((thing) => unmanagedJson(thing, entry.plan)),
       unmanagedAccess: givenAndTaken(unmanagedBackwards(entry)),
@@ -118,10 +152,25 @@ function unmanagedJson(thing: UnmanagedThing, plan: Plan): UnmanagedJson {
   return { address, name: unmanagedDriftName(thing, plan), origin: originJson(origin), effect };
 }
 
-function findingJson(finding: DriftFinding, deeds: readonly AuditAction[]): FindingJson {
-  const [deed = null, ...laterDeeds] = deeds.map(
-    ({ at, actor, action }): AuditedActionJson => ({ at, actor, action }),
+function comparedJson({ history }: DriftEntry): DriftReport['organizations'][number]['compared'] {
+  if (history === undefined) return null;
+  const recovered = history.recovered.map(({ kind, fact, what, contradicts, firstSeenAt }) => {
+    return { kind, fact, what, contradicts: originJson(contradicts), firstSeenAt };
+  });
+  return { readAt: history.previousReadAt, recovered };
+}
+
+function acknowledgementJson(one: DriftAcknowledgement | undefined): AcknowledgementJson | null {
+  if (one === undefined) return null;
+  const { name, reason, owner, until, origin } = one;
+  return { name, reason, owner, until, origin: originJson(origin) };
+}
+
+function findingJson(finding: DriftFinding, entry: DriftEntry): FindingJson {
+  const [deed = null, ...laterDeeds] = actionsBehind(finding, entry).map(
+    ({ at, actor, action, source = 'audit-log' }): AuditedActionJson => ({ at, actor, action, source }),
   );
+  const age = ageOf(finding, entry.history);
   return {
     kind: finding.kind,
     address: finding.address,
@@ -135,5 +184,10 @@ function findingJson(finding: DriftFinding, deeds: readonly AuditAction[]): Find
     deed,
     laterDeeds,
     effect: finding.effect === null ? null : deltaJson(finding.effect),
+    fact: factName(finding),
+    firstSeenAt: age === null || age === 'new' ? entry.plan.live.readAt : age,
+    isNew: age === null ? null : age === 'new',
+    acknowledged: acknowledgementJson(entry.acknowledged?.known.get(finding)),
+    outgrown: acknowledgementJson(entry.acknowledged?.outgrown.get(finding)),
   };
 }

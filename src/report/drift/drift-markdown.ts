@@ -24,6 +24,7 @@ import {
   unmanagedBackwards,
   unmanagedDriftName,
 } from './drift-entry.ts';
+import { agePhrase, attributionSentences, deedSource, wordPhrase } from './drift-phrases.ts';
 
 const MOST_NAMES = 10;
 const MOST_UNMANAGED = 50;
@@ -46,13 +47,17 @@ export function driftMarkdown(
     ...(unexplained === null
       ? []
       : [{ holds: md`how many facts the audit log does not explain`, body: md`${unexplained}` }]),
+    ...attributionSentences(sorted).map((one) => ({
+      holds: md`where deeds are known from`,
+      body: md`${one}`,
+    })),
   ]);
 }
 
 function sections(entry: DriftEntry, headed: boolean): readonly CommentSection[] {
   const { organization, unmanaged } = entry.plan;
   const { findings } = entry;
-  if (findings.length === 0 && unmanaged.length === 0) return [];
+  if (findings.length === 0 && unmanaged.length === 0 && recoveredPart(entry) === null) return [];
   const backwards = driftBackwards(entry);
   const effects = backwards === null ? [] : accessEffectsOf(backwards);
   const parts: CommentSection[] = [];
@@ -71,12 +76,21 @@ function sections(entry: DriftEntry, headed: boolean): readonly CommentSection[]
       holds: md`${counted(findings.length, 'drifted fact')} of ${organization}`,
       body: findingsTable(entry),
     });
+  const recovered = recoveredPart(entry);
+  if (recovered !== null) parts.push({ holds: md`what recovered in ${organization}`, body: recovered });
   if (unmanaged.length > 0)
     parts.push({
       holds: md`${unmanaged.length} unmanaged of ${organization}`,
       body: unmanagedPart(entry),
     });
   return parts;
+}
+
+function recoveredPart({ history }: DriftEntry): Markdown | null {
+  if (history === undefined || history.recovered.length === 0) return null;
+  const rows = history.recovered.map(({ what, firstSeenAt }) => [md`${what}`, code(firstSeenAt)]);
+  const title = md`Recovered since ${code(history.previousReadAt)}:`;
+  return joinMarkdown([title, markdownTable(['What', 'First seen'], rows)], '\n\n');
 }
 
 /** What was gained first. */
@@ -102,7 +116,7 @@ function findingsTable(entry: DriftEntry): Markdown {
     ['', 'What', 'Contradicts', 'By', 'Access'],
     sortFindings(entry.findings).map((finding) => [
       code(DRIFT_SIGNS[finding.kind].sign),
-      md`${finding.what}`,
+      whatOf(finding, entry),
       code(formatOrigin(finding.contradicts)),
       whoDid(finding, entry),
       effectOf(finding.effect, entry),
@@ -110,9 +124,17 @@ function findingsTable(entry: DriftEntry): Markdown {
   );
 }
 
+/** The fact, and below it what is said of its age and of its being known. */
+function whatOf(finding: DriftFinding, entry: DriftEntry): Markdown {
+  const said = [agePhrase(finding, entry), wordPhrase(finding, entry)].filter((one) => one !== null);
+  return joinMarkdown([md`${finding.what}`, ...said.map((one) => md`*${one}*`)], '<br>');
+}
+
 function whoDid(finding: DriftFinding, entry: DriftEntry): Markdown {
   if (isByTime(finding)) return md`nobody`;
-  const told = actionsBehind(finding, entry).map(({ actor, at }) => md`${code(actor)}<br>${code(at)}`);
+  const told = actionsBehind(finding, entry).map(
+    (deed) => md`${code(deed.actor)}<br>${code(deed.at)}${deedSource(deed)}`,
+  );
   return told.length === 0 ? md`not known` : joinMarkdown(told, '<br>');
 }
 

@@ -1,4 +1,3 @@
-import type { AuditAction } from '../../plan/drift/attribution.ts';
 import { unmanagedAccess } from '../../plan/drift/drift-access.ts';
 import type { DriftFinding } from '../../plan/drift/drift-finding.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -24,6 +23,7 @@ import {
   unmanagedBackwards,
   unmanagedDriftName,
 } from './drift-entry.ts';
+import { agePhrase, attributionSentences, deedSource, wordPhrase } from './drift-phrases.ts';
 
 const MOST_PEOPLE = 6;
 /** Whoever has what nobody wrote is to be named. */
@@ -45,6 +45,7 @@ export function driftText(
       ...sorted.map(entryLines),
       diagnosticsLines([...reportContext.diagnostics, ...sorted.flatMap(({ plan }) => plan.diagnostics)]),
       unexplained === null ? [] : [[unexplained]],
+      attributionSentences(sorted).map((one): TextLine => [one]),
     ]),
     style,
   );
@@ -58,34 +59,48 @@ function entryLines(entry: DriftEntry): readonly TextLine[] {
   const findings = sortFindings(entry.findings);
   return spaced([
     [verdictLine(entry.plan.organization, [entry])],
-    ...findings.map((finding) => findingLines(finding, actionsBehind(finding, entry), entry.plan)),
+    ...findings.map((finding) => findingLines(finding, entry)),
+    recoveredLines(entry),
     sumLines('Effective access, against the documents', driftBackwards(entry)),
     ...unmanagedLines(entry),
   ]);
 }
 
-function findingLines(
-  finding: DriftFinding,
-  deeds: readonly AuditAction[],
-  { desired: { platform }, spelling }: Plan,
-): readonly TextLine[] {
+function findingLines(finding: DriftFinding, entry: DriftEntry): readonly TextLine[] {
   const { sign, tone } = DRIFT_SIGNS[finding.kind];
+  const { desired, spelling } = entry.plan;
+  const { platform } = desired;
+  const said = [agePhrase(finding, entry), wordPhrase(finding, entry)].filter((one) => one !== null);
   const given = finding.effect === null ? [] : accessGivenBy(finding.effect, platform, spelling);
   return [
     ['  ', toned(tone, sign), ' ', toned('strong', finding.what)],
     [toned('faint', '      contradicts '), formatOrigin(finding.contradicts)],
-    ...deeds.map(
-      ({ actor, at, action }, nth): TextLine => [
+    ...actionsBehind(finding, entry).map(
+      (deed, nth): TextLine => [
         toned('faint', nth === 0 ? '      by ' : '      then by '),
-        actor,
-        toned('faint', ` at ${at} (${action})`),
+        deed.actor,
+        toned('faint', ` at ${deed.at} (${deed.action}${deedSource(deed)})`),
       ],
     ),
+    ...said.map((one): TextLine => ['      ', one]),
     ...given.map(
       (one): TextLine => [
         '      ',
         toned(one.verb === 'gave' ? 'added' : 'removed', accessGivenSentence(one)),
       ],
+    ),
+  ];
+}
+
+function recoveredLines({ history }: DriftEntry): readonly TextLine[] {
+  if (history === undefined || history.recovered.length === 0) return [];
+  return [
+    [
+      toned('strong', 'Recovered'),
+      toned('faint', ` (in the report of ${history.previousReadAt}, and no more)`),
+    ],
+    ...history.recovered.map(
+      ({ what, firstSeenAt }): TextLine => ['  ', what, toned('faint', `, seen first at ${firstSeenAt}`)],
     ),
   ];
 }

@@ -1,4 +1,5 @@
 import { type ExpectationFinding, endedFaults, isExpectationMet } from '../../expectation/expectation.ts';
+import type { DiagnosticCode } from '../../source/codes/codes.ts';
 import { type Diagnostic, sortDiagnostics } from '../../source/diagnostic.ts';
 import { known } from '../../source/known.ts';
 import { formatOrigin, type Origin } from '../../source/origin.ts';
@@ -89,21 +90,31 @@ function caseLines(
   return [`${begin}>`, `      <failure${attributes(told)}>${content(text)}</failure>`, '    </testcase>'];
 }
 
-/** An expectation of which only the words are left. */
+/** What holds or does not, of which only the words are left. */
 export interface JunitCase {
   readonly name: string;
   readonly place: { readonly file: string; readonly line: number } | { readonly file?: never };
   /** Null where it holds. */
   readonly fault: string | null;
+  /** Of what holds: what there is to say all the same. */
+  readonly note?: string;
 }
 
-export function suiteLines(suite: string, cases: readonly JunitCase[]): JunitSuite {
+export function suiteLines(
+  suite: string,
+  cases: readonly JunitCase[],
+  type: DiagnosticCode = 'expectation-failed',
+): JunitSuite {
   const failures = cases.filter(({ fault }) => fault !== null).length;
   const counts = { tests: cases.length, failures, errors: 0 };
-  const lines = cases.flatMap(({ name, place, fault }): readonly string[] => {
+  const lines = cases.flatMap(({ name, place, fault, note }): readonly string[] => {
     const begin = `    <testcase${attributes({ classname: suite, name, ...place })}`;
-    if (fault === null) return [`${begin}/>`];
-    const told = attributes({ message: fault, type: 'expectation-failed' });
+    if (fault === null) {
+      if (note === undefined) return [`${begin}/>`];
+      const out = content(escapeText(note));
+      return [`${begin}>`, `      <system-out>${out}</system-out>`, '    </testcase>'];
+    }
+    const told = attributes({ message: fault, type });
     return [`${begin}>`, `      <failure${told}>${content(escapeText(fault))}</failure>`, '    </testcase>'];
   });
   const head = `  <testsuite${attributes({ name: suite, ...counts })}>`;

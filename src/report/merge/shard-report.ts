@@ -3,9 +3,9 @@ import { isShard } from '../../policy/shard.ts';
 import { CheckedFields, MissingField } from '../../source/checked-fields.ts';
 import { CODES, type DiagnosticCode } from '../../source/codes/codes.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
-import { fileOrigin, type Origin } from '../../source/origin.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { escapeText, quote } from '../../source/quote.ts';
+import { readOrigin } from '../json/read-origin.ts';
 import { FORMAT } from '../json/report-envelope.ts';
 import type { ShardJson } from '../json/shard-json.ts';
 import { organizationReaderOf, type ReadOrganization } from './organization-lines.ts';
@@ -93,10 +93,10 @@ function diagnosticOf(fields: CheckedFields): Diagnostic {
     code: codeOf(fields.text('code')),
     severity: fields.oneOf('severity', ['error', 'warning', 'info']),
     message: fields.text('message'),
-    origin: fields.isNull('origin') ? null : originOf(fields.fields('origin')),
+    origin: fields.isNull('origin') ? null : readOrigin(fields.fields('origin')),
     related: fields.list('related').map((one) => ({
       message: one.text('message'),
-      origin: originOf(one.fields('origin')),
+      origin: readOrigin(one.fields('origin')),
     })),
     hint: fields.textOrNull('hint'),
   };
@@ -111,22 +111,4 @@ function codeOf(text: string): DiagnosticCode {
   const code = KNOWN_CODES.get(text);
   if (code === undefined) throw new MissingField('report.diagnostics.code');
   return code;
-}
-
-function originOf(fields: CheckedFields): Origin {
-  const from = fields.oneOf('from', ['file', 'live', 'platform']);
-  switch (from) {
-    case 'file':
-      return fileOrigin({
-        file: fields.text('file'),
-        line: fields.whole('line'),
-        column: fields.whole('column'),
-        endLine: fields.whole('endLine'),
-        endColumn: fields.whole('endColumn'),
-      });
-    case 'live':
-      return { from, url: fields.text('url') };
-    case 'platform':
-      return { from, platform: fields.text('platform'), what: fields.text('what') };
-  }
 }

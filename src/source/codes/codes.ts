@@ -4,6 +4,7 @@ import { BASE_CODES } from './base-codes.ts';
 import type { CodeRow } from './code-row.ts';
 import { CONNECTOR_CODES } from './connector-codes.ts';
 import { DOCUMENT_CODES } from './document-codes.ts';
+import { DRIFT_CODES } from './drift-codes.ts';
 import { ENGINE_CODES } from './engine-codes.ts';
 import { EXPECTATION_CODES } from './expectation-codes.ts';
 import { FILE_CODES } from './file-codes.ts';
@@ -43,6 +44,7 @@ export const CODES = {
   ...JOURNAL_CODES,
   ...BASE_CODES,
   ...ASSERTION_CODES,
+  ...DRIFT_CODES,
   ...PROGRAM_CODES,
 } as const satisfies Readonly<Record<string, CodeRow>>;
 

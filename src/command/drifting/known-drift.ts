@@ -1,0 +1,44 @@
+import { exceptionState } from '../../compile/exception-in-force.ts';
+import { speaksOf } from '../../compile/known-subjects.ts';
+import type { DriftAcknowledgement } from '../../plan/drift/acknowledged-drift.ts';
+import type { WrittenDriftAcknowledgement } from '../../policy/rules-document.ts';
+import type { Diagnostic } from '../../source/diagnostic.ts';
+import type { Session } from '../session/session.ts';
+
+/** What Rules documents say of drift that is known. */
+export interface KnownDrift {
+  /** By organization, those that hold at the instant. */
+  readonly inForce: ReadonlyMap<string, readonly DriftAcknowledgement[]>;
+  /** What is wrong with the documents: what cannot be read acknowledges nothing. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads the Rules documents, where there are any. */
+export async function knownDrift({ workspace, chosen, instant }: Session): Promise<KnownDrift> {
+  const nothing = new Map(chosen.map(({ organization }) => [organization, []] as const));
+  if (workspace.rules === null) return { inForce: nothing, diagnostics: [] };
+  const { readRules } = await import('../../policy/read-rules.ts');
+  const documents = readRules(workspace.rules.rules);
+  if (!documents.ok) return { inForce: nothing, diagnostics: documents.diagnostics };
+  const now = Date.parse(instant);
+  const inForce = new Map(
+    chosen.map(({ organization }) => {
+      const said = documents.value
+        .filter((document) => speaksOf(document, organization))
+        .flatMap(({ acknowledgedDrift }) => acknowledgedDrift)
+        .filter((one) => exceptionState(one, now) === 'in-force');
+      return [organization, said.flatMap(acknowledgement)] as const;
+    }),
+  );
+  return { inForce, diagnostics: documents.diagnostics };
+}
+
+/** None of one that lacks what it must have: the schema has told of it. */
+function acknowledgement(written: WrittenDriftAcknowledgement): readonly DriftAcknowledgement[] {
+  const { name, origin, fact, kind, live, reason, owner, window } = written;
+  if (fact === null || kind === null || reason === null || owner === null || window.until === null) return [];
+  const { people, permissions, scopes } = written;
+  return [
+    { name, origin, fact, kind, live, people, permissions, scopes, reason, owner, until: window.until.value },
+  ];
+}

@@ -1,0 +1,30 @@
+import { escapeMarkup } from '../../page/escape-markup.ts';
+
+/** Text that is HTML already. Made only here, so that nothing a user wrote gets into a page unescaped. */
+export class Html {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** HTML from a template: what is put into it is text, unless it is HTML already. */
+export function html(
+  parts: TemplateStringsArray,
+  ...values: readonly (string | number | Html | readonly Html[])[]
+): Html {
+  const pieces = parts.map((part, at) => (at === 0 ? part : `${htmlText(values[at - 1])}${part}`));
+  return new Html(pieces.join(''));
+}
+
+function htmlText(value: string | number | Html | readonly Html[] | undefined): string {
+  if (value instanceof Html) return value.text;
+  if (typeof value === 'string' || typeof value === 'number') return escapeMarkup(String(value));
+  return value === undefined ? '' : value.map(({ text }) => text).join('');
+}
+
+/** Text of ours that is HTML or a style as it stands. */
+export function trusted(text: string): Html {
+  return new Html(text);
+}
