@@ -14,6 +14,7 @@ import { quote, someOf } from '../source/quote.ts';
 import type { Command } from './command.ts';
 import { driftOfOrganization } from './drifting/drifted-organization.ts';
 import { knownDrift } from './drifting/known-drift.ts';
+import { notifierFrom } from './drifting/notify.ts';
 import { readPreviousFile } from './drifting/previous-file.ts';
 import { type DriftFormat, reportTargets, writeReports } from './drifting/report-targets.ts';
 import { readWebhookLog } from './drifting/webhook-log-file.ts';
@@ -35,6 +36,11 @@ export const drift: Command<Exclude<DriftFormat, 'text'>> = {
     'report',
     'previous',
     'webhook-log',
+    'issue',
+    'repository',
+    'forge',
+    'webhook',
+    'webhook-secret',
     'parallel',
     'shard',
   ],
@@ -45,6 +51,8 @@ export const drift: Command<Exclude<DriftFormat, 'text'>> = {
     if (!since.ok) return failCommand(context, 'drift', since.diagnostics);
     const targets = reportTargets(context);
     if (!targets.ok) return failCommand(context, 'drift', targets.diagnostics);
+    const notify = notifierFrom(context);
+    if (!notify.ok) return failCommand(context, 'drift', notify.diagnostics);
     const session = openSession(context, selectionFrom(args));
     if (!session.ok) return failCommand(context, 'drift', session.diagnostics);
     const { chosen, workspace } = session.value;
@@ -81,7 +89,10 @@ export const drift: Command<Exclude<DriftFormat, 'text'>> = {
     context.console.progress(null);
     const isWhole = found.length === chosen.length;
     const part = (status: ExitCode) => reportedShard(context, session.value, status);
-    if (found.length === 0 && !isWhole) return failCommand(context, 'drift', diagnostics, part(EXIT.error));
+    const isBlind = found.length === 0 && !isWhole;
+    // An issue and a receiver are told of what was read, whatever becomes of the rest, and before anything else can fail.
+    diagnostics.push(...(await notify.value(found, diagnostics)));
+    if (isBlind) return failCommand(context, 'drift', diagnostics, part(EXIT.error));
 
     const extras = { diagnostics };
     const status = isWhole && !hasErrors(diagnostics) ? statusOf(found) : EXIT.error;

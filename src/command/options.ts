@@ -132,6 +132,22 @@ export const OPTIONS = {
     value: 'FILE',
     help: 'events that a receiver of webhooks wrote down, one JSON object a line: who did it',
   },
+  issue: {
+    type: 'boolean',
+    help: 'keep one issue for each organization that drifted: opened, updated, closed, and opened again',
+  },
+  repository: {
+    type: 'string',
+    value: 'NAME',
+    help: 'the repository to write to, e.g. acme/access (default: the one that the CI server says)',
+  },
+  forge: { type: 'string', value: 'NAME', help: 'who has the repository: github or gitlab' },
+  webhook: { type: 'string', value: 'URL', help: 'send the report to this address, signed' },
+  'webhook-secret': {
+    type: 'string',
+    value: 'VARIABLE',
+    help: 'the variable that holds the secret to sign with (default: BYLAW_WEBHOOK_SECRET)',
+  },
   since: { type: 'string', value: 'INSTANT', help: 'read the audit log no further back than this' },
   platform: {
     type: 'string',

@@ -49,7 +49,9 @@ export async function driftOfOrganization(
       since: settings.since,
       ...(sources === null ? {} : { sources }),
       acknowledged: acknowledgeDrift(findings, said),
-      ...(previous === undefined ? {} : { history: driftHistory(findings, previous) }),
+      ...(previous === undefined
+        ? {}
+        : { history: driftHistory(findings, previous, plan.value.live.unknown) }),
     },
     diagnostics,
   );

@@ -26,6 +26,8 @@ export interface DriftEntry {
   readonly sources?: readonly AttributionSource[];
   /** Against the report before; left out: there is none. */
   readonly history?: DriftHistory;
+  /** In place of it: since when each finding is there, new or not. */
+  readonly seenSince?: ReadonlyMap<DriftFinding, string>;
   /** What is known and stands for a while; left out: nothing is. */
   readonly acknowledged?: AcknowledgedDrift;
 }

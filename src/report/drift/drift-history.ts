@@ -1,5 +1,7 @@
 import type { DriftFinding, DriftKind } from '../../plan/drift/drift-finding.ts';
 import { factName } from '../../plan/drift/fact-name.ts';
+import { isUnseen } from '../../plan/drift/unseen-facts.ts';
+import type { UnknownList } from '../../resource/resource.ts';
 import type { Origin } from '../../source/origin.ts';
 
 /** A finding as a report tells it, for the next one. */
@@ -23,20 +25,26 @@ export interface PreviousDrift {
   readonly findings: readonly ReportedFinding[];
 }
 
-/** Findings against those of the report before, of one organization that was read whole both times. */
+/** Findings of one organization against those of the report before. */
 export interface DriftHistory {
   readonly previousReadAt: string;
   /** Since when each is seen that was there before; one that is not in it is new. */
   readonly since: ReadonlyMap<DriftFinding, string>;
   /** What was there and is not any more. */
   readonly recovered: readonly ReportedFinding[];
+  /** What was there, and nobody could look: a list could not be read. It goes on into the next report. */
+  readonly unseen: readonly ReportedFinding[];
 }
 
 /**
  * A fact is the same while it goes the same way and, of a text, has the same value. What goes the other way now, or has yet
  * another value, is new; and it is nothing that recovered.
  */
-export function driftHistory(findings: readonly DriftFinding[], previous: PreviousDrift): DriftHistory {
+export function driftHistory(
+  findings: readonly DriftFinding[],
+  previous: PreviousDrift,
+  unknown: readonly UnknownList[] | undefined,
+): DriftHistory {
   const before = new Map(previous.findings.map((one) => [sameness(one), one]));
   const since = new Map<DriftFinding, string>();
   for (const finding of findings) {
@@ -44,10 +52,12 @@ export function driftHistory(findings: readonly DriftFinding[], previous: Previo
     if (found !== undefined) since.set(finding, found.firstSeenAt);
   }
   const stillOpen = new Set(findings.map(factName));
+  const gone = previous.findings.filter(({ fact }) => !stillOpen.has(fact));
   return {
     previousReadAt: previous.readAt,
     since,
-    recovered: previous.findings.filter(({ fact }) => !stillOpen.has(fact)),
+    recovered: gone.filter(({ fact }) => !isUnseen(unknown, fact)),
+    unseen: gone.filter(({ fact }) => isUnseen(unknown, fact)),
   };
 }
 

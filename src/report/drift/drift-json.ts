@@ -27,7 +27,7 @@ import {
   unmanagedBackwards,
   unmanagedDriftName,
 } from './drift-entry.ts';
-import { ageOf } from './drift-history.ts';
+import { ageOf, type ReportedFinding } from './drift-history.ts';
 
 interface AuditedActionJson {
   readonly at: string;
@@ -72,10 +72,11 @@ interface AcknowledgementJson {
   readonly origin: OriginJson;
 }
 
-interface RecoveredJson {
+interface ReportedJson {
   readonly kind: DriftKind;
   readonly fact: string;
   readonly what: string;
+  readonly live: string | null;
   readonly contradicts: OriginJson;
   readonly firstSeenAt: string;
 }
@@ -105,7 +106,11 @@ export interface DriftReport extends ReportEnvelope<'drift', 'drift' | 'no-drift
     readonly summary: DriftSummary;
     readonly findings: readonly FindingJson[];
     /** Against the report before, where there was one. */
-    readonly compared: { readonly readAt: string; readonly recovered: readonly RecoveredJson[] } | null;
+    readonly compared: {
+      readonly readAt: string;
+      readonly recovered: readonly ReportedJson[];
+      readonly unseen: readonly ReportedJson[];
+    } | null;
     /** What was asked who did it. Null where nobody had to be asked. */
     readonly attribution: readonly AttributionSource[] | null;
     /** What all of it together gave and took, against the documents. */
@@ -154,10 +159,11 @@ function unmanagedJson(thing: UnmanagedThing, plan: Plan): UnmanagedJson {
 
 function comparedJson({ history }: DriftEntry): DriftReport['organizations'][number]['compared'] {
   if (history === undefined) return null;
-  const recovered = history.recovered.map(({ kind, fact, what, contradicts, firstSeenAt }) => {
-    return { kind, fact, what, contradicts: originJson(contradicts), firstSeenAt };
-  });
-  return { readAt: history.previousReadAt, recovered };
+  const json = ({ kind, fact, what, live, contradicts, firstSeenAt }: ReportedFinding): ReportedJson => {
+    return { kind, fact, what, live, contradicts: originJson(contradicts), firstSeenAt };
+  };
+  const { previousReadAt, recovered, unseen } = history;
+  return { readAt: previousReadAt, recovered: recovered.map(json), unseen: unseen.map(json) };
 }
 
 function acknowledgementJson(one: DriftAcknowledgement | undefined): AcknowledgementJson | null {

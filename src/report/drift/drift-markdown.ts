@@ -5,7 +5,7 @@ import { formatOrigin } from '../../source/origin.ts';
 import { diagnosticsSections } from '../diagnostics/diagnostics-markdown.ts';
 import { code, joinMarkdown, type Markdown, md } from '../markdown/escape-markdown.ts';
 import { heading, markdownTable } from '../markdown/markdown-table.ts';
-import { type CommentSection, pullRequestComment } from '../markdown/pull-request-comment.ts';
+import { COMMENT_LIMIT, type CommentSection, pullRequestComment } from '../markdown/pull-request-comment.ts';
 import { counted, listed } from '../phrases.ts';
 import { type AccessGiven, accessGivenBy } from '../plan/delta-phrase.ts';
 import { type AccessEffect, accessEffectsOf, widePlaces } from '../plan/effects.ts';
@@ -33,6 +33,7 @@ const MOST_UNMANAGED = 50;
 export function driftMarkdown(
   entries: readonly DriftEntry[],
   reportContext: ReportContext = NOTHING_MORE,
+  limit = COMMENT_LIMIT,
 ): string {
   const sorted = byOrganization(entries);
   const [only] = sorted;
@@ -41,7 +42,7 @@ export function driftMarkdown(
       ? md`${only.plan.organization}`
       : md`${counted(sorted.length, 'organization')}`;
   const unexplained = unexplainedSentence(sorted);
-  return pullRequestComment(md`**${who}: ${driftVerdict(sorted)}.**`, [
+  const parts = [
     ...sorted.flatMap((entry) => sections(entry, sorted.length > 1)),
     ...diagnosticsSections([...reportContext.diagnostics, ...sorted.flatMap(({ plan }) => plan.diagnostics)]),
     ...(unexplained === null
@@ -51,13 +52,14 @@ export function driftMarkdown(
       holds: md`where deeds are known from`,
       body: md`${one}`,
     })),
-  ]);
+  ];
+  return pullRequestComment(md`**${who}: ${driftVerdict(sorted)}.**`, parts, limit);
 }
 
 function sections(entry: DriftEntry, headed: boolean): readonly CommentSection[] {
   const { organization, unmanaged } = entry.plan;
   const { findings } = entry;
-  if (findings.length === 0 && unmanaged.length === 0 && recoveredPart(entry) === null) return [];
+  if (findings.length === 0 && unmanaged.length === 0 && goneParts(entry).length === 0) return [];
   const backwards = driftBackwards(entry);
   const effects = backwards === null ? [] : accessEffectsOf(backwards);
   const parts: CommentSection[] = [];
@@ -76,8 +78,7 @@ function sections(entry: DriftEntry, headed: boolean): readonly CommentSection[]
       holds: md`${counted(findings.length, 'drifted fact')} of ${organization}`,
       body: findingsTable(entry),
     });
-  const recovered = recoveredPart(entry);
-  if (recovered !== null) parts.push({ holds: md`what recovered in ${organization}`, body: recovered });
+  parts.push(...goneParts(entry));
   if (unmanaged.length > 0)
     parts.push({
       holds: md`${unmanaged.length} unmanaged of ${organization}`,
@@ -86,11 +87,27 @@ function sections(entry: DriftEntry, headed: boolean): readonly CommentSection[]
   return parts;
 }
 
-function recoveredPart({ history }: DriftEntry): Markdown | null {
-  if (history === undefined || history.recovered.length === 0) return null;
-  const rows = history.recovered.map(({ what, firstSeenAt }) => [md`${what}`, code(firstSeenAt)]);
-  const title = md`Recovered since ${code(history.previousReadAt)}:`;
-  return joinMarkdown([title, markdownTable(['What', 'First seen'], rows)], '\n\n');
+function goneParts({ plan, history }: DriftEntry): readonly CommentSection[] {
+  if (history === undefined) return [];
+  const { organization } = plan;
+  const { previousReadAt, recovered, unseen } = history;
+  const parts = [
+    {
+      rows: recovered,
+      title: md`Recovered since ${code(previousReadAt)}:`,
+      holds: md`what recovered in ${organization}`,
+    },
+    {
+      rows: unseen,
+      title: md`Not seen, since a list could not be read, and in the report of ${code(previousReadAt)}:`,
+      holds: md`what could not be seen in ${organization}`,
+    },
+  ];
+  return parts.flatMap(({ rows, title, holds }) => {
+    if (rows.length === 0) return [];
+    const cells = rows.map(({ what, firstSeenAt }) => [md`${what}`, code(firstSeenAt)]);
+    return [{ holds, body: joinMarkdown([title, markdownTable(['What', 'First seen'], cells)], '\n\n') }];
+  });
 }
 
 /** What was gained first. */

@@ -4,15 +4,16 @@ import type { AttributionSource } from '../../plan/drift/attribution-source.ts';
 import { hasAnswered } from '../../plan/drift/attribution-source.ts';
 import type { DriftFinding } from '../../plan/drift/drift-finding.ts';
 import { formatOrigin } from '../../source/origin.ts';
-import { counted } from '../phrases.ts';
 import { type DriftEntry, isByTime } from './drift-entry.ts';
 import { ageOf } from './drift-history.ts';
 
-/** `new since the report of 2026-06-01T06:00:00Z`; `still there, since 2026-05-01T06:00:00Z`. Null: nothing to compare with. */
-export function agePhrase(finding: DriftFinding, { history }: DriftEntry): string | null {
+/** `new since the report of 2026-06-01T06:00:00Z`; `there since 2026-05-01T06:00:00Z`. Null: nothing to compare with. */
+export function agePhrase(finding: DriftFinding, { history, seenSince }: DriftEntry): string | null {
+  const seen = seenSince?.get(finding);
+  if (seen !== undefined) return `there since ${seen}`;
   const age = ageOf(finding, history);
   if (age === null || history === undefined) return null;
-  return age === 'new' ? `new since the report of ${history.previousReadAt}` : `still there, since ${age}`;
+  return age === 'new' ? `new since the report of ${history.previousReadAt}` : `there since ${age}`;
 }
 
 /** `acknowledged until 2026-12-31 by group:admins: the migration (access/rules.yaml:3:5)`. */
@@ -52,10 +53,10 @@ export function attributionSentences(entries: readonly DriftEntry[]): readonly s
 
 function sourcePhrase(source: AttributionSource): string {
   if (source.from === 'webhook-log') {
-    const { file, state, events, first, last } = source;
+    const { file, state, first } = source;
     if (state === 'unreadable') return `the webhook log ${file} could not be read`;
-    if (first === null || last === null) return `the webhook log ${file} has no event of it`;
-    return `the webhook log ${file} has ${counted(events, 'event')} of it, from ${first} to ${last}`;
+    if (first === null) return `the webhook log ${file} has no event of it`;
+    return `the webhook log ${file} tells of it from ${first} on`;
   }
   switch (source.state) {
     case 'read': {

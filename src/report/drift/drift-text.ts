@@ -23,6 +23,7 @@ import {
   unmanagedBackwards,
   unmanagedDriftName,
 } from './drift-entry.ts';
+import type { ReportedFinding } from './drift-history.ts';
 import { agePhrase, attributionSentences, deedSource, wordPhrase } from './drift-phrases.ts';
 
 const MOST_PEOPLE = 6;
@@ -60,7 +61,7 @@ function entryLines(entry: DriftEntry): readonly TextLine[] {
   return spaced([
     [verdictLine(entry.plan.organization, [entry])],
     ...findings.map((finding) => findingLines(finding, entry)),
-    recoveredLines(entry),
+    ...goneLines(entry),
     sumLines('Effective access, against the documents', driftBackwards(entry)),
     ...unmanagedLines(entry),
   ]);
@@ -92,14 +93,28 @@ function findingLines(finding: DriftFinding, entry: DriftEntry): readonly TextLi
   ];
 }
 
-function recoveredLines({ history }: DriftEntry): readonly TextLine[] {
-  if (history === undefined || history.recovered.length === 0) return [];
+function goneLines({ history }: DriftEntry): readonly (readonly TextLine[])[] {
+  if (history === undefined) return [];
+  const before = `in the report of ${history.previousReadAt}`;
   return [
-    [
-      toned('strong', 'Recovered'),
-      toned('faint', ` (in the report of ${history.previousReadAt}, and no more)`),
-    ],
-    ...history.recovered.map(
+    reportedLines('Recovered', `${before}, and no more`, history.recovered),
+    reportedLines(
+      'Not seen',
+      `${before}, and a list that would hold it could not be read now`,
+      history.unseen,
+    ),
+  ];
+}
+
+function reportedLines(
+  title: string,
+  why: string,
+  reported: readonly ReportedFinding[],
+): readonly TextLine[] {
+  if (reported.length === 0) return [];
+  return [
+    [toned('strong', title), toned('faint', ` (${why})`)],
+    ...reported.map(
       ({ what, firstSeenAt }): TextLine => ['  ', what, toned('faint', `, seen first at ${firstSeenAt}`)],
     ),
   ];

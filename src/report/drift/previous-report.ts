@@ -45,7 +45,7 @@ function previousDrift(fields: CheckedFields): PreviousDrift {
     organization: fields.text('organization'),
     platform: fields.text('platform'),
     readAt,
-    findings: fields.list('findings').map((one) => reportedFinding(one, readAt)),
+    findings: [...fields.list('findings').map((one) => reportedFinding(one, readAt)), ...unseenIn(fields)],
   };
 }
 
@@ -64,6 +64,22 @@ function reportedFinding(fields: CheckedFields, readAt: string): ReportedFinding
     // A report of a version before this one does not say it.
     firstSeenAt: fields.has('firstSeenAt') ? instantIn(fields, 'firstSeenAt') : readAt,
   };
+}
+
+/** What a report before this one saw, and that one could not look for. */
+function unseenIn(fields: CheckedFields): readonly ReportedFinding[] {
+  if (!fields.has('compared') || fields.isNull('compared')) return [];
+  return fields
+    .fields('compared')
+    .list('unseen')
+    .map((one) => ({
+      kind: one.oneOf('kind', KINDS),
+      fact: one.text('fact'),
+      what: one.text('what'),
+      live: one.textOrNull('live'),
+      contradicts: readOrigin(one.fields('contradicts')),
+      firstSeenAt: instantIn(one, 'firstSeenAt'),
+    }));
 }
 
 function instantIn(fields: CheckedFields, key: string): string {

@@ -33,4 +33,15 @@ export const DRIFT_CODES = {
       'The platform has no audit log of the organization to ask, so it tells of nobody who did anything.',
     wayOut: 'Do nothing, or have a receiver of webhooks write a file for `--webhook-log`.',
   },
+  'issue-not-kept': {
+    severity: 'warning',
+    means: 'The issue of drift could not be read or written. The report itself is as it is.',
+    wayOut:
+      'See what the forge says: the token may need to write issues. The next run does what this one could not.',
+  },
+  'webhook-not-sent': {
+    severity: 'warning',
+    means: 'The webhook did not take the report of drift. The report itself is as it is.',
+    wayOut: 'See to the receiver. The next run sends its own report.',
+  },
 } as const satisfies Readonly<Record<string, CodeRow>>;

@@ -18,7 +18,7 @@ import {
   unmanagedBackwards,
   unmanagedDriftName,
 } from '../drift-entry.ts';
-import { ageOf } from '../drift-history.ts';
+import { ageOf, type ReportedFinding } from '../drift-history.ts';
 import { agePhrase, deedSource, wordPhrase } from '../drift-phrases.ts';
 
 /** A page is for people: past this many of one kind the JSON report has the rest. */
@@ -57,7 +57,7 @@ ${
       ]
 }
 ${findingsPart('Acknowledged', findings.filter(isKnown), entry)}
-${recoveredPart(entry)}
+${goneParts(entry)}
 ${effectsPart('Effective access, against the documents', driftBackwards(entry))}
 ${unmanagedPart(entry)}
 </section>`;
@@ -105,14 +105,23 @@ function whoDid(finding: DriftFinding, entry: DriftEntry): readonly Html[] {
   );
 }
 
-function recoveredPart({ history }: DriftEntry): Html {
-  if (history === undefined || history.recovered.length === 0) return html``;
-  const rows = history.recovered.map(
+function goneParts({ history }: DriftEntry): readonly Html[] {
+  if (history === undefined) return [];
+  const before = `In the report of ${history.previousReadAt}, and`;
+  return [
+    reportedPart('Recovered', `${before} not there any more.`, history.recovered),
+    reportedPart('Not seen', `${before} a list that would hold it could not be read now.`, history.unseen),
+  ];
+}
+
+function reportedPart(title: string, why: string, reported: readonly ReportedFinding[]): Html {
+  if (reported.length === 0) return html``;
+  const rows = reported.map(
     ({ what, firstSeenAt }) =>
       html`<li><bdi>${what}</bdi> <span class="faint">seen first at ${firstSeenAt}</span></li>`,
   );
-  return html`<h3>Recovered (${rows.length})</h3>
-<p class="faint">In the report of ${history.previousReadAt}, and not there any more.</p>
+  return html`<h3>${title} (${rows.length})</h3>
+<p class="faint">${why}</p>
 <ul class="plain">${rows}</ul>`;
 }
 
