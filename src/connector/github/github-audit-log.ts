@@ -10,9 +10,6 @@ import type { GithubEndpoint } from './github-endpoint.ts';
 import { readRestList } from './rest-lists.ts';
 import { hiddenBecause, repositoryScope } from './unknown-lists.ts';
 
-/** GitHub keeps so many days of the log. */
-export const AUDIT_LOG_DAYS = 180;
-
 /** A line of the log, as far as it says what happened to what. */
 export interface LoggedAction {
   readonly id: string;

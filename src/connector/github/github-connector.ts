@@ -98,6 +98,9 @@ class LateSession {
   }
 }
 
+/** GitHub keeps so many days of its audit log. */
+const AUDIT_LOG_DAYS = 180;
+
 function githubReader(late: LateSession): LiveReader {
   return {
     read: () => late.ask((session) => session.read()),
@@ -109,6 +112,7 @@ function githubReader(late: LateSession): LiveReader {
     lookUp: (people) => late.ask((session) => session.lookUp(people)),
     formerNames: () => late.ask(async (session) => success(session.formerNames())),
     events: (since) => late.ask((session) => session.events(since)),
+    auditLogDays: AUDIT_LOG_DAYS,
     lastingId: (resource) => late.session?.lastingId(resource) ?? null,
     inspect: () => late.inspect(),
     requests: () => late.session?.sent ?? 0,
