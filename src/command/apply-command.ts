@@ -4,7 +4,7 @@ import { isHeldBack } from '../plan/outstanding-changes.ts';
 import { appliedJson } from '../report/apply/apply-json.ts';
 import { appliedMarkdown } from '../report/apply/apply-markdown.ts';
 import { appliedText } from '../report/apply/apply-text.ts';
-import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { lockFaults } from '../state/backend/lock-settings-check.ts';
 import { createLockWait } from '../state/lock-wait.ts';
@@ -146,7 +146,10 @@ export const apply: Command<'markdown' | 'json' | 'sarif'> = {
         text: (style) => appliedText(applied, style, extras),
         markdown: () => appliedMarkdown(applied, extras),
         json: () => appliedJson(applied, extras),
-        sarif: () => [...diagnostics, ...applied.flatMap((one) => one.diagnostics)],
+        sarif: () => [
+          ...diagnostics,
+          ...applied.flatMap((one) => [...one.plan.diagnostics, ...one.diagnostics]),
+        ],
       },
       part(status),
     );
@@ -161,6 +164,8 @@ export const apply: Command<'markdown' | 'json' | 'sarif'> = {
 function statusOf(applied: readonly ApplyResult[], diagnostics: readonly Diagnostic[]): ExitCode {
   if (diagnostics.some(({ code, severity }) => code === 'expectation-broken-by-end' && severity === 'error'))
     return EXIT.error;
+  // What rules held back: the rest was made.
+  if (applied.some(({ plan }) => hasErrors(plan.diagnostics))) return EXIT.error;
   const isLeft = applied.some(({ plan, second, result }) => result === 'part' || isHeldBack(second ?? plan));
   return isLeft ? EXIT.changes : EXIT.clean;
 }

@@ -18,7 +18,7 @@ import type { Command, CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { failCommand, showResult } from './output.ts';
 import { type ReportedShard, reportedShard } from './reported-shard.ts';
-import { judgeRules } from './rules/judge-rules.ts';
+import { judgeRules, judgeRulesAhead } from './rules/judge-rules.ts';
 import { futureExpectationWarnings } from './session/future-expectations.ts';
 import { openLiveReader } from './session/open-connection.ts';
 import { runExpectations } from './session/run-expectations.ts';
@@ -46,8 +46,8 @@ export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
       diagnostics.push(...one.diagnostics);
       if (one.ok) examined.push(one.value);
     }
-    const judged = await judgeRules(session.value, new Map());
-    diagnostics.push(...judged.faults, ...judged.told);
+    const judged = await judgeRules(session.value);
+    diagnostics.push(...judged.faults, ...judged.told, ...(await judgeRulesAhead(session.value, judged)));
     context.console.progress(null);
     if (examined.length < chosen.length || hasErrors(told) || hasErrors(judged.faults))
       return failed(context, diagnostics, {

@@ -21,6 +21,7 @@ import { readWebhookLog } from './drifting/webhook-log-file.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { failCommand, showResult } from './output.ts';
 import { reportedShard } from './reported-shard.ts';
+import { judgeLive } from './rules/judged-change.ts';
 import { concurrencyFrom } from './session/concurrency.ts';
 import { openSession, selectionFrom, sourceFilesOf } from './session/session.ts';
 
@@ -89,6 +90,11 @@ export const drift: Command<Exclude<DriftFormat, 'text'>> = {
     context.console.progress(null);
     const isWhole = found.length === chosen.length;
     const part = (status: ExitCode) => reportedShard(context, session.value, status);
+    const judged = await judgeLive(
+      session.value,
+      found.map(({ plan }) => plan),
+    );
+    diagnostics.push(...judged.faults, ...judged.told);
     const isBlind = found.length === 0 && !isWhole;
     // An issue and a receiver are told of what was read, whatever becomes of the rest, and before anything else can fail.
     diagnostics.push(...(await notify.value(found, diagnostics)));

@@ -14,11 +14,9 @@ import type { Command, CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { failCommand, showResult } from './output.ts';
 import { writePlanFile } from './planning/plan-file.ts';
-
 import { reportedShard } from './reported-shard.ts';
-
+import { judgeChange } from './rules/judged-change.ts';
 import { connectionMoved } from './session/applied-place.ts';
-
 import { type ConcurrencyLimits, concurrencyFrom } from './session/concurrency.ts';
 import { chooseEngine, type Engine } from './session/engine.ts';
 import { futureExpectationWarnings } from './session/future-expectations.ts';
@@ -84,6 +82,8 @@ export const plan: Command<'markdown' | 'json' | 'sarif'> = {
       if (now.ok) diagnostics.push(...futureExpectationWarnings(session.value, desired, now.value));
       failedExpectations.set(desired.organization, failing.filter(isFailed).length);
     }
+    const judged = await judgeChange(session.value, made);
+    diagnostics.push(...judged.faults, ...judged.told);
     context.console.progress(null);
     const all = made.length === session.value.chosen.length;
     const part = (status: ExitCode) => reportedShard(context, session.value, status);
@@ -118,7 +118,7 @@ export const plan: Command<'markdown' | 'json' | 'sarif'> = {
       failedExpectations,
     };
     const isOpen = made.some(hasOutstandingChanges) || broken.some(isFailed);
-    const status = !all ? EXIT.error : isOpen ? EXIT.changes : EXIT.clean;
+    const status = !all || judged.blocks ? EXIT.error : isOpen ? EXIT.changes : EXIT.clean;
     await showResult(
       context,
       {

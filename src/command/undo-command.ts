@@ -32,6 +32,7 @@ import { EXIT, type ExitCode } from './exit.ts';
 import { writeRevised } from './importing/write-files.ts';
 import type { Arguments } from './options.ts';
 import { failCommand, showResult, styleOf } from './output.ts';
+import { judgeChange } from './rules/judged-change.ts';
 import { createConcurrencyLimits } from './session/concurrency.ts';
 import { EMBEDDED } from './session/engine.ts';
 import { listenForInterruption } from './session/interruption.ts';
@@ -177,7 +178,8 @@ async function showUndo(
   const plan = reader.ok ? await planUndo(undoing, reader.value) : reader;
   context.console.progress(null);
   if (!plan.ok) return failCommand(context, 'undo', [...diagnostics, ...plan.diagnostics]);
-  const extras = { diagnostics, engine: EMBEDDED.info };
+  const judged = await judgeChange(session, [plan.value]);
+  const extras = { diagnostics: [...diagnostics, ...judged.faults, ...judged.told], engine: EMBEDDED.info };
   const plans = [plan.value];
   await showResult(context, {
     text: (style) => planText(plans, style, extras),
@@ -186,7 +188,7 @@ async function showUndo(
   });
   const isOpen =
     plan.value.changes.length > 0 || plan.value.diagnostics.some(({ code }) => code === 'not-undone');
-  return isOpen ? EXIT.changes : EXIT.clean;
+  return judged.blocks ? EXIT.error : isOpen ? EXIT.changes : EXIT.clean;
 }
 
 /** By the same locks, questions, guard rails and proof as an apply of documents; the embedded engine needs no state for it. */

@@ -62,13 +62,14 @@ export function buildPlan(asked: Desired, found: Snapshot, supports?: Supports):
   });
   const { organization } = desired;
   const spelling = spellingOf(desired, live);
+  const end = endOf(platform, promised, once?.access ?? null);
   const guarded = guardPlan({
     plan: { organization, before, after, delta, onceAccepted: once, spelling },
     desired,
     changes: comparison.changes,
     live: live.resources,
     target,
-    end: endOf(platform, promised, once?.access ?? null),
+    end,
   });
   const losses = weakened(platform, live.resources, comparison.changes, { before, after, delta }, spelling);
   return {
@@ -79,6 +80,7 @@ export function buildPlan(asked: Desired, found: Snapshot, supports?: Supports):
     unmanaged: comparison.unmanaged,
     wanted: comparison.wanted,
     target,
+    end: end.resources,
     before,
     after,
     delta,

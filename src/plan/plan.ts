@@ -22,6 +22,8 @@ export interface Plan {
   readonly wanted: readonly Resource[];
   /** Live after the changes, nested as the documents nest it: explanations of `after` point to lines. */
   readonly target: readonly Resource[];
+  /** What it comes to once everybody invited has accepted and nothing waits any more. */
+  readonly end: readonly Resource[];
   readonly before: EffectiveAccess;
   readonly after: EffectiveAccess;
   readonly delta: AccessDelta;

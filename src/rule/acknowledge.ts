@@ -1,10 +1,10 @@
 import { exceptionState } from '../compile/exception-in-force.ts';
 import type { RulesDocument, WrittenAcknowledgement } from '../policy/rules-document.ts';
-import { memberId } from '../resource/identifiers.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { ListsByKey } from '../source/lists-by-key.ts';
 import { quote } from '../source/quote.ts';
-import { type Finding, subjectKey } from './finding.ts';
+import type { Finding } from './finding.ts';
+import { findingKeyIn, isCoveredBy } from './finding-key.ts';
 import type { JudgedOrganization } from './judged-organization.ts';
 
 /**
@@ -18,11 +18,7 @@ export function acknowledge(
   instant: number,
 ): readonly Finding[] {
   const written = new ListsByKey<string, WrittenAcknowledgement>();
-  const platforms = new Map(organizations.map(({ name, platform }) => [name, platform]));
-  const personIn = (organization: string | null, person: string | null): string | null => {
-    const platform = organization === null ? undefined : platforms.get(organization);
-    return person === null || platform === undefined ? person : memberId(person, platform.members.compare);
-  };
+  const keyOf = findingKeyIn(organizations);
   for (const { acknowledged } of documents) {
     for (const one of acknowledged) {
       if (one.rule === null || exceptionState(one, instant) !== 'in-force') continue;
@@ -31,20 +27,20 @@ export function acknowledge(
       const named = {
         rule: one.rule.value,
         organization: text(organization),
-        person: personIn(text(organization), text(person)),
+        person: text(person),
         group: text(group),
         role: text(role),
         scope: text(scope),
       };
-      written.add(subjectKey(named), one);
+      written.add(keyOf(named), one);
     }
   }
   return findings.map((finding) => {
     if (finding.isFailure) return finding;
-    const said = written.get(
-      subjectKey({ ...finding, person: personIn(finding.organization, finding.person) }),
+    const said = written.get(keyOf(finding));
+    const acknowledged = said.find((one) =>
+      isCoveredBy(finding, { permissions: one.permissions.map(({ value }) => value) }),
     );
-    const acknowledged = said.find((one) => isOfAll(one, finding));
     if (acknowledged !== undefined) return { ...finding, acknowledged };
     const [outgrown] = said;
     return outgrown === undefined ? finding : { ...finding, outgrown };
@@ -65,8 +61,4 @@ export function unusedAcknowledgements(
       const message = `The acknowledgement ${quote(name)} is of nothing that a rule finds.`;
       return diagnostic('acknowledgement-unused', message, origin);
     });
-}
-
-function isOfAll({ permissions }: WrittenAcknowledgement, finding: Finding): boolean {
-  return finding.permissions.every((one) => permissions.some(({ value }) => value === one));
 }

@@ -41,6 +41,8 @@ export interface Finding extends RuleBreach {
   readonly acknowledged: WrittenAcknowledgement | null;
   /** A word for less than this: permissions have come since. */
   readonly outgrown: WrittenAcknowledgement | null;
+  /** It is so on the platform already, and the change that is judged makes it no worse. */
+  readonly stands: boolean;
 }
 
 const ABOUT_NOTHING = {

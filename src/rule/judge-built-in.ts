@@ -54,6 +54,7 @@ export function findingOf(written: WrittenRule, severity: JudgedSeverity, found:
     origin,
     acknowledged: null,
     outgrown: null,
+    stands: false,
   };
 }
 

@@ -1,5 +1,7 @@
+import type { Severity } from '../source/codes/code-row.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { groupBy } from '../source/lists-by-key.ts';
+import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
 import { builtInNamed } from './bind-rules.ts';
 import { FINDING_KEYS, type Finding } from './finding.ts';
@@ -7,22 +9,39 @@ import { FINDING_KEYS, type Finding } from './finding.ts';
 /** More findings of one rule than this nobody reads one by one; JSON has them all. */
 const MOST_TOLD = 200;
 
-/** Findings as they are told: broken rules by their severity, what is acknowledged for information, never not at all. */
+/**
+ * Findings as they are told: broken rules by their severity, what stands already and is made no worse as a warning, what is
+ * acknowledged for information, never not at all.
+ */
 export function ruleDiagnostics(findings: readonly Finding[]): readonly Diagnostic[] {
   return [...groupBy(findings, ({ rule }) => rule)].flatMap(([, ofRule]) => {
-    const open = ofRule.filter(({ acknowledged }) => acknowledged === null);
-    const known = ofRule.filter(({ acknowledged }) => acknowledged !== null);
-    return [
-      ...open.slice(0, MOST_TOLD).map(ruleDiagnostic),
-      ...known.slice(0, MOST_TOLD).map(ruleDiagnostic),
-      ...moreOf(open, 'findings'),
-      ...moreOf(known, 'acknowledged findings'),
+    const parts: readonly (readonly [readonly Finding[], string])[] = [
+      [ofRule.filter(({ acknowledged, stands }) => acknowledged === null && !stands), 'findings'],
+      [ofRule.filter(({ acknowledged, stands }) => acknowledged === null && stands), 'findings that stand'],
+      [ofRule.filter(({ acknowledged }) => acknowledged !== null), 'acknowledged findings'],
     ];
+    return parts.flatMap(([findings, what]) => [
+      ...findings.slice(0, MOST_TOLD).map(ruleDiagnostic),
+      ...moreOf(findings, what),
+    ]);
   });
 }
 
+/** What will be found from an instant on at which a window turns: warnings, for nothing is broken yet. */
+export function aheadDiagnostics(
+  findings: readonly Finding[],
+  { at, origin }: { readonly at: string; readonly origin: Origin },
+): readonly Diagnostic[] {
+  return ruleDiagnostics(findings).map((one) => ({
+    ...one,
+    message: `From ${at} on: ${one.message}`,
+    severity: one.severity === 'error' ? 'warning' : one.severity,
+    related: [...one.related, { message: `a window turns here, at ${at}`, origin }],
+  }));
+}
+
 export function ruleDiagnostic(finding: Finding): Diagnostic {
-  const { acknowledged, isFailure, severity, origin, outgrown } = finding;
+  const { acknowledged, isFailure, origin, outgrown } = finding;
   const witnesses = finding.witnesses();
   const place = witnesses.find((one) => one.origin.from === 'file')?.origin ?? origin;
   const related = [
@@ -44,7 +63,20 @@ export function ruleDiagnostic(finding: Finding): Diagnostic {
     const message = `${finding.message} It is acknowledged${until} as ${quote(name)}: ${reason ?? 'no reason'}, ${owner ?? 'nobody'} answers for it.`;
     return diagnostic('rule-acknowledged', message, place, { related });
   }
-  return diagnostic('rule-broken', finding.message, place, { severity, related, hint: wayOutOf(finding) });
+  const said = finding.stands
+    ? `${finding.message} It is so on the platform already, and this makes it no worse.`
+    : finding.message;
+  return diagnostic('rule-broken', said, place, {
+    severity: severityOfTold(finding),
+    related,
+    hint: wayOutOf(finding),
+  });
+}
+
+/** What stands keeps nobody from anything: the change that is judged did not bring it. */
+function severityOfTold({ acknowledged, stands, severity }: Finding): Severity {
+  if (acknowledged !== null) return 'info';
+  return stands ? 'warning' : severity;
 }
 
 /** The way out, and the acknowledgement to write where the finding is known and stands. */
@@ -65,6 +97,5 @@ function moreOf(findings: readonly Finding[], what: string): readonly Diagnostic
   const [first] = findings;
   if (first === undefined || findings.length <= MOST_TOLD) return [];
   const message = `${findings.length - MOST_TOLD} more ${what} of ${quote(first.rule)} are not told one by one; JSON has them all.`;
-  const details = first.acknowledged === null ? { severity: first.severity } : { severity: 'info' as const };
-  return [diagnostic('rule-broken', message, first.origin, details)];
+  return [diagnostic('rule-broken', message, first.origin, { severity: severityOfTold(first) })];
 }

@@ -314,6 +314,41 @@ replay('another organization under the same name', () => {
   });
 });
 
+replay('the policy that did not run', () => {
+  const RULES = `apiVersion: bylaw/v1\nkind: Rules\norganizations: "*"\nrules:\n  two do it: { rule: separation-of-duties, either: [users:write], or: [roles:assign] }\n`;
+  const FOUND = 'ana@acme.example can do both sides of "two do it" on acme';
+
+  async function withRules(): Promise<Stage> {
+    const stage = await stageOf(organization(`${MEMBERS}${teamsOf(0)}`));
+    expect((await stage.run(...APPLY)).status).toBe(0);
+    stage.write('access/rules.yaml', RULES);
+    return stage;
+  }
+
+  it('judges where nothing changes', async () => {
+    const stage = await withRules();
+    const { out } = await stage.run('plan', ...EMBEDDED.words);
+    expect(out).toContain('no changes');
+    expect(out).toContain(`warning[rule-broken]: ${FOUND}`);
+  });
+
+  it('judges a plan that guard rails refuse', async () => {
+    const stage = await withRules();
+    stage.write('access/acme.yaml', document(MEMBERS));
+    const { status, err } = await stage.run(...APPLY);
+    expect(status).toBe(1);
+    expect(err).toContain('error[removal-limit]');
+    expect(err).toContain(`warning[rule-broken]: ${FOUND}`);
+  });
+
+  it.each(['plan', 'apply'])('judges the documents where %s fails', async (command) => {
+    const stage = (await withRules()).with({ BYLAW_TOKEN: 'of-nobody' });
+    const { status, err } = await stage.run(command, ...EMBEDDED.words);
+    expect(status).toBe(1);
+    expect(err).toContain(`error[rule-broken]: ${FOUND}`);
+  });
+});
+
 describe('the table', () => {
   it('has a replay for each', () => {
     expect([...replayed].sort()).toEqual(Object.keys(INCIDENTS).sort());

@@ -86,6 +86,12 @@ export const INCIDENTS = {
       'A URL was changed, or copied from another file, and the documents of one organization were applied to another.',
     here: 'Where an organization was applied last is kept. Elsewhere it is refused until a reviewed exception names the new place.',
   },
+  'the policy that did not run': {
+    source: 'HCP Terraform, policy results',
+    happened:
+      'Policies were evaluated for successful plans alone. Where a plan failed, or there was none, nobody heard of them.',
+    here: 'Rules judge each run: a plan that is empty, one that guard rails refuse, and documents of which no plan could be made. A rule that cannot be judged is an error, and holds back all that gives somebody something.',
+  },
 } as const satisfies Readonly<Record<string, Incident>>;
 
 export type IncidentName = keyof typeof INCIDENTS;

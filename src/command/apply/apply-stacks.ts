@@ -5,13 +5,15 @@ import { REFUSED_BY_APPLY } from '../../plan/guard/guard-plan.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { changedSinceSaved } from '../../plan/saved-organization.ts';
 import { planText } from '../../report/plan/plan-text.ts';
-import type { Diagnostic } from '../../source/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { StateHandle } from '../../state/state-handle.ts';
 import { styleOf } from '../output.ts';
 import { savedRunFor } from '../planning/plan-file.ts';
+import { judgeChange } from '../rules/judged-change.ts';
+import type { JudgedChange } from '../rules/judged-rules.ts';
 import { connectionMoved } from '../session/applied-place.ts';
-import { runSettings } from '../session/session.ts';
+import { runSettings, type Session } from '../session/session.ts';
 import { type StackShare, stackShareName } from '../session/stack-shares.ts';
 import { engineListeners } from '../terminal/console.ts';
 import {
@@ -105,7 +107,8 @@ async function planned(
 ): Promise<Outcome<Plan>> {
   if (interruption.stopped()) return failure(notStartedDiagnostic(desired));
   const all = await planner(desired, writer);
-  if (!all.ok) return all;
+  const about = { ...session, chosen: [desired] };
+  if (!all.ok) return failure([...all.diagnostics, ...judgedWords(await judgeChange(about, []))]);
   const journal = resume.get(desired.organization);
   const plan = journal === undefined ? all : await planResumed(all.value, journal, writer);
   if (!plan.ok) return plan;
@@ -114,9 +117,31 @@ async function planned(
   if (moved.length > 0) return failure(moved);
   const place = connectionMoved(session, desired);
   const guarded = refusedByGuardrails([...plan.value.diagnostics, ...(place === null ? [] : [place])]);
-  if (guarded.length > 0) return failure(guarded);
+  const judged = await judgeChange(about, [plan.value]);
+  if (guarded.length > 0) return failure([...guarded, ...judgedWords(judged)]);
+  const allowed = await withinRules(about, plan.value, writer, judged);
+  if (!allowed.ok) return allowed;
   if (interruption.stopped()) return failure(notStartedDiagnostic(desired));
-  return fitPlan(plan.value, writer, runLimits);
+  return fitPlan(allowed.value, writer, runLimits);
+}
+
+function judgedWords({ faults, told }: JudgedChange): readonly Diagnostic[] {
+  return [...faults, ...told];
+}
+
+/** The plan, or what of it rules let pass. Documents with errors are never applied, those of rules no more than others. */
+async function withinRules(
+  session: Session,
+  plan: Plan,
+  writer: LiveWriter,
+  judged: JudgedChange,
+): Promise<Outcome<Plan>> {
+  if (hasErrors(judged.faults)) return failure(judgedWords(judged));
+  if (judged.blocks) {
+    const { holdToRules } = await import('./hold-to-rules.ts');
+    return holdToRules(plan, writer, judged, (part) => judgeChange(session, [part]));
+  }
+  return success({ ...plan, diagnostics: [...plan.diagnostics, ...judgedWords(judged)] });
 }
 
 /** Applies those of a group that are ready, and gives their locks back. */

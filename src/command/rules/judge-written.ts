@@ -4,7 +4,7 @@ import { acknowledge, unusedAcknowledgements } from '../../rule/acknowledge.ts';
 import { bindPeopleRecords } from '../../rule/bind-people-records.ts';
 import { bindRules } from '../../rule/bind-rules.ts';
 import type { Finding } from '../../rule/finding.ts';
-import { judgeBuiltIn } from '../../rule/judge-built-in.ts';
+import { type JudgedScene, judgeBuiltIn } from '../../rule/judge-built-in.ts';
 import { JudgedOrganization } from '../../rule/judged-organization.ts';
 import { PeopleIndex } from '../../rule/people-index.ts';
 import { ruleDiagnostics } from '../../rule/rule-diagnostics.ts';
@@ -14,44 +14,81 @@ import type { Outcome } from '../../source/outcome.ts';
 import { outcome } from '../../source/outcome.ts';
 import type { WrittenPolicies } from '../../workspace/written-policies.ts';
 import { documentOf, type Session } from '../session/session.ts';
-import type { JudgedRules, RuleSide } from './judged-rules.ts';
+import type { JudgedRules, RuleSides } from './judged-rules.ts';
 
 /** The documents read, every name looked up, and every rule judged. */
 export async function judgeWritten(
   session: Session,
   policies: WrittenPolicies,
-  sides: ReadonlyMap<string, RuleSide>,
+  sides: RuleSides,
 ): Promise<JudgedRules> {
-  const documents = readDocuments(session, policies);
+  const { documents, written } = openRules(session, policies);
   if (!documents.ok) return { findings: [], told: [], faults: documents.diagnostics };
   const { workspace, instant, chosen } = session;
-  const instances = instancesIn(documents.value);
-  const all = workspace.organizations.map((desired) => {
-    const side = sides.get(desired.organization);
-    return new JudgedOrganization(desired, {
-      document: documentOf(session, desired.organization),
-      resources: side === undefined ? desired.resources : side.resources,
-      basis: side === undefined ? 'written' : side.basis,
-      instances,
-    });
-  });
-  const asked = all.filter(({ desired }) => chosen.includes(desired));
-  const found = await judgeAll(documents.value, asked, all);
-  const findings = acknowledge(found, documents.value.rules, all, Date.parse(instant));
+  const findings = await findingsOn(session, documents.value, written, sides);
   // Of a part of the workspace nobody knows what the others would find.
-  const isAll = asked.length === all.length && workspace.shard === null && sides.size === 0;
+  const isAll = chosen.length === written.length && workspace.shard === null && sides.size === 0;
   const unused = isAll ? unusedAcknowledgements(findings, documents.value.rules, Date.parse(instant)) : [];
   return { findings, told: [...ruleDiagnostics(findings), ...unused], faults: documents.diagnostics };
 }
 
-/** Every rule, those that come with Bylaw and those of a user's own. */
-async function judgeAll(
-  { rules, people }: RuleDocuments,
-  asked: readonly JudgedOrganization[],
-  all: readonly JudgedOrganization[],
+/** What the documents say of rules, and each organization as its documents have it. */
+export interface OpenRules {
+  readonly documents: Outcome<RuleDocuments>;
+  readonly written: readonly JudgedOrganization[];
+}
+
+const opened = new WeakMap<WrittenPolicies, OpenRules>();
+
+/** Read once for a workspace, however often it is judged. */
+export function openRules(session: Session, policies: WrittenPolicies): OpenRules {
+  const found = opened.get(policies);
+  if (found !== undefined) return found;
+  const documents = readDocuments(session, policies);
+  const instances = documents.ok ? instancesIn(documents.value) : [];
+  const written = session.workspace.organizations.map(
+    (desired) =>
+      new JudgedOrganization(desired, {
+        document: documentOf(session, desired.organization),
+        resources: desired.resources,
+        basis: 'written',
+        instances,
+      }),
+  );
+  const made = { documents, written };
+  opened.set(policies, made);
+  return made;
+}
+
+/** What the rules find of the organizations that were asked for, with what is acknowledged at the instant. */
+export async function findingsOn(
+  { chosen, instant }: Pick<Session, 'chosen' | 'instant'>,
+  documents: RuleDocuments,
+  written: readonly JudgedOrganization[],
+  sides: RuleSides,
 ): Promise<readonly Finding[]> {
-  const judged = { asked, all, people: new PeopleIndex(people, all) };
-  return judgeBuiltIn(rules, judged);
+  const instances = instancesIn(documents);
+  const all = written.map((one) => {
+    const side = sides.get(one.name);
+    return side === undefined
+      ? one
+      : new JudgedOrganization(one.desired, { ...side, document: one.document, instances });
+  });
+  const names = new Set(chosen.map(({ organization }) => organization));
+  const asked = all.filter(({ name }) => names.has(name));
+  const people = new PeopleIndex(documents.people, all);
+  const found = await judgeAll(documents, { asked, all, people, sides });
+  return acknowledge(found, documents.rules, all, Date.parse(instant));
+}
+
+/** What is judged, and what is known beside it of organizations that were read or planned. */
+interface CommandScene extends JudgedScene {
+  readonly sides: RuleSides;
+}
+
+/** Every rule, those that come with Bylaw and those of a user's own. */
+async function judgeAll({ rules }: RuleDocuments, scene: CommandScene): Promise<readonly Finding[]> {
+  return judgeBuiltIn(rules, scene);
 }
 
 function readDocuments({ workspace, instant }: Session, policies: WrittenPolicies): Outcome<RuleDocuments> {

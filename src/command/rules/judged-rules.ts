@@ -1,3 +1,4 @@
+import type { Change } from '../../plan/change.ts';
 import type { Resource } from '../../resource/resource.ts';
 import type { Finding } from '../../rule/finding.ts';
 import type { JudgedBasis } from '../../rule/judged-organization.ts';
@@ -13,8 +14,21 @@ export interface JudgedRules {
   readonly faults: readonly Diagnostic[];
 }
 
+/** What rules say of what plans come to; findings that stand already are marked. */
+export interface JudgedChange extends JudgedRules {
+  /** There are errors that the change brings: what gives somebody something is not made then. */
+  readonly blocks: boolean;
+}
+
 /** One side of an organization, in place of what its documents give. */
 export interface RuleSide {
   readonly resources: readonly Resource[];
   readonly basis: JudgedBasis;
+  /** What is there now, where somebody looked. */
+  readonly live: readonly Resource[];
+  /** What makes of it what is judged; null where what is live is judged itself. */
+  readonly changes: readonly Change[] | null;
 }
+
+/** By organization; of one that is not in it the documents are judged. */
+export type RuleSides = ReadonlyMap<string, RuleSide>;

@@ -3,6 +3,7 @@ import type { Change, EffectiveChange } from '../../plan/change.ts';
 import { writesOf } from '../../plan/write/change-writes.ts';
 import { writeKey } from '../../plan/write/write-subject.ts';
 import { CODES } from '../../source/codes/codes.ts';
+import { hasErrors } from '../../source/diagnostic.ts';
 import { counted } from '../phrases.ts';
 
 /** What this apply did, by the writes it made, and what is left, by the second read. */
@@ -76,7 +77,7 @@ export function appliedVerdict(applyResult: ApplyResult): string {
         ? `${all} and proved it: read again, nothing is left`
         : `${all}; read again, nothing is left`;
     case 'part':
-      return `${all}, and ${counted(left === null ? 0 : left.length, 'change')} left to another run`;
+      return `${all}, and ${counted(left === null ? 0 : left.length, 'change')} ${isHeldByRules(applyResult) ? 'held back by rules' : 'left to another run'}`;
     case 'incomplete':
       return left === null
         ? `incomplete: ${made}; what is left could not be read`
@@ -88,14 +89,21 @@ export function appliedVerdict(applyResult: ApplyResult): string {
   }
 }
 
+/** What takes away is made although a rule speaks against the rest of a plan, which has its findings then. */
+function isHeldByRules({ plan }: ApplyResult): boolean {
+  return hasErrors(plan.diagnostics);
+}
+
 /** What to do now; null when all is well. */
-export function applyHint({ result }: ApplyResult): string | null {
-  switch (result) {
+export function applyHint(applyResult: ApplyResult): string | null {
+  switch (applyResult.result) {
     case 'unchanged':
     case 'proven':
       return null;
     case 'part':
-      return 'Apply again to go on; plan shows what is left.';
+      return isHeldByRules(applyResult)
+        ? 'Correct what a rule forbids, or acknowledge it; then apply again.'
+        : 'Apply again to go on; plan shows what is left.';
     case 'incomplete':
       return CODES['apply-incomplete'].wayOut;
     case 'unproven':

@@ -1,0 +1,31 @@
+import type { Plan } from '../../plan/plan.ts';
+import type { Session } from '../session/session.ts';
+import type { JudgedChange, JudgedRules } from './judged-rules.ts';
+
+const NOTHING_JUDGED: JudgedChange = { findings: [], told: [], faults: [], blocks: false };
+
+/**
+ * Judges what plans come to, now and once everybody invited has accepted, beside what is live. Organizations that were asked
+ * for and could not be planned are judged by their documents: a plan that fails is no reason not to be judged.
+ */
+export async function judgeChange(session: Session, plans: readonly Plan[]): Promise<JudgedChange> {
+  const { rules } = session.workspace;
+  if (rules === null) return NOTHING_JUDGED;
+  const { judgePlans } = await import('./judge-plans.ts');
+  return judgePlans(session, rules, plans);
+}
+
+/** Judges what is there, whoever made it so. */
+export async function judgeLive(
+  session: Session,
+  read: readonly Pick<Plan, 'organization' | 'live'>[],
+): Promise<JudgedRules> {
+  const { rules } = session.workspace;
+  if (rules === null) return NOTHING_JUDGED;
+  const { judgeWritten } = await import('./judge-written.ts');
+  const sides = read.map(({ organization, live: { resources } }) => {
+    const side = { resources, basis: 'live', live: resources, changes: null } as const;
+    return [organization, side] as const;
+  });
+  return judgeWritten(session, rules, new Map(sides));
+}
