@@ -26,6 +26,7 @@ import type { ApplyContext, ApplyOutcomes } from './apply-context.ts';
 import { applyStack } from './apply-organization.ts';
 import { beginJournal, endJournal, type JournalledApply } from './begin-journal.ts';
 import { fitPlan } from './fit-plan.ts';
+import { holdToRules } from './hold-to-rules.ts';
 import { effectiveChanges } from './perform-plan.ts';
 import { rememberApplied } from './remember-applied.ts';
 import { planResumed } from './resume.ts';
@@ -137,10 +138,7 @@ async function withinRules(
   judged: JudgedChange,
 ): Promise<Outcome<Plan>> {
   if (hasErrors(judged.faults)) return failure(judgedWords(judged));
-  if (judged.blocks) {
-    const { holdToRules } = await import('./hold-to-rules.ts');
-    return holdToRules(plan, writer, judged, (part) => judgeChange(session, [part]));
-  }
+  if (judged.blocks) return holdToRules(plan, writer, judged, (part) => judgeChange(session, [part]));
   return success({ ...plan, diagnostics: [...plan.diagnostics, ...judgedWords(judged)] });
 }
 

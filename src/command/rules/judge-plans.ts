@@ -1,7 +1,5 @@
-import { accepted } from '../../plan/access-after-acceptance.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { memberId } from '../../resource/identifiers.ts';
-import { mapResources } from '../../resource/organization-model.ts';
 import type { Resource } from '../../resource/resource.ts';
 import type { Finding } from '../../rule/finding.ts';
 import { findingKeyIn } from '../../rule/finding-key.ts';
@@ -11,7 +9,7 @@ import { hasErrors } from '../../source/diagnostic.ts';
 import type { WrittenPolicies } from '../../workspace/written-policies.ts';
 import type { Session } from '../session/session.ts';
 import { findingsOn, openRules } from './judge-written.ts';
-import type { JudgedChange, RuleSides } from './judged-rules.ts';
+import type { JudgedChange, JudgedPlan, RuleSides } from './judged-rules.ts';
 
 /**
  * Findings of what plans come to. What an invitation that waits already will bring stands, as what is live does: the plan
@@ -20,8 +18,9 @@ import type { JudgedChange, RuleSides } from './judged-rules.ts';
 export async function judgePlans(
   session: Session,
   policies: WrittenPolicies,
-  plans: readonly Plan[],
+  judged: readonly JudgedPlan[],
 ): Promise<JudgedChange> {
+  const plans = judged.map(({ plan }) => plan);
   const { documents, written } = openRules(session, policies);
   if (!documents.ok) return { findings: [], told: [], faults: documents.diagnostics, blocks: true };
   const keyOf = findingKeyIn(written);
@@ -37,7 +36,7 @@ export async function judgePlans(
   const planned = plans.map(({ desired }) => desired);
   const findings = markStanding(
     await foundOn(session.chosen, sidesAfter(plans)),
-    planned.length === 0 ? [] : await foundOn(planned, sidesBefore(plans)),
+    planned.length === 0 ? [] : await foundOn(planned, sidesBefore(judged)),
     keyOf,
     heldLive(plans),
   );
@@ -58,17 +57,17 @@ function sidesAfter(plans: readonly Plan[]): readonly RuleSides[] {
   return plans.every(({ target, end }) => isSame(target, end)) ? [now] : [now, side(({ end }) => end)];
 }
 
-function sidesBefore(plans: readonly Plan[]): readonly RuleSides[] {
-  const side = (of: (live: readonly Resource[]) => readonly Resource[]): RuleSides =>
+function sidesBefore(judged: readonly JudgedPlan[]): readonly RuleSides[] {
+  const side = (of: (one: JudgedPlan) => readonly Resource[]): RuleSides =>
     new Map(
-      plans.map(({ organization, live: { resources } }) => [
-        organization,
-        { resources: of(resources), basis: 'live', live: resources, changes: null },
-      ]),
+      judged.map((one) => {
+        const { live, organization } = one.plan;
+        return [organization, { resources: of(one), basis: 'live', live: live.resources, changes: null }];
+      }),
     );
-  const then = (live: readonly Resource[]) => mapResources(live, accepted);
-  const now = side((live) => live);
-  return plans.every(({ live }) => then(live.resources) === live.resources) ? [now] : [now, side(then)];
+  const now = side(({ plan }) => plan.live.resources);
+  const isSettled = judged.every(({ plan, liveOnceAccepted }) => liveOnceAccepted === plan.live.resources);
+  return isSettled ? [now] : [now, side(({ liveOnceAccepted }) => liveOnceAccepted)];
 }
 
 function isSame(one: readonly Resource[], other: readonly Resource[]): boolean {

@@ -1,4 +1,6 @@
+import { accepted } from '../../plan/access-after-acceptance.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { mapResources } from '../../resource/organization-model.ts';
 import type { Session } from '../session/session.ts';
 import type { JudgedChange, JudgedRules } from './judged-rules.ts';
 
@@ -12,7 +14,11 @@ export async function judgeChange(session: Session, plans: readonly Plan[]): Pro
   const { rules } = session.workspace;
   if (rules === null) return NOTHING_JUDGED;
   const { judgePlans } = await import('./judge-plans.ts');
-  return judgePlans(session, rules, plans);
+  const judged = plans.map((plan) => ({
+    plan,
+    liveOnceAccepted: mapResources(plan.live.resources, accepted),
+  }));
+  return judgePlans(session, rules, judged);
 }
 
 /** Judges what is there, whoever made it so. */

@@ -1,8 +1,11 @@
+import type { Desired } from '../../compile/desired.ts';
 import type { Change } from '../../plan/change.ts';
+import type { Plan } from '../../plan/plan.ts';
 import type { Resource } from '../../resource/resource.ts';
 import type { Finding } from '../../rule/finding.ts';
 import type { JudgedBasis } from '../../rule/judged-organization.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
+import type { Origin } from '../../source/origin.ts';
 
 /** What rules say of the organizations that a command was asked for. */
 export interface JudgedRules {
@@ -18,6 +21,19 @@ export interface JudgedRules {
 export interface JudgedChange extends JudgedRules {
   /** There are errors that the change brings: what gives somebody something is not made then. */
   readonly blocks: boolean;
+}
+
+/** A plan with what its organization is, without it, once everybody invited has accepted: the same list where nobody is. */
+export interface JudgedPlan {
+  readonly plan: Plan;
+  readonly liveOnceAccepted: readonly Resource[];
+}
+
+/** What documents give at a later instant, from which a window in them holds or holds no more. */
+export interface WindowTurn {
+  readonly at: string;
+  readonly origin: Origin;
+  readonly compiled: () => readonly Desired[];
 }
 
 /** One side of an organization, in place of what its documents give. */
