@@ -73,7 +73,7 @@ export const apply: Command<'markdown' | 'json' | 'sarif'> = {
     if (!engine.ok) return failCommand(context, 'apply', engine.diagnostics);
     const moved =
       file.value === null ? [] : changedSincePlanned(file.value, session.value.workspace, engine.value.info);
-    if (moved.length > 0) return failCommand(context, 'apply', moved);
+    if (hasErrors(moved)) return failCommand(context, 'apply', moved);
     const limits = concurrencyFrom(context.args);
     if (!limits.ok) return failCommand(context, 'apply', limits.diagnostics);
     const timeout = lockTimeoutFrom(context.args, session.value.workspace);
@@ -119,6 +119,7 @@ export const apply: Command<'markdown' | 'json' | 'sarif'> = {
       ...engine.diagnostics,
       ...ofLock,
       ...resume.diagnostics,
+      ...moved,
     ];
     let refused = 0;
     for (const { organization } of chosen) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
 import { DISK, type FileTree } from '../file/file-tree.ts';
 import type { ReadOptions } from '../file/read-file.ts';
+import { isOfKind } from '../policy/document-kind.ts';
 import type { IsOurs } from '../policy/shard.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
@@ -15,6 +16,8 @@ export interface InputFile {
   readonly file: string;
   /** SHA-256, hexadecimal. */
   readonly sha256: string;
+  /** Every document in it is of an organization. What is not of one may say something of all of them. */
+  readonly isOfOrganizations: boolean;
 }
 
 /** Bytes of files of which the hash is worked out when it is asked for. */
@@ -56,7 +59,7 @@ export class ConsistentRead {
     if (!bytes.ok) return bytes;
     const named = organizationInHead(bytes.value);
     if (named === null || isOurs(named)) return this.#parsed(file, bytes.value);
-    this.#elsewhere.set(file, hashed(inputFile(relative(this.#root, file), bytes.value)));
+    this.#elsewhere.set(file, hashed(inputFile(relative(this.#root, file), bytes.value, true)));
     return success([]);
   }
 
@@ -67,10 +70,11 @@ export class ConsistentRead {
 
   #parsed(file: string, bytes: Buffer): Outcome<readonly SourceDocument[]> {
     this.#size += bytes.length;
-    const input = inputFile(relative(this.#root, file), bytes);
+    const documents = documentsIn(bytes, this.tree.named(file));
+    const isOfOrganizations = documents.ok && documents.value.every((one) => isOfKind(one, 'Organization'));
+    const input = inputFile(relative(this.#root, file), bytes, isOfOrganizations);
     // So much of it is not kept only to be hashed, perhaps.
     this.#inputs.set(file, this.#size > HASHED_LATER ? hashed(input) : input);
-    const documents = documentsIn(bytes, this.tree.named(file));
     if (documents.ok) this.#documents.set(file, documents.value);
     return documents;
   }
@@ -115,9 +119,10 @@ export class ConsistentRead {
 }
 
 /** Only a plan file tells hashes, and Node loads a good deal for one: it is made when it is asked for. */
-function inputFile(file: string, bytes: Uint8Array): InputFile {
+function inputFile(file: string, bytes: Uint8Array, isOfOrganizations: boolean): InputFile {
   return {
     file,
+    isOfOrganizations,
     get sha256() {
       return createHash('sha256').update(bytes).digest('hex');
     },
@@ -125,6 +130,6 @@ function inputFile(file: string, bytes: Uint8Array): InputFile {
 }
 
 /** Without the bytes that it was worked out of. */
-function hashed({ file, sha256 }: InputFile): InputFile {
-  return { file, sha256 };
+function hashed({ file, sha256, isOfOrganizations }: InputFile): InputFile {
+  return { file, sha256, isOfOrganizations };
 }

@@ -15,7 +15,7 @@ import { describe, expect, it } from 'vitest';
 import { fileInZip, namesInZip } from '../../src/terraform/run/plan-archive.ts';
 import { zip } from '../../src/terraform/standalone/package/zip.ts';
 import { itWithTerraform, terraform } from '../terraform/available.ts';
-import { type Engine, itOnBothEngines, TERRAFORM } from './bylaw.ts';
+import { EMBEDDED, type Engine, itOnBothEngines, TERRAFORM } from './bylaw.ts';
 import { everything, meddle, writesSeen } from './live.ts';
 import {
   lumoauthExample,
@@ -101,12 +101,56 @@ describe('a plan in a file', () => {
 
   it('names the documents that moved', async () => {
     const stage = await plannedStage(TERRAFORM);
-    stage.write('access/more.yaml', 'apiVersion: bylaw/v1\nkind: Organization\nname: acme\n');
+    stage.write(
+      'access/more.yaml',
+      'apiVersion: bylaw/v1\nkind: Organization\nname: acme\nmembers: { zoe@acme.example: }\n',
+    );
     stage.write('access/people.yaml', `${stage.read('access/people.yaml')}# one line more\n`);
     const said = await refused(stage);
     expect(said).toContain(
       'error[plan-file-stale]: The documents are not those the plan was made from: access/more.yaml is new; access/people.yaml changed.',
     );
+  });
+
+  itOnBothEngines(
+    'still holds after a rebase by which nothing else is said of what it plans',
+    async (engine) => {
+      const stage = await plannedStage(engine);
+      stage.write('access/people.yaml', `# who works here\n\n${stage.read('access/people.yaml')}`);
+      stage.write(
+        'access/another.yaml',
+        'apiVersion: bylaw/v1\nkind: Organization\nname: another\nplatform: lumoauth\nmembers: { ana@another.example: }\n',
+      );
+      stage.write('access/teams.yaml', stage.read('access/groups.yaml'));
+      stage.remove('access/groups.yaml');
+      const applied = await stage.run('apply', FILE, ...engine.words);
+      expect({ status: applied.status, err: applied.err }).toEqual({ status: 0, err: '' });
+      expect(applied.out).toContain(
+        'note[plan-file-moved]: Files changed since the plan was made, and say the same of acme: access/another.yaml is new; access/groups.yaml is gone; access/people.yaml changed; access/teams.yaml is new.',
+      );
+      expect(await stage.run('plan', 'acme', ...engine.words)).toMatchObject({ status: 0 });
+    },
+  );
+
+  it.each([
+    ['bylaw.yaml', 'bylaw.yaml changed'],
+    ['access/expectations.yaml', 'access/expectations.yaml changed'],
+  ])('does not hold if %s is another, which says something of everybody', async (file, phrase) => {
+    const stage = await plannedStage(EMBEDDED);
+    stage.write(file, `${stage.read(file)}# one line more\n`);
+    stage.write('access/people.yaml', `${stage.read('access/people.yaml')}# one line more\n`);
+    expect(await refused(stage, ...EMBEDDED.words)).toContain(
+      `error[plan-file-stale]: The documents are not those the plan was made from: ${phrase}.`,
+    );
+  });
+
+  it('does not hold if an end is another, which no platform is told', async () => {
+    const stage = await stageOf(
+      organization('members:\n  ana@acme.example: { roles: [{ role: admin, until: 2090-01-31 }] }\n'),
+    );
+    expect((await stage.run('plan', '--out', FILE, ...EMBEDDED.words)).status).toBe(2);
+    stage.write('access/acme.yaml', stage.read('access/acme.yaml').replace('2090-01-31', '2091-01-31'));
+    expect(await refused(stage, ...EMBEDDED.words)).toContain('access/acme.yaml changed.');
   });
 
   it('names what changed on the platform, also what the plan did not speak of', async () => {

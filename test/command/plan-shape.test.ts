@@ -11,21 +11,29 @@ const organization = (name: string) => ({
   facts: ['create x'],
 });
 
+const written = (name: string) => ({ organization: name, written: HASH });
+
 const file = () => ({
-  format: 'bylaw.plan-file/v4',
+  format: 'bylaw.plan-file/v5',
   bylaw: '0.1.0',
   instant: '2027-01-31T00:00:00.000Z',
   engine: { name: 'terraform', version: '1.11.4' } as object,
   shard: null as unknown,
-  inputs: [{ file: 'bylaw.yaml', sha256: HASH }] as unknown[],
+  inputs: [{ file: 'bylaw.yaml', sha256: HASH, isOfOrganizations: false }] as unknown[],
+  written: [written('acme'), written('globex')] as unknown[],
   organizations: [organization('acme'), organization('globex')] as unknown[],
   runs: [
-    { organizations: ['acme'], plan: 'UEsDBA==', state: null },
-    { organizations: ['globex'], plan: 'UEsDBA==', state: STATE },
+    { stack: 'acme', organizations: ['acme'], plan: 'UEsDBA==', state: null },
+    { stack: 'acme', organizations: ['globex'], plan: 'UEsDBA==', state: STATE },
   ] as unknown[],
 });
 
-const one = () => ({ ...file(), organizations: [organization('acme')], runs: file().runs.slice(0, 1) });
+const one = () => ({
+  ...file(),
+  written: [written('acme')],
+  organizations: [organization('acme')],
+  runs: file().runs.slice(0, 1),
+});
 const embedded = () => ({ ...file(), engine: { name: 'embedded', version: null }, runs: [] as unknown[] });
 
 it.each([
@@ -34,17 +42,21 @@ it.each([
   ['of the embedded engine', embedded()],
   [
     'of one stack',
-    { ...file(), runs: [{ organizations: ['globex', 'acme'], plan: 'UEsDBA==', state: null }] },
+    {
+      ...file(),
+      runs: [{ stack: 'acme', organizations: ['globex', 'acme'], plan: 'UEsDBA==', state: null }],
+    },
   ],
   [
     'of a shard in which no organization is',
-    { ...embedded(), shard: { number: 8, count: 8 }, organizations: [] },
+    { ...embedded(), shard: { number: 8, count: 8 }, written: [], organizations: [] },
   ],
   ['of a shard', { ...file(), shard: { number: 1, count: 1 } }],
   [
     'of an organization in which nothing is and nothing changes',
     {
       ...embedded(),
+      written: [written('acme')],
       organizations: [{ organization: 'acme', live: [], facts: [] }],
     },
   ],
@@ -73,8 +85,30 @@ const BAD: readonly (readonly [name: string, made: unknown, fault: string])[] = 
   ],
   ['inputs emptied', { ...file(), inputs: [] }, 'which files'],
   ['inputs of nothing', { ...file(), inputs: [null] }, 'which files'],
-  ['an input without hash', { ...file(), inputs: [{ file: 'bylaw.yaml', sha256: '' }] }, 'which files'],
+  [
+    'an input without hash',
+    { ...file(), inputs: [{ file: 'bylaw.yaml', sha256: '', isOfOrganizations: false }] },
+    'which files',
+  ],
   ['an input twice', { ...file(), inputs: [...file().inputs, ...file().inputs] }, 'which files'],
+  [
+    'an input that does not say of what it is',
+    { ...file(), inputs: [{ file: 'bylaw.yaml', sha256: HASH, isOfOrganizations: 'no' }] },
+    'which files',
+  ],
+  ['nothing written of one', { ...file(), written: [written('acme')] }, 'what was written of each'],
+  ['something written of nobody', { ...one(), written: file().written }, 'what was written of each'],
+  ['written twice', { ...one(), written: [written('acme'), written('acme')] }, 'what was written of each'],
+  [
+    'written without a hash',
+    { ...one(), written: [{ organization: 'acme', written: '' }] },
+    'what was written of each',
+  ],
+  [
+    'a run without a stack',
+    { ...one(), runs: [{ stack: '', organizations: ['acme'], plan: 'UEsDBA==', state: null }] },
+    'that cannot be read',
+  ],
   ['organizations emptied', { ...file(), organizations: [], runs: [] }, 'names no organization'],
   ['organizations no list', { ...file(), organizations: {} }, 'names no organization'],
   [
@@ -127,28 +161,28 @@ const BAD: readonly (readonly [name: string, made: unknown, fault: string])[] = 
   ],
   [
     'a run of somebody else',
-    { ...one(), runs: [{ organizations: ['initech'], plan: 'UEsDBA==', state: null }] },
+    { ...one(), runs: [{ stack: 'acme', organizations: ['initech'], plan: 'UEsDBA==', state: null }] },
     'one terraform plan for each organization',
   ],
   ['a run for the embedded engine', { ...embedded(), runs: file().runs }, 'is for the embedded engine'],
   [
     'a run of nobody',
-    { ...one(), runs: [{ organizations: [], plan: 'UEsDBA==', state: null }] },
+    { ...one(), runs: [{ stack: 'acme', organizations: [], plan: 'UEsDBA==', state: null }] },
     'that cannot be read',
   ],
   [
     'a plan that is empty',
-    { ...one(), runs: [{ organizations: ['acme'], plan: '', state: null }] },
+    { ...one(), runs: [{ stack: 'acme', organizations: ['acme'], plan: '', state: null }] },
     'that cannot be read',
   ],
   [
     'a plan that is no base64',
-    { ...one(), runs: [{ organizations: ['acme'], plan: 'UEsDBA=', state: null }] },
+    { ...one(), runs: [{ stack: 'acme', organizations: ['acme'], plan: 'UEsDBA=', state: null }] },
     'that cannot be read',
   ],
   [
     'a state that is none',
-    { ...one(), runs: [{ organizations: ['acme'], plan: 'UEsDBA==', state: '{}' }] },
+    { ...one(), runs: [{ stack: 'acme', organizations: ['acme'], plan: 'UEsDBA==', state: '{}' }] },
     'that cannot be read',
   ],
 ];

@@ -186,6 +186,7 @@ async function carryOut(
           ? null
           : savedRunFor(
               file,
+              stackShare.stack.name,
               parts.map(({ plan }) => plan.organization),
             ),
       stopped: interruption.stopped,

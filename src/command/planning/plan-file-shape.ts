@@ -15,6 +15,7 @@ export function planFileFault(value: unknown): string | null {
     'engine',
     'shard',
     'inputs',
+    'written',
     'organizations',
     'runs',
   ]);
@@ -31,6 +32,8 @@ export function planFileFault(value: unknown): string | null {
   if (!file.organizations.every(isOrganization)) return 'does not describe an organization';
   const names = file.organizations.map(({ organization }) => organization);
   if (!areDifferent(names)) return 'names an organization twice';
+  const written = namesWritten(file.written);
+  if (written === null || !same(written, names)) return 'does not say what was written of each organization';
   if (!names.every(membershipOf(shard))) return 'names an organization of another shard';
   if (!Array.isArray(file.runs) || !file.runs.every(isRun))
     return 'holds a terraform plan that cannot be read';
@@ -85,11 +88,25 @@ function engineIn(value: unknown): string | null {
 
 function isInputs(value: unknown): boolean {
   if (!Array.isArray(value) || value.length === 0) return false;
-  const inputs = value.map((one) => fields(one, ['file', 'sha256']));
+  const inputs = value.map((one) => fields(one, ['file', 'sha256', 'isOfOrganizations']));
   const whole = inputs.every(
-    (one) => isText(one?.file) && isText(one.sha256) && /^[0-9a-f]{64}$/.test(one.sha256),
+    (one) => isText(one?.file) && isHash(one.sha256) && typeof one.isOfOrganizations === 'boolean',
   );
   return whole && areDifferent(inputs.map((one) => String(one?.file)));
+}
+
+function isHash(value: unknown): boolean {
+  return isText(value) && /^[0-9a-f]{64}$/.test(value);
+}
+
+/** The names of which it says what was written; null where it is not of the form. */
+function namesWritten(value: unknown): readonly string[] | null {
+  if (!Array.isArray(value)) return null;
+  const names = value.map((one) => {
+    const { organization, written } = fields(one, ['organization', 'written']) ?? {};
+    return isText(organization) && isHash(written) ? organization : null;
+  });
+  return names.every((name) => name !== null) ? names : null;
 }
 
 function isOrganization(value: unknown): value is { readonly organization: string } {
@@ -101,8 +118,14 @@ function isOrganization(value: unknown): value is { readonly organization: strin
 }
 
 function isRun(value: unknown): value is { readonly organizations: readonly string[] } {
-  const run = fields(value, ['organizations', 'plan', 'state']);
-  if (run === null || !Array.isArray(run.organizations) || run.organizations.length === 0) return false;
+  const run = fields(value, ['stack', 'organizations', 'plan', 'state']);
+  if (
+    run === null ||
+    !isText(run.stack) ||
+    !Array.isArray(run.organizations) ||
+    run.organizations.length === 0
+  )
+    return false;
   const { plan, state } = run;
   // A decoder takes anything: what it makes of a text has to be that text again.
   const whole = isText(plan) && Buffer.from(plan, 'base64').toString('base64') === plan;

@@ -7,7 +7,7 @@ import type { SavedOrganization } from '../../plan/saved-organization.ts';
 import { type Shard, shardText } from '../../policy/shard.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
-import { escapeText, quote, someOf } from '../../source/quote.ts';
+import { escapeText, quote } from '../../source/quote.ts';
 import type { SavedRun } from '../../terraform/run/terraform-run.ts';
 import { bylawVersion } from '../../workspace/bylaw-version.ts';
 import type { InputFile } from '../../workspace/consistent-read.ts';
@@ -16,10 +16,10 @@ import type { Workspace } from '../../workspace/workspace.ts';
 import type { Arguments } from '../options.ts';
 import { sourceFilesOf } from '../session/session.ts';
 import { shardFrom } from '../session/shard-option.ts';
-import { changedInputs } from './changed-inputs.ts';
+import { changedInputs, type PlannedFrom, type WrittenOrganization, writtenOf } from './changed-inputs.ts';
 import { planFileFault } from './plan-file-shape.ts';
 
-const FORMAT = 'bylaw.plan-file/v4';
+const FORMAT = 'bylaw.plan-file/v5';
 
 /**
  * A plan as a file: the artifact between the job that plans and the job that applies. It names people and what they
@@ -34,6 +34,8 @@ export interface PlanFile {
   /** The part of the workspace that was planned; null for all of it. */
   readonly shard: Shard | null;
   readonly inputs: readonly InputFile[];
+  /** What the documents said of each organization of it. */
+  readonly written: readonly WrittenOrganization[];
   readonly organizations: readonly SavedOrganization[];
   /** Terraform's part, a run for each stack; empty where no terraform carries the plan out. */
   readonly runs: readonly SavedRun[];
@@ -49,11 +51,12 @@ const MAX_VALUES = 10_000_000;
 /** For its owner alone, also where a file of that name stood open to others. Fails with file-unwritable. */
 export function writePlanFile(
   path: string,
-  content: Omit<PlanFile, 'format' | 'bylaw' | 'inputs'>,
+  content: Omit<PlanFile, 'format' | 'bylaw' | 'inputs' | 'written'>,
   workspace: Workspace,
 ): Outcome<null> {
-  const { inputs } = workspace;
-  const file: PlanFile = { format: FORMAT, bylaw: bylawVersion(), ...content, inputs };
+  const planned = new Set(content.organizations.map(({ organization }) => organization));
+  const from = plannedFrom(workspace, planned);
+  const file: PlanFile = { format: FORMAT, bylaw: bylawVersion(), ...content, ...from };
   const packed = gzipSync(JSON.stringify(file));
   return writeResult(path, packed, { mode: 0o600, sources: sourceFilesOf(workspace) });
 }
@@ -114,10 +117,16 @@ function isOurs(value: unknown): value is { readonly format: string; readonly by
   return typeof format === 'string' && format.startsWith('bylaw.plan-file/') && typeof bylaw === 'string';
 }
 
-/** Terraform's part for exactly these organizations; null where the file has none. */
-export function savedRunFor(file: PlanFile, organizations: readonly string[]): SavedRun | null {
+/** Terraform's part for exactly these organizations in this stack; null where the file has none. */
+export function savedRunFor(
+  file: PlanFile,
+  stack: string,
+  organizations: readonly string[],
+): SavedRun | null {
   const wanted = [...organizations].sort().join(' ');
-  return file.runs.find((run) => [...run.organizations].sort().join(' ') === wanted) ?? null;
+  const isWanted = (run: SavedRun) =>
+    run.stack === stack && [...run.organizations].sort().join(' ') === wanted;
+  return file.runs.find(isWanted) ?? null;
 }
 
 /**
@@ -137,18 +146,19 @@ export function shardToApply(args: Arguments, file: PlanFile | null): Outcome<Sh
   return failure(diagnostic('plan-file-stale', message, null, { hint }));
 }
 
-/** What moved of all that can be known before the platform is asked. Reports plan-file-stale. */
+function plannedFrom({ inputs, documents }: Workspace, planned: ReadonlySet<string>): PlannedFrom {
+  return { inputs, written: writtenOf(planned, documents) };
+}
+
+/** What moved of all that can be known before the platform is asked. Reports plan-file-stale and plan-file-moved. */
 export function changedSincePlanned(
   file: PlanFile,
   workspace: Workspace,
   engine: EngineInfo,
 ): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
-  const inputs = changedInputs(file.inputs, workspace.inputs);
-  if (inputs.length > 0) {
-    const message = `The documents are not those the plan was made from: ${someOf(inputs)}.`;
-    found.push(diagnostic('plan-file-stale', message, null));
-  }
+  const planned = new Set(file.organizations.map(({ organization }) => organization));
+  found.push(...changedInputs(file, plannedFrom(workspace, planned)));
   const isOurs = membershipOf(workspace.shard);
   if (file.organizations.length === 0 && workspace.document.organizations.some(({ name }) => isOurs(name))) {
     const message = 'The plan has no organization, and the workspace has some in its shard.';

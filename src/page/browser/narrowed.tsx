@@ -49,12 +49,14 @@ function peopleTests({ review }: OpenedOrganization, filter: Filter): readonly (
     if (role === undefined && through === undefined) return null;
     const above = scope === undefined ? null : new Set(scopeChain(scope));
     return (_, place) =>
-      held.of(member(place)).some(
-        (holding) =>
-          (role === undefined || holding.role === role) &&
-          (through === undefined || (holding.group === null) === (through === 'person')) &&
-          (above === null || above.has(holding.scope)),
-      );
+      held
+        .of(member(place))
+        .some(
+          (holding) =>
+            (role === undefined || holding.role === role) &&
+            (through === undefined || (holding.group === null) === (through === 'person')) &&
+            (above === null || above.has(holding.scope)),
+        );
   };
   return [can(), holds(), state === undefined ? null : (row) => row[1] === state];
 }

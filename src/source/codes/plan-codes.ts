@@ -89,6 +89,12 @@ export const PLAN_CODES = {
     means: 'The file is not a plan that this version of Bylaw can apply.',
     wayOut: 'Make the plan again with `bylaw plan --out FILE`, and do not edit the file.',
   },
+  'plan-file-moved': {
+    severity: 'info',
+    means:
+      'Since the plan was made, files of organizations changed, and they say the same of whatever is planned: the plan is applied.',
+    wayOut: 'Nothing is to be done: it is told so that nobody wonders why the plan still holds.',
+  },
   'plan-file-stale': {
     severity: 'error',
     means:

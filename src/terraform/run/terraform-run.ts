@@ -39,6 +39,8 @@ export interface TerraformRun {
 
 /** What terraform needs to apply a plan in another run, maybe on another machine. Holds no secret. */
 export interface SavedRun {
+  /** The stack it was planned in: it is another where other organizations came to share it. */
+  readonly stack: string;
   /** Whose changes the plan holds. */
   readonly organizations: readonly string[];
   /** Terraform's plan file, base64. */
@@ -113,6 +115,7 @@ async function runIn<T>(
     terraformTime: runEnvironment.child.spent,
     apply: () => applyPlanFile(runEnvironment, shownPlans.plans, origins),
     save: async () => ({
+      stack: stack.name,
       organizations: parts.map(({ plan }) => plan.organization),
       plan: (await readFile(join(runEnvironment.folder, PLAN_FILE))).toString('base64'),
       state: stateText,
