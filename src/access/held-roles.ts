@@ -25,15 +25,15 @@ export interface RoleHolding {
   readonly group: GroupPath | null;
 }
 
-interface AssignedRole {
+interface PlacedHolding {
   readonly holding: RoleHolding;
   /** Its scope and those around it. */
   readonly within: readonly ScopePath[];
 }
 
 /** All that is assigned to one principal. */
-interface AssignedRoles {
-  readonly rows: readonly AssignedRole[];
+interface PrincipalHoldings {
+  readonly rows: readonly PlacedHolding[];
   readonly names: ReadonlySet<RoleKey>;
 }
 
@@ -55,7 +55,7 @@ export function rolesHeldIn(resources: readonly Resource[], platform: PlatformDe
   const { defaultRole } = platform.members;
   const isActive = isActiveIn(platform, model);
   const chainOf = memoize(scopeChain);
-  const given = (principal: PrincipalKey, group: GroupPath | null): AssignedRoles => {
+  const given = (principal: PrincipalKey, group: GroupPath | null): PrincipalHoldings => {
     const rows = model
       .assignmentsTo(principal)
       .flatMap(({ attributes: { scope, roles } }) =>
@@ -65,7 +65,7 @@ export function rolesHeldIn(resources: readonly Resource[], platform: PlatformDe
   };
   // The same for all its people, who are many.
   const givenTo = memoize((group: GroupPath) => given(groupKey(group), group));
-  const everythingGiven = (member: MemberId): readonly AssignedRoles[] => [
+  const everythingGiven = (member: MemberId): readonly PrincipalHoldings[] => [
     given(memberKey(member), null),
     ...[...model.groupsAround(member)].map(givenTo),
   ];
@@ -105,7 +105,7 @@ export function rolesHeldIn(resources: readonly Resource[], platform: PlatformDe
 }
 
 /** Where he is no active member, in the scope or above it, he holds nothing. */
-function reaching(rows: readonly AssignedRole[], active: ReadonlySet<ScopePath>): readonly RoleHolding[] {
+function reaching(rows: readonly PlacedHolding[], active: ReadonlySet<ScopePath>): readonly RoleHolding[] {
   return rows.filter(({ within }) => within.some((above) => active.has(above))).map(({ holding }) => holding);
 }
 

@@ -2,7 +2,7 @@ import { known } from '../source/known.ts';
 
 /** What an expression comes to, as far as it is known before it runs. */
 export type ExpressionType =
-  | { readonly kind: ScalarKind }
+  | { readonly kind: ExpressionScalar }
   | { readonly kind: 'list'; readonly of: ExpressionType }
   | { readonly kind: 'map'; readonly key: ExpressionType; readonly of: ExpressionType }
   /** One of the view: its fields are in the table of the view. */
@@ -26,11 +26,11 @@ export const SCALAR_KINDS = [
   /** Of what an empty list holds. */
   'nothing',
 ] as const;
-type ScalarKind = (typeof SCALAR_KINDS)[number];
+type ExpressionScalar = (typeof SCALAR_KINDS)[number];
 
 const SCALARS: ReadonlyMap<string, ExpressionType> = new Map(SCALAR_KINDS.map((kind) => [kind, { kind }]));
 
-export function scalar(kind: ScalarKind): ExpressionType {
+export function scalar(kind: ExpressionScalar): ExpressionType {
   return known(SCALARS.get(kind), 'a scalar type');
 }
 
@@ -51,7 +51,7 @@ export function typeOf(written: string): ExpressionType {
   return SCALARS.get(written) ?? { kind: 'object', name: written };
 }
 
-const WORDS: Readonly<Record<ScalarKind, string>> = {
+const WORDS: Readonly<Record<ExpressionScalar, string>> = {
   bool: 'a yes or no',
   int: 'a whole number',
   uint: 'a whole number with a u',
