@@ -26,6 +26,8 @@ export interface BuiltInRule<Name extends string = string> {
   /** How grave a finding is where nobody says. */
   readonly usual: RuleSeverity;
   readonly parameters: RuleParameters;
+  /** Keys of which at least one has to be written. Left out: the rule says something without any. */
+  readonly needs?: readonly string[];
   readonly judge: (context: RuleContext) => Iterable<RuleBreach>;
 }
 

@@ -1,5 +1,16 @@
 import { emailDomains } from './built-in/email-domains.ts';
+import { emptyGroups } from './built-in/empty-groups.ts';
+import { naming } from './built-in/naming.ts';
+import { noDirectRoles } from './built-in/no-direct-roles.ts';
 import { separationOfDuties } from './built-in/separation-of-duties.ts';
+import { unusedRoles } from './built-in/unused-roles.ts';
 
-/** Every rule that comes with Bylaw. Adding one: its file, and a line here. */
-export const BUILT_IN_RULES = [emailDomains, separationOfDuties] as const;
+/** Every rule that comes with Bylaw, by name. Adding one: its file, and its line here with the import. */
+export const BUILT_IN_RULES = [
+  emailDomains,
+  emptyGroups,
+  naming,
+  noDirectRoles,
+  separationOfDuties,
+  unusedRoles,
+] as const;

@@ -1,12 +1,13 @@
 import { buildAccess } from '../access/build-access.ts';
 import type { EffectiveAccess } from '../access/effective-access.ts';
 import { HeldSets } from '../access/held-sets.ts';
-import type { Desired } from '../compile/desired.ts';
+import { attributeKey, type Desired } from '../compile/desired.ts';
 import { withInstances } from '../platform/permission-instances.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { OrganizationDocument } from '../policy/document-types.ts';
+import type { GroupPath } from '../resource/identifiers.ts';
 import { modelOf, type OrganizationModel } from '../resource/organization-model.ts';
-import type { Resource } from '../resource/resource.ts';
+import { isUnknown, type Resource, type ResourceTypeName, type UnknownList } from '../resource/resource.ts';
 import { type Spelling, spellingOf } from '../resource/spelling.ts';
 
 /** Which access is judged: what the documents give, what a plan comes to, or what is live. */
@@ -20,6 +21,8 @@ export class JudgedOrganization {
   readonly document: OrganizationDocument | null;
   readonly resources: readonly Resource[];
   readonly basis: JudgedBasis;
+  /** Lists of the platform that could not be read: what would be in them is neither there nor not there. */
+  readonly unknown: readonly UnknownList[];
   /** With a place for every permission for a text that a rule names. */
   readonly platform: PlatformDefinition;
   #access: EffectiveAccess | null = null;
@@ -32,6 +35,8 @@ export class JudgedOrganization {
       readonly document: OrganizationDocument | null;
       readonly resources: readonly Resource[];
       readonly basis: JudgedBasis;
+      /** Left out: everything was read. */
+      readonly unknown?: readonly UnknownList[];
       /** Permissions for a text that rules name. */
       readonly instances: readonly string[];
     },
@@ -41,6 +46,7 @@ export class JudgedOrganization {
     this.document = side.document;
     this.resources = side.resources;
     this.basis = side.basis;
+    this.unknown = side.unknown ?? [];
     this.platform =
       side.instances.length === 0 ? desired.platform : withInstances(desired.platform, side.instances);
   }
@@ -57,6 +63,23 @@ export class JudgedOrganization {
   get held(): HeldSets {
     this.#held ??= new HeldSets(this.access.relation);
     return this.#held;
+  }
+
+  /** Whether nothing of a type is there besides what is here: documents that do not own a type leave the rest to the platform. */
+  knowsAll(type: ResourceTypeName): boolean {
+    if (this.basis === 'written' && this.desired.authority[type] !== 'full') return false;
+    return !this.unknown.some((list) => list.type === type);
+  }
+
+  /** Whether it is known who is in a group: not where no document says it, or where it could not be read. */
+  knowsMembersOf(group: GroupPath): boolean {
+    const one = this.model.group(group);
+    if (one === undefined) return true;
+    const isUnwritten =
+      this.basis === 'written' &&
+      this.desired.authority.group !== 'full' &&
+      this.desired.unstated?.has(attributeKey(one.address, 'members')) === true;
+    return !isUnwritten && !isUnknown(this.unknown, one);
   }
 
   get spelling(): Spelling {

@@ -1,0 +1,68 @@
+/** Of every rule that comes with Bylaw an organization that is right by it and one that is not. */
+import type { BUILT_IN_RULES } from '../../src/rule/built-in-rules.ts';
+
+export interface RuleExample {
+  /** Lumoauth where none is named. */
+  readonly platform?: string;
+  /** What stands under the name of the rule, `rule` left out. */
+  readonly told: string;
+  readonly passing: string;
+  readonly failing: string;
+  /** Each finding of the failing one. */
+  readonly says: readonly string[];
+  /** How many places show each of them. Left out: one. */
+  readonly witnesses?: number;
+}
+
+type RuleName = (typeof BUILT_IN_RULES)[number]['name'];
+
+const PEOPLE = 'members:\n  ana@acme.example: { roles: [admin] }\n  bo@acme.example: {}\n';
+
+export const RULE_EXAMPLES: { readonly [N in RuleName]: RuleExample } = {
+  'email-domains': {
+    told: 'domains: [acme.example]',
+    passing: PEOPLE,
+    failing: PEOPLE.replace('bo@acme.example', 'bo@other.example'),
+    says: ['bo@other.example is a member of acme, and "the rule" does not allow the domain other.example.'],
+  },
+  'empty-groups': {
+    told: 'except: [stand-by]',
+    passing: `${PEOPLE}groups:\n  outer: { groups: [inner] }\n  inner: { members: [bo@acme.example] }\n  stand-by: {}\n`,
+    failing: `${PEOPLE}groups:\n  outer: { groups: [inner] }\n  inner: { members: [] }\n  stand-by: {}\n`,
+    says: [
+      'Nobody is in the group acme/inner, and "the rule" wants somebody in each.',
+      'Nobody is in the group acme/outer, and "the rule" wants somebody in each.',
+    ],
+  },
+  naming: {
+    told: 'groups: ["team-*"], roles: ["*-role", base], people: ["*@acme.example"]',
+    passing: `${PEOPLE}groups:\n  team-a: { members: [bo@acme.example] }\nroles:\n  a-role: { permissions: [users:read] }\n  base: { permissions: [users:read] }\n`,
+    failing: `${PEOPLE}groups:\n  teama: { members: [bo@acme.example] }\nroles:\n  a-rolle: { permissions: [users:read] }\n`,
+    says: [
+      'The group acme/teama is not named as "the rule" has it: "team-*".',
+      'The role a-rolle of acme is not named as "the rule" has it: "*-role" or "base".',
+    ],
+  },
+  'no-direct-roles': {
+    told: 'except: [admin]',
+    passing: `${PEOPLE}groups:\n  readers: { members: [bo@acme.example], roles: [viewer] }\n`,
+    failing: PEOPLE.replace('{}', '{ roles: [viewer] }'),
+    says: ['bo@acme.example is given viewer on acme directly, and "the rule" has roles go to groups.'],
+  },
+  'separation-of-duties': {
+    told: 'either: [users:write], or: [roles:assign]',
+    passing: PEOPLE.replace('[admin]', '[viewer]'),
+    failing: PEOPLE,
+    says: ['ana@acme.example can do both sides of "the rule" on acme: users:write, roles:assign.'],
+    witnesses: 2,
+  },
+  'unused-roles': {
+    told: 'except: [spare]',
+    passing: `${PEOPLE}groups:\n  readers: { members: [bo@acme.example], roles: [reader] }\nroles:\n  reader: { includes: [base] }\n  base: { permissions: [users:read] }\n  spare: { permissions: [users:read] }\n`,
+    failing: `${PEOPLE}groups:\n  readers: { members: [], roles: [reader] }\nroles:\n  reader: { includes: [base] }\n  base: { permissions: [users:read] }\n  spare: { permissions: [users:read] }\n`,
+    says: [
+      'Nobody holds the role base of acme, and "the rule" wants each to be held.',
+      'Nobody holds the role reader of acme, and "the rule" wants each to be held.',
+    ],
+  },
+};
