@@ -1,4 +1,9 @@
-/** One end, judged by every command the second before it, at it and the second after: all of them have to agree. */
+/**
+ * One end, judged by every command the second before it, at it and the second after: all of them have to agree. Of grants,
+ * of what a review has revoked, of exceptions of guard rails and of acknowledgements of findings.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EMBEDDED, itOnBothEngines } from './bylaw.ts';
 import { everything, writesSeen } from './live.ts';
@@ -23,6 +28,26 @@ groups:
   day: { members: [ana@acme.example], roles: [{ role: editor, until: ${END} }] }
 `;
 const ENDS = 5;
+/** The same without what ends, to compare with. */
+const BASE = `members:
+  ana@acme.example: { roles: [admin] }
+  bo@acme.example: { roles: [viewer] }
+groups:
+  oncall: { members: [], roles: [auditor] }
+  night: { members: [ana@acme.example], groups: [] }
+  day: { members: [ana@acme.example] }
+`;
+
+function writeBase(stage: Stage, body: string): void {
+  stage.write('base/bylaw.yaml', stage.read('bylaw.yaml'));
+  stage.write('base/access/acme.yaml', document(body));
+}
+
+/** What a table of the report says of a row that begins so. */
+async function tableRow(stage: Stage, table: string, at: string, row: string): Promise<string | null> {
+  const { out } = await stage.run('report', '--format', 'csv', '--table', table, '--at', at);
+  return out.split('\n').find((line) => line.startsWith(row)) ?? null;
+}
 
 /** How many of the grants a command's JSON holds for ended, or tells as ending. */
 const codesIn = (out: string, code: string): number =>
@@ -37,6 +62,7 @@ async function judged(stage: Stage, at: string, words: readonly string[]) {
   const expiring = await stage.run('expiring', ...asked, '--within', '1d');
   const plan = await stage.run('plan', ...words, ...asked);
   const drift = await stage.run('drift', ...asked);
+  const diff = await stage.run('diff', '--base', 'base', '--at', at);
   const why = await stage.run('access', 'why', 'bo@acme.example', 'documents:delete', 'acme', '--at', at);
   return {
     check: codesIn(check.out, 'grant-expired'),
@@ -46,14 +72,17 @@ async function judged(stage: Stage, at: string, words: readonly string[]) {
     planCodes: codesIn(plan.out, 'grant-expired'),
     plan: plan.status,
     drift: drift.status,
+    diff: diff.status,
+    report: (await tableRow(stage, 'people', at, 'acme,cy@')) !== null,
     admin: why.out.startsWith('yes'),
   };
 }
 
 itOnBothEngines(
-  'an `until` is judged alike by check, report, expiring, plan, drift, access and apply',
+  'an `until` is judged alike by check, report, expiring, diff, plan, drift, access and apply',
   async (engine) => {
     const stage = await stageOf(organization(BODY));
+    writeBase(stage, BASE);
     expect((await stage.run('apply', ...engine.words, '--at', BEFORE)).status).toBe(0);
     for (const { at, isOver, when } of MOMENTS) {
       const { admin, ...seen } = await judged(stage, at, engine.words);
@@ -65,6 +94,8 @@ itOnBothEngines(
         planCodes: isOver ? ENDS : 0,
         plan: isOver ? 2 : 0,
         drift: isOver ? 2 : 0,
+        diff: isOver ? 0 : 2,
+        report: !isOver,
       });
       expect(admin, when).toBe(!isOver);
     }
@@ -119,6 +150,9 @@ describe('an exception of a guard rail', () => {
     expect(codesIn(plan.out, 'removal-limit') > 0).toBe(isOver);
     const check = await stage.run('check', '--at', at, '--json');
     expect(codesIn(check.out, 'exception-over') > 0).toBe(isOver);
+    expect(await tableRow(stage, 'exceptions', at, 'acme,they leave,')).toContain(
+      isOver ? ',over,' : ',in force,',
+    );
     const writes = writesSeen(stage).length;
     if (isOver) {
       for (const file of [['p.bylaw'], []]) {
@@ -128,4 +162,110 @@ describe('an exception of a guard rail', () => {
       expect(writesSeen(stage).length).toBe(writes);
     } else expect((await stage.run('apply', 'p.bylaw', ...words, '--at', at)).status).toBe(0);
   });
+});
+
+const RULE = `apiVersion: bylaw/v1
+kind: Rules
+organizations: [acme]
+rules:
+  two do it: { rule: separation-of-duties, either: [users:write], or: [roles:assign], within: scope }
+acknowledged:
+  ana: { rule: two do it, organization: acme, person: ana@acme.example, scope: acme, permissions: [users:write, roles:assign], reason: CHG-1, owner: ana, until: 2099-12-31 }
+  bo: { rule: two do it, organization: acme, person: bo@acme.example, scope: acme, permissions: [users:write, roles:assign], reason: CHG-2, owner: ana, until: ${END} }
+`;
+const withBo = (role: string) =>
+  `members:\n  ana@acme.example: { roles: [admin] }\n  bo@acme.example: { roles: [${role}] }\n`;
+
+describe('an acknowledgement of a finding', () => {
+  const found = (out: string) => [codesIn(out, 'rule-broken'), codesIn(out, 'rule-acknowledged')];
+
+  it.each(MOMENTS)('$when its end, for check, plan, a plan file, apply and drift', async ({ at, isOver }) => {
+    const stage = await stageOf(organization(withBo('viewer')));
+    const { words } = EMBEDDED;
+    stage.write('access/rules.yaml', RULE);
+    expect((await stage.run('apply', ...words, '--at', BEFORE)).status).toBe(0);
+    stage.write('access/acme.yaml', document(withBo('admin')));
+    const planned = await stage.run('plan', ...words, '--at', BEFORE, '--out', 'p.bylaw', '--json');
+    expect([planned.status, ...found(planned.out)]).toEqual([2, 0, 2]);
+    const check = await stage.run('check', '--at', at, '--json');
+    expect([check.status, ...found(check.out)]).toEqual(isOver ? [1, 1, 1] : [0, 0, 2]);
+    expect(codesIn(check.out, 'acknowledgement-over')).toBe(isOver ? 1 : 0);
+    const plan = await stage.run('plan', ...words, '--at', at, '--json');
+    expect([plan.status, ...found(plan.out)]).toEqual(isOver ? [1, 1, 1] : [2, 0, 2]);
+    const writes = writesSeen(stage).length;
+    if (isOver) {
+      for (const file of [['p.bylaw'], []]) {
+        const refused = await stage.run('apply', ...file, ...words, '--at', at);
+        expect([refused.status, refused.err]).toEqual([1, expect.stringContaining('rule-broken')]);
+      }
+      expect(writesSeen(stage).length).toBe(writes);
+    }
+    expect((await stage.run('apply', 'p.bylaw', ...words, '--at', BEFORE)).status).toBe(0);
+    // It is live now: drift tells it, and a plan that changes nothing only warns.
+    const drift = await stage.run('drift', '--at', at, '--json');
+    expect([drift.status, ...found(drift.out)]).toEqual(isOver ? [1, 1, 1] : [0, 0, 2]);
+    const none = await stage.run('plan', ...words, '--at', at, '--json');
+    expect([none.status, ...found(none.out)]).toEqual(isOver ? [0, 1, 1] : [0, 0, 2]);
+  });
+});
+
+describe('what a review has revoked', () => {
+  const DAY = '2090-04-01';
+  const AROUND = [
+    { when: 'the second before', at: '2090-03-31T23:59:59Z', isOver: false },
+    { when: 'at', at: `${DAY}T00:00:00Z`, isOver: true },
+    { when: 'the second after', at: `${DAY}T00:00:01Z`, isOver: true },
+  ] as const;
+  const reviewed = (decisions: string) => `members:
+  ana@acme.example: { roles: [admin] }
+  bo@acme.example: { roles: [admin], review: { every: 1 year, owners: [ana@acme.example], from: 2090-01-01 } }
+  cy@acme.example: { roles: [viewer] }
+${decisions}`;
+  const REVOKED = `decisions:\n  - { member: bo@acme.example, decision: revoked, day: ${DAY}, by: ana@acme.example }\n`;
+
+  itOnBothEngines('has ended with the beginning of the day, for every command', async (engine) => {
+    const stage = await stageOf(organization(reviewed('')));
+    const [{ at: before }] = AROUND;
+    expect((await stage.run('apply', ...engine.words, '--at', before)).status).toBe(0);
+    writeBase(stage, reviewed('').replace(/^  bo@.*\n/m, ''));
+    stage.write('access/acme.yaml', document(reviewed(REVOKED)));
+    for (const { at, isOver, when } of AROUND) {
+      const asked = ['--at', at, '--json'];
+      const { out } = await stage.run('reviews', ...asked, '--within', '999d');
+      const { entries }: { entries: readonly { standing: string }[] } = JSON.parse(out);
+      const { admin, expiring, checkAhead, ...seen } = await judged(stage, at, engine.words);
+      expect({ ...seen, reviews: entries.map(({ standing }) => standing) }, when).toEqual({
+        check: isOver ? 1 : 0,
+        merged: isOver ? 1 : 0,
+        planCodes: isOver ? 1 : 0,
+        plan: isOver ? 2 : 0,
+        drift: isOver ? 2 : 0,
+        diff: isOver ? 0 : 2,
+        report: true,
+        reviews: [isOver ? 'revoked' : 'due'],
+      });
+      expect([admin, (await tableRow(stage, 'people', at, 'acme,bo@')) !== null], when).toEqual([
+        !isOver,
+        !isOver,
+      ]);
+      expect(checkAhead, when).toBe(isOver ? 0 : 1);
+      expect(expiring > 0, when).toBe(!isOver);
+    }
+    const [, { at: end }] = AROUND;
+    expect((await stage.run('apply', ...engine.words, '--at', before)).status).toBe(0);
+    expect((await everything(stage)).members.length).toBe(3);
+    expect((await stage.run('apply', ...engine.words, '--at', end)).status).toBe(0);
+    expect((await everything(stage)).members.length).toBe(2);
+  });
+});
+
+it('one file says when an exception or an acknowledgement ends, and when a day does', () => {
+  const rooms = ['guardrail', 'rule', 'custom-rule', 'plan', 'assertion', 'page', 'diff'];
+  const asking = rooms.flatMap((room) =>
+    readdirSync(`src/${room}`, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join('src', room, name))
+      .filter((file) => /\b(startOfBound|endOfBound|parseInstant)\b/.test(readFileSync(file, 'utf8'))),
+  );
+  expect(asking).toEqual([]);
 });
