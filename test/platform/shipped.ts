@@ -3,9 +3,10 @@ import { buildAccess } from '../../src/access/build-access.ts';
 import { compile } from '../../src/compile/compile.ts';
 import type { Desired } from '../../src/compile/desired.ts';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import type { OrganizationDocument } from '../../src/policy/document-types.ts';
 import type { Snapshot } from '../../src/resource/resource.ts';
 import type { Diagnostic } from '../../src/source/diagnostic.ts';
-import type { Outcome } from '../../src/source/outcome.ts';
+import { type Outcome, success } from '../../src/source/outcome.ts';
 import { documentsOf, got, onlyDocument, policy } from '../policy/fixture.ts';
 
 export const NAMES = ['bilbis', 'gorules', 'lumoauth', 'oten', 'appcircle', 'github'] as const;
@@ -33,11 +34,20 @@ export function compiled(
   yaml: string,
   authority: 'full' | 'declared' = 'full',
 ): Outcome<Desired> {
+  const document = documentOf(name, yaml, authority);
+  return document.ok ? compile(document.value, platformNamed(name), NOON) : document;
+}
+
+/** As it is written. */
+export function documentOf(
+  name: PlatformName,
+  yaml: string,
+  authority: 'full' | 'declared' = 'full',
+): Outcome<OrganizationDocument> {
   const head = `apiVersion: bylaw/v1\nkind: Organization\nname: acme\nplatform: ${name}\nauthority: ${authority}\n`;
   const read = policy.readOrganizations(documentsOf(`${head}${yaml}`), shipped);
   const [document] = read.ok ? read.value : [];
-  if (!read.ok || document === undefined) return { ok: false, diagnostics: read.diagnostics };
-  return compile(document, platformNamed(name), NOON);
+  return document === undefined ? { ok: false, diagnostics: read.diagnostics } : success(document);
 }
 
 export function desiredOf(name: PlatformName, yaml: string): Desired {
