@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { GithubSeed } from '../../src/sandbox/github/world/github-seed.ts';
 import { EMBEDDED } from '../command/bylaw.ts';
@@ -10,19 +10,12 @@ import { githubStory } from '../connector/github/github-story.ts';
 import { acme, effectiveOf, rehearse, writesSentTo } from '../connector/github/rehearsal.ts';
 import { expectGolden } from '../golden.ts';
 import { READER } from '../sandbox/start.ts';
-import { INCIDENTS, type IncidentName } from './incidents.ts';
+import { INCIDENTS } from './incidents.ts';
+import { replay } from './replay.ts';
 
 const APPLY = ['apply', ...EMBEDDED.words];
 const RAILS = 'apiVersion: bylaw/v1\nkind: Guardrails\norganizations: "*"\n';
 const DAY = 86_400;
-
-const replayed = new Set<IncidentName>();
-
-/** The tests of one incident, under its name and what happened. */
-function replay(name: IncidentName, tests: () => void): void {
-  replayed.add(name);
-  describe(`${name} (${INCIDENTS[name].source})`, tests);
-}
 
 /** The status of an apply, its codes, and how much it sent. */
 async function applied(stage: Stage, ...words: readonly string[]) {
@@ -351,7 +344,13 @@ replay('the policy that did not run', () => {
 
 describe('the table', () => {
   it('has a replay for each', () => {
-    expect([...replayed].sort()).toEqual(Object.keys(INCIDENTS).sort());
+    const texts = readdirSync('test/incident')
+      .filter((name) => name.endsWith('.test.ts'))
+      .map((name) => readFileSync(`test/incident/${name}`, 'utf8'));
+    const replayed = texts.flatMap((text) =>
+      [...text.matchAll(/^replay\('([^']+)'/gm)].map(([, name]) => name),
+    );
+    expect(replayed.sort()).toEqual(Object.keys(INCIDENTS).sort());
   });
 
   it('is a page of the docs', () => {

@@ -92,6 +92,35 @@ export const INCIDENTS = {
       'Policies were evaluated for successful plans alone. Where a plan failed, or there was none, nobody heard of them.',
     here: 'Rules judge each run: a plan that is empty, one that guard rails refuse, and documents of which no plan could be made. A rule that cannot be judged is an error, and holds back all that gives somebody something.',
   },
+  'the members of the child team': {
+    source: 'tf#168, tf#2004, tf#3497',
+    happened:
+      'People of a child team were read as people of its parent. Plans took them out of the parent, where they had never been, for ever.',
+    here: 'A team has the people who are in it itself. Those of its child teams, and what comes down from a parent, are no difference.',
+  },
+  'the owner who can do it anyway': {
+    source: 'tf#85, tf#1046, tf#2781',
+    happened:
+      'An owner is a maintainer of each team, and everybody has the base permission. Both came back as differences, and were taken away again and again.',
+    here: 'What a place gives anyway is no grant: it is neither planned away nor missing.',
+  },
+  'the approval that a rebase lost': {
+    source: 'runatlantis/atlantis#6037',
+    happened:
+      'An approval of what a policy had found was lost with each rebase, though the plan was the same, so people approved without looking.',
+    here: 'An acknowledgement belongs to what was found, not to a commit. It holds wherever the lines stand, and dies when the finding grows.',
+  },
+  'the watch that stopped after a failure': {
+    source: 'HCP Terraform, health assessments',
+    happened: 'After a run that failed, drift was looked at no more: just when it was most likely.',
+    here: '`drift` asks nothing of the run before. After an apply that failed it says what is not as it should be.',
+  },
+  'the removal that nobody made': {
+    source: 'Bylaw',
+    happened:
+      'A review was closed with the word “revoked”, and the access stayed: nothing had taken it away.',
+    here: 'What a review revokes has ended, and the next apply removes it. `bylaw reviews --live` says done only of what it does not find.',
+  },
 } as const satisfies Readonly<Record<string, Incident>>;
 
 export type IncidentName = keyof typeof INCIDENTS;
