@@ -1,7 +1,9 @@
 import { emailDomains } from './built-in/email-domains.ts';
 import { emptyGroups } from './built-in/empty-groups.ts';
+import { lookAlikeNames } from './built-in/look-alike-names.ts';
 import { naming } from './built-in/naming.ts';
 import { noDirectRoles } from './built-in/no-direct-roles.ts';
+import { requiredExpiry } from './built-in/required-expiry.ts';
 import { separationOfDuties } from './built-in/separation-of-duties.ts';
 import { unusedRoles } from './built-in/unused-roles.ts';
 
@@ -9,8 +11,10 @@ import { unusedRoles } from './built-in/unused-roles.ts';
 export const BUILT_IN_RULES = [
   emailDomains,
   emptyGroups,
+  lookAlikeNames,
   naming,
   noDirectRoles,
+  requiredExpiry,
   separationOfDuties,
   unusedRoles,
 ] as const;

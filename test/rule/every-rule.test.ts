@@ -11,7 +11,7 @@ const FOLDER = 'src/rule/built-in';
 
 describe.each(NAMES)('%s', (name) => {
   const example = RULE_EXAMPLES[name];
-  const rules = `rules:\n  the rule: { rule: ${name}, severity: error, ${example.told} }\n`;
+  const rules = `rules:\n  the rule: { rule: ${name}, severity: error${example.told === '' ? '' : `, ${example.told}`} }\n`;
   const judged = (organization: string, more = '') =>
     judgedDocuments({ platform: example.platform, organization, rules: rules + more });
 

@@ -34,6 +34,18 @@ export const RULE_EXAMPLES: { readonly [N in RuleName]: RuleExample } = {
       'Nobody is in the group acme/outer, and "the rule" wants somebody in each.',
     ],
   },
+  'look-alike-names': {
+    told: '',
+    passing: `${PEOPLE}groups:\n  team-a: {}\n  team-b: {}\n`,
+    failing: `${PEOPLE}  "b\u043e@acme.example": {}\n  b0b@acme.example: {}\n  bob@acme.example: {}\ngroups:\n  teams: {}\n  tearns: {}\nroles:\n  adrnin: { permissions: [users:read] }\n`,
+    says: [
+      'The person "b\u043e@acme.example" (with U+043E) looks like "bo@acme.example", against "the rule".',
+      'The person "bob@acme.example" looks like "b0b@acme.example", against "the rule".',
+      'The group "tearns" looks like "teams", against "the rule".',
+      'The role "adrnin" looks like "admin", against "the rule".',
+    ],
+    witnesses: 2,
+  },
   naming: {
     told: 'groups: ["team-*"], roles: ["*-role", base], people: ["*@acme.example"]',
     passing: `${PEOPLE}groups:\n  team-a: { members: [bo@acme.example] }\nroles:\n  a-role: { permissions: [users:read] }\n  base: { permissions: [users:read] }\n`,
@@ -48,6 +60,18 @@ export const RULE_EXAMPLES: { readonly [N in RuleName]: RuleExample } = {
     passing: `${PEOPLE}groups:\n  readers: { members: [bo@acme.example], roles: [viewer] }\n`,
     failing: PEOPLE.replace('{}', '{ roles: [viewer] }'),
     says: ['bo@acme.example is given viewer on acme directly, and "the rule" has roles go to groups.'],
+  },
+  'required-expiry': {
+    told: 'roles: [admin], permissions: ["users:delete"], longest: 30, except-people: ["breakglass@*"]',
+    passing:
+      'members:\n  breakglass@acme.example: { roles: [admin] }\n  ana@acme.example: { roles: [{ role: admin, until: 2026-12-20 }] }\n  bo@acme.example: {}\n  cy@acme.example: { roles: [viewer], until: 2026-12-01 }\ngroups:\n  admins: { members: [{ member: bo@acme.example, until: 2026-12-10 }], roles: [boss] }\nroles:\n  boss: { includes: [admin] }\n',
+    failing:
+      'members:\n  breakglass@acme.example: { roles: [admin] }\n  ana@acme.example: { roles: [{ role: admin, until: 2027-12-20 }] }\n  bo@acme.example: {}\n  cy@acme.example: { roles: [boss] }\ngroups:\n  admins: { groups: [inner], roles: [remover] }\n  inner: { members: [bo@acme.example, { member: ana@acme.example, until: 2026-12-10 }] }\nroles:\n  boss: { includes: [admin] }\n  remover: { permissions: ["users:delete"] }\n',
+    says: [
+      'ana@acme.example holds admin on acme until 2027-12-21T00:00:00Z, longer than 30 days, against "the rule".',
+      'bo@acme.example holds remover on acme without an end, against "the rule".',
+      'cy@acme.example holds boss on acme without an end, against "the rule".',
+    ],
   },
   'separation-of-duties': {
     told: 'either: [users:write], or: [roles:assign]',
