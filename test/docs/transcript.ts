@@ -42,7 +42,7 @@ export function ended(said: string): string {
   return said === '' ? '\n' : `${said.trimEnd()}\n`;
 }
 
-const TOOLS = ['cat', 'cp', 'curl', 'env', 'mkdir', 'sed', 'sh'];
+const TOOLS = ['cat', 'cp', 'curl', 'env', 'git', 'mkdir', 'sed', 'sh'];
 
 /**
  * Follows a page in a workspace's folder, with `bylaw`, what a shell needs, and terraform where there is one on its
