@@ -10,15 +10,19 @@ import { quote } from '../source/quote.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT } from './exit.ts';
 import { failCommand, showResult } from './output.ts';
+import { diffPlanFiles } from './planning/diff-plan-files.ts';
+import { isPlanFile } from './planning/plan-file.ts';
 import { baseFrom, comparedBase } from './session/base-option.ts';
 import { openSession } from './session/session.ts';
 
 export const diff: Command<'markdown' | 'json' | 'sarif'> = {
   name: 'diff',
-  usage: '--base REVISION [ORGANIZATION…]',
+  usage: '--base REVISION [ORGANIZATION…] | EARLIER-PLAN LATER-PLAN',
   options: ['workspace', 'base', 'two-dot', 'at', 'shard'],
   formats: ['text', 'markdown', 'json', 'sarif'],
   async run(context) {
+    const { positionals } = context.args;
+    if (positionals.some(isPlanFile)) return diffPlanFiles(context, positionals);
     const session = openSession(context, 'all', { basis: 'written' });
     if (!session.ok) return failCommand(context, 'diff', session.diagnostics);
     const base = baseFrom(context, session.value);

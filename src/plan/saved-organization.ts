@@ -36,16 +36,26 @@ export function changedSinceSaved(saved: SavedOrganization, plan: Plan): readonl
   const now = savedOrganization(plan);
   const moved = movedLive(new Map(saved.live), new Map(now.live));
   if (moved.length > 0) return [stale(plan, 'the platform changed since the plan was made', moved)];
-  const [before, after] = [new Set(saved.facts), new Set(now.facts)];
-  const different = [
-    ...saved.facts.filter((fact) => !after.has(fact)).map((fact) => `no longer: ${fact}`),
-    ...now.facts.filter((fact) => !before.has(fact)).map((fact) => `new: ${fact}`),
-  ];
+  const { gone, come } = changedFacts(saved.facts, now.facts);
+  const different = [...gone.map((fact) => `no longer: ${fact}`), ...come.map((fact) => `new: ${fact}`)];
   if (different.length === 0) return [];
   return [stale(plan, `other changes are due now, at ${plan.desired.instant}`, different)];
 }
 
-function movedLive(
+/** Changes that only one of two plans makes. */
+export function changedFacts(
+  saved: readonly string[],
+  now: readonly string[],
+): { readonly come: readonly string[]; readonly gone: readonly string[] } {
+  const [before, after] = [new Set(saved), new Set(now)];
+  return {
+    come: now.filter((fact) => !before.has(fact)),
+    gone: saved.filter((fact) => !after.has(fact)),
+  };
+}
+
+/** What is another of all that two plans saw, a phrase each. */
+export function movedLive(
   before: ReadonlyMap<Address, string>,
   after: ReadonlyMap<Address, string>,
 ): readonly string[] {

@@ -1,10 +1,17 @@
 /** `bylaw diff`: two versions of documents compared, with no platform and no token. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HAS_GIT, Repository } from '../workspace/repository.ts';
-import { organization, type Workspace, workspaceOf } from './workspaces.ts';
+import { EMBEDDED } from './bylaw.ts';
+import { meddle } from './live.ts';
+import { organization, type Stage, stageOf, type Workspace, workspaceOf } from './workspaces.ts';
+
+const isReport = new Ajv2020({ strict: false }).compile(
+  JSON.parse(readFileSync('schemas/report.schema.json', 'utf8')),
+);
 
 const PEOPLE = `roles:
   writer: { title: Writer, permissions: ["documents:write"] }
@@ -155,5 +162,67 @@ describe.runIf(HAS_GIT)('against a revision', () => {
     expect(status).toBe(2);
     expect(out).toContain('acme: new: 2 people gain');
     expect(out).toContain('There is no workspace at main: everything is new.');
+  });
+});
+
+describe('between two plan files', () => {
+  const planned = async (stage: Stage, file: string): Promise<void> => {
+    expect((await stage.run('plan', '--out', file, ...EMBEDDED.words)).status).toBe(2);
+  };
+
+  it('is nothing where both do the same, whatever the documents are called', async () => {
+    const stage = await stageOf(organization(PEOPLE));
+    await planned(stage, 'a.plan');
+    stage.write('access/acme.yaml', `# moved\n${stage.read('access/acme.yaml')}`);
+    await planned(stage, 'b.plan');
+    expect(await stage.run('diff', 'a.plan', 'b.plan')).toMatchObject({
+      status: 0,
+      out: '1 organization planned alike, compared with a.plan.\n',
+    });
+    expect(JSON.parse((await stage.run('diff', 'a.plan', 'b.plan', '--json')).out)).toMatchObject({
+      result: 'no-changes',
+      plans: { before: 'a.plan', after: 'b.plan' },
+    });
+  });
+
+  it('is what came, what is gone, and what somebody did on the platform', async () => {
+    const stage = await stageOf(organization(PEOPLE));
+    await planned(stage, 'a.plan');
+    stage.write('access/acme.yaml', stage.read('access/acme.yaml').replace('[viewer]', '[editor]'));
+    await meddle(stage, 'POST', '/members', { key: 'eve@evil.example' });
+    await planned(stage, 'b.plan');
+    const { status, out } = await stage.run('diff', 'a.plan', 'b.plan');
+    expect(status).toBe(2);
+    expect(out).toMatchInlineSnapshot(`
+      "acme: 2 changes more, 1 change no longer, 1 thing is not what it was on the platform (compared with a.plan)
+        now: create assignment:acme|member:bo@acme.example {"roles":["editor"],"below":[],"denied":[]}
+        now: delete member:acme/eve@evil.example
+        no longer: create assignment:acme|member:bo@acme.example {"roles":["viewer"],"below":[],"denied":[]}
+        on the platform: member:acme/eve@evil.example is new
+      "
+    `);
+    const markdown = (await stage.run('diff', 'a.plan', 'b.plan', '--markdown')).out;
+    expect(markdown).toContain('**the plans differ** (compared with `a.plan`)');
+    const report = JSON.parse((await stage.run('diff', 'a.plan', 'b.plan', '--json')).out);
+    expect(report.organizations[0].live).toEqual(['member:acme/eve@evil.example is new']);
+    expect(isReport(report), JSON.stringify(isReport.errors)).toBe(true);
+  });
+
+  it('refuses one file, three, a base beside them, and a file that is no plan', async () => {
+    const stage = await stageOf(organization(PEOPLE));
+    await planned(stage, 'a.plan');
+    for (const words of [
+      ['a.plan'],
+      ['a.plan', 'a.plan', 'a.plan'],
+      ['a.plan', 'a.plan', '--base', 'main'],
+      ['a.plan', 'acme'],
+    ]) {
+      const { status, err } = await stage.run('diff', ...words);
+      expect(status).toBe(1);
+      expect(err).toContain('Plan files are compared two at a time, and with nothing else.');
+    }
+    const { status, err } = await stage.run('diff', 'a.plan', 'bylaw.yaml');
+    expect(status).toBe(1);
+    expect(err).toContain('error[plan-file-invalid]: "bylaw.yaml" is not a plan file.');
   });
 });

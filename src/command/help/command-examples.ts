@@ -25,6 +25,10 @@ const COMMAND_EXAMPLES: Readonly<Record<string, readonly CommandExample[]>> = {
   diff: [
     example('bylaw diff --base origin/main', 'what this branch changes of anybody’s access'),
     example('bylaw diff --base ../before --two-dot', 'the same against a folder'),
+    example(
+      'bylaw diff reviewed.plan acme.plan',
+      'what a plan made later does that the reviewed one did not',
+    ),
   ],
   assert: [
     example('bylaw assert no-new-access --base origin/main', 'fails where somebody gains something'),
