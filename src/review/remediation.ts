@@ -2,16 +2,18 @@ import type { Change, ChangeReason } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { WrittenDecision } from '../policy/review-document.ts';
 import { type Address, assignmentAddress, groupAddress, memberAddress } from '../resource/address.ts';
-import { principalKey } from '../resource/identifiers.ts';
+import { principalKey, splitGroupPath } from '../resource/identifiers.ts';
 import { modelOf, type OrganizationModel } from '../resource/organization-model.ts';
+import type { AssignmentResource, Snapshot } from '../resource/resource.ts';
 import { formatOrigin } from '../source/origin.ts';
-import type { GrantIdentity } from './reviewed-grants.ts';
+import { DENIED, type GrantIdentity } from './reviewed-grants.ts';
 
 /**
- * What became of a grant that was revoked. `unread`: nobody has looked at the platform. `open`: it is live. `failed`: the
- * last apply tried to remove it, and the platform did not. `manual`: Bylaw cannot remove it there. `done`: it is not live.
+ * What became of a grant that was revoked. `unread`: nobody has looked at the platform. `unknown`: somebody has, and could
+ * not read where it would be. `open`: it is live. `failed`: the last apply tried to remove it, and the platform did not.
+ * `manual`: Bylaw cannot remove it there. `done`: it is not live.
  */
-export type Remediation = 'unread' | 'open' | 'failed' | 'manual' | 'done';
+export type Remediation = 'unread' | 'unknown' | 'open' | 'failed' | 'manual' | 'done';
 
 /** What is known of live access, and of the last apply. */
 export interface RemediationEvidence {
@@ -29,7 +31,8 @@ export function remediationOf(
   const { plan, refused } = evidence;
   const mentions = plan.changes.filter((change) => speaksOf(change, decision));
   const addresses = addressesOf(identity);
-  if (!isLive(identity, modelOf(plan.live.resources)) && mentions.length === 0) return 'done';
+  if (!isLive(identity, decision, modelOf(plan.live.resources)) && mentions.length === 0)
+    return isUnread(identity, plan.live) ? 'unknown' : 'done';
   const isOurs = (change: Change) => mentions.includes(change) || addresses.includes(change.address);
   const impossible = plan.changes.some(
     (change) => change.action === 'deferred' && change.unsettled === 'impossible' && isOurs(change),
@@ -39,8 +42,27 @@ export function remediationOf(
   return touched.some((address) => refused.has(address)) ? 'failed' : 'open';
 }
 
+/** Whether a list that could not be read may have it. */
+function isUnread({ place }: GrantIdentity, { unknown }: Snapshot): boolean {
+  if (unknown === undefined) return false;
+  const [types, scope, address] =
+    place.at === 'group'
+      ? [['group'], splitGroupPath(place.group).home, groupAddress(place.group)]
+      : [['assignment', 'member'], place.scope, null];
+  return unknown.some(
+    ({ type, of }) =>
+      types.includes(type) &&
+      (of === 'organization' ||
+        ('scope' in of ? of.scope === scope : address === null || of.address === address)),
+  );
+}
+
 /** Whether the grant is on the platform, whoever put it there. */
-function isLive({ holder, place, role }: GrantIdentity, live: OrganizationModel): boolean {
+function isLive(
+  { holder, place, role }: GrantIdentity,
+  decision: WrittenDecision,
+  live: OrganizationModel,
+): boolean {
   if (place.at === 'group') {
     const group = live.at(groupAddress(place.group));
     if (group?.type !== 'group') return false;
@@ -48,14 +70,19 @@ function isLive({ holder, place, role }: GrantIdentity, live: OrganizationModel)
     return holder.type === 'member' ? members.has(holder.member) : groups.has(holder.group);
   }
   const assigned = live.at(assignmentAddress(place.scope, principalKey(holder)));
-  if (role === null) {
-    const isMember =
-      holder.type === 'member' && live.at(memberAddress(place.scope, holder.member)) !== undefined;
-    return isMember || assigned !== undefined;
-  }
-  if (assigned?.type !== 'assignment') return false;
+  const holds = (name: string): boolean => assigned?.type === 'assignment' && isHeld(assigned, name);
+  if (role !== null) return holds(role);
+  // A group keeps what has a review of its own: what was looked at are the other roles.
+  if (holder.type === 'group' && decision.roles !== null)
+    return decision.roles.some((name) => !name.startsWith(DENIED) && holds(name));
+  const isMember =
+    holder.type === 'member' && live.at(memberAddress(place.scope, holder.member)) !== undefined;
+  return isMember || assigned !== undefined;
+}
+
+function isHeld({ attributes }: AssignmentResource, role: string): boolean {
   const below = role.startsWith(BELOW);
-  const held = below ? assigned.attributes.below : assigned.attributes.roles;
+  const held = below ? attributes.below : attributes.roles;
   const [module, name] = (below ? role.slice(BELOW.length) : role).split(':');
   return [role, name, `${module}-${name}`, module].some((one) => one !== undefined && held.has(one));
 }

@@ -227,7 +227,7 @@ ${decisions}`;
     const stage = await stageOf(organization(reviewed('')));
     const [{ at: before }] = AROUND;
     expect((await stage.run('apply', ...engine.words, '--at', before)).status).toBe(0);
-    writeBase(stage, reviewed('').replace(/^  bo@.*\n/m, ''));
+    writeBase(stage, reviewed('').replace(/^ {2}bo@.*\n/m, ''));
     stage.write('access/acme.yaml', document(reviewed(REVOKED)));
     for (const { at, isOver, when } of AROUND) {
       const asked = ['--at', at, '--json'];

@@ -95,7 +95,7 @@ export const INCIDENTS = {
   'the members of the child team': {
     source: 'tf#168, tf#2004, tf#3497',
     happened:
-      'People of a child team were read as people of its parent. Plans took them out of the parent, where they had never been, for ever.',
+      'People of a child team were read as people of its parent. Each plan took them out of the parent, where they had never been.',
     here: 'A team has the people who are in it itself. Those of its child teams, and what comes down from a parent, are no difference.',
   },
   'the owner who can do it anyway': {

@@ -73,6 +73,7 @@ export function reviewPhrase(entry: ReviewEntry): string {
 
 const REMEDIATION: Readonly<Record<Remediation, string>> = {
   unread: 'whether it is gone is told with --live',
+  unknown: 'unknown, the list that it would be in could not be read',
   open: 'open, it is still live until an apply removes it',
   failed: 'failed, the last apply could not remove it',
   manual: 'manual, Bylaw cannot remove it there',
