@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Change } from '../../src/plan/change.ts';
-import { cutChanges } from '../../src/report/plan/cut-changes.ts';
+import type { ChangeDetail } from '../../src/report/plan/change-words.ts';
+import { cutChanges, cutDetails } from '../../src/report/plan/cut-changes.ts';
 import { resource } from '../../src/resource/resource-types.ts';
 import { BY_ID } from '../../src/resource/spelling.ts';
 import type { Origin } from '../../src/source/origin.ts';
@@ -44,3 +45,31 @@ it.each([
     expect(cut.left).toBe(left);
   },
 );
+
+const detailsOf = (added: number, removed: number): readonly ChangeDetail[] =>
+  (['+', '-'] as const).flatMap((sign) =>
+    Array.from({ length: sign === '+' ? added : removed }, (_, at) => ({
+      sign,
+      text: `m${at}`,
+      origin: null,
+      reason: null,
+    })),
+  );
+
+it('leaves few entries of one change as they are', () => {
+  const details = detailsOf(30, 20);
+  expect(cutDetails(details)).toEqual({ shown: details, left: null });
+});
+
+it.each([
+  [40_000, 0, 0, 'and 39950 more, 0 of which are taken away'],
+  [40_000, 3, 3, 'and 39953 more, 0 of which are taken away'],
+  [0, 51, 50, 'and 1 more, 1 of which is taken away'],
+  [10, 60, 50, 'and 20 more, 10 of which are taken away'],
+])('of a change that adds %i and takes away %i shows what is taken first', (added, removed, first, left) => {
+  const cut = cutDetails(detailsOf(added, removed));
+  expect(cut.shown).toHaveLength(50);
+  expect(cut.shown.slice(0, first).every(({ sign }) => sign === '-')).toBe(true);
+  expect(cut.shown.slice(first).every(({ sign }) => sign === '+')).toBe(true);
+  expect(cut.left).toBe(left);
+});

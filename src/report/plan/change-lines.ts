@@ -4,9 +4,10 @@ import { formatOrigin } from '../../source/origin.ts';
 import { type AlignedRow, aligned, type TextLine, toned } from '../text/text-layout.ts';
 import type { Tone } from '../text/text-style.ts';
 import { type ChangeDetail, changeDetails, changeReason, changeSubject, SIGNS } from './change-words.ts';
+import { cutDetails } from './cut-changes.ts';
 
 /**
- * Changes in the order given, every entry of them, places aligned over all. `said` is a reason the title gives
+ * Changes in the order given, places aligned over all. `said` is a reason the title gives
  * already; `notes` tells more of single changes.
  */
 export function changeLines(
@@ -26,6 +27,7 @@ function rowsOf(
 ): readonly AlignedRow[] {
   const { sign, tone } = SIGNS[change.action];
   const reason = changeReason(change, spelling);
+  const { shown, left } = cutDetails(changeDetails(change, spelling));
   const beside = [note, reason === said ? null : reason].filter((text) => text !== null);
   return [
     {
@@ -40,7 +42,8 @@ function rowsOf(
         ...beside.map((text) => toned('faint', `  ${text}`)),
       ],
     },
-    ...changeDetails(change, spelling).map(detailRow),
+    ...shown.map(detailRow),
+    ...(left === null ? [] : [{ left: [toned('faint', `      ${left} (--json has all)`)], right: [] }]),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Change } from '../../plan/change.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { counted } from '../phrases.ts';
-import { changeDetails } from './change-words.ts';
+import { type ChangeDetail, changeDetails } from './change-words.ts';
 
 /** A text of more changes is read by nobody. */
 const MOST_CHANGES = 200;
@@ -22,6 +22,25 @@ export function cutChanges(
   return {
     shown: ordered.slice(0, MOST_CHANGES),
     left: `and ${counted(rest.length, 'more change')}, ${removals} of which ${removals === 1 ? 'takes' : 'take'} something away`,
+  };
+}
+
+/** So many people of one group, and roles of one person, are read one by one. */
+const MOST_DETAILS = 50;
+
+/** Of very many entries of one change those that are taken first, and how many are left out. Of few all, in the order given. */
+export function cutDetails(details: readonly ChangeDetail[]): {
+  readonly shown: readonly ChangeDetail[];
+  readonly left: string | null;
+} {
+  if (details.length <= MOST_DETAILS) return { shown: details, left: null };
+  const taken = details.filter(({ sign }) => sign === '-');
+  const ordered = [...taken, ...details.filter(({ sign }) => sign !== '-')];
+  const rest = details.length - MOST_DETAILS;
+  const removals = Math.max(0, taken.length - MOST_DETAILS);
+  return {
+    shown: ordered.slice(0, MOST_DETAILS),
+    left: `and ${rest} more, ${removals} of which ${removals === 1 ? 'is' : 'are'} taken away`,
   };
 }
 
