@@ -42,6 +42,8 @@ const rooms = {
     'missing',
     'page',
   ],
+  // What a review of a change says, as data, and how it is printed.
+  'pull-request': ['source', 'platform', 'resource', 'access', 'plan', 'diff', 'report'],
   connector: ['source', 'platform', 'resource', 'plan'],
   // Where code is kept: comments, issues, marks of commits.
   forge: ['source', 'connector', 'plan'],
@@ -119,6 +121,7 @@ const rooms = {
     'cdktf',
     'page',
     'forge',
+    'pull-request',
   ],
 };
 
@@ -148,6 +151,7 @@ const purposes = {
   missing: 'why somebody cannot do something, and edits of documents that would let them, each tried',
   page: 'the access review: facts and tables of who can do what, and the program that shows them in a browser',
   report: 'plans, drift, answers and diagnostics as text, Markdown, JSON and JUnit',
+  'pull-request': 'what the review of a change says, as data and as the comment on a pull request',
   connector:
     "reads and writes platforms: one folder for each platform's API; HTTP with retries, pages and rate limits",
   forge: 'GitHub and GitLab as places where code is reviewed: comments, issues, marks of commits',
@@ -236,6 +240,7 @@ const pure = [
   'missing',
   'page',
   'report',
+  'pull-request',
 ];
 
 const wallsOf = (house, folder) =>
