@@ -1,7 +1,6 @@
 import type { AssertionResult } from '../assertion/asserted-access.ts';
 import { noNewAccess, noOutsiders, onlyAllowed } from '../assertion/assertions.ts';
 import { bindAllowed } from '../assertion/bind-allowed.ts';
-import { accessDifference } from '../diff/access-difference.ts';
 import { type OrganizationVersion, sidesOf } from '../diff/organization-sides.ts';
 import {
   type AssertionReportFacts,
@@ -21,8 +20,7 @@ import { didYouMean, nearest } from '../source/did-you-mean.ts';
 import { known } from '../source/known.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
-import { weakeningsOf } from '../weakening/workspace-weakenings.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import { weakeningsSince } from './based/weakenings-since.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT } from './exit.ts';
 import type { OptionName } from './options.ts';
@@ -30,11 +28,13 @@ import { failCommand, showResult } from './output.ts';
 import { baseFrom } from './session/base-option.ts';
 import { openSession, type Session } from './session/session.ts';
 
+type AssertedFacts = Outcome<Omit<AssertionReportFacts, 'name'>>;
+
 type Assert = (
   context: CommandContext,
   session: Session,
   words: readonly string[],
-) => Outcome<Omit<AssertionReportFacts, 'name'>>;
+) => AssertedFacts | Promise<AssertedFacts>;
 
 /** Each with the options that are its own. */
 const ASSERTIONS: Readonly<
@@ -58,7 +58,7 @@ export const assert: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
     if (!asked.ok) return failCommand(context, 'assert', asked.diagnostics);
     const session = openSession(context, 'all', { basis: 'written' });
     if (!session.ok) return failCommand(context, 'assert', session.diagnostics);
-    const found = asked.value(context, session.value, words);
+    const found = await asked.value(context, session.value, words);
     if (!found.ok) return failCommand(context, 'assert', found.diagnostics);
     const facts: AssertionReportFacts = { name, ...found.value };
     const { diagnostics } = session.value;
@@ -97,7 +97,7 @@ function assertNoNewAccess(
   context: CommandContext,
   session: Session,
   words: readonly string[],
-): ReturnType<Assert> {
+): AssertedFacts {
   const base = baseFrom(context, session);
   if (!base.ok) return base;
   const sides = sidesOf(base.value.workspace, session.workspace);
@@ -112,44 +112,35 @@ function assertNoNewAccess(
   return success({ code: 'new-access', results, weakenings: [], organizations: chosen.value });
 }
 
-/** What is not at the base cannot be weaker than it was. */
-function assertNoWeakening(
+async function assertNoWeakening(
   context: CommandContext,
   session: Session,
   words: readonly string[],
-): ReturnType<Assert> {
+): Promise<AssertedFacts> {
   const base = baseFrom(context, session);
   if (!base.ok) return base;
   const { workspace } = session;
   const old = base.value.workspace;
-  const sides = sidesOf(old, workspace);
   const chosen = chosenOf(
     words,
-    sides.map(({ organization }) => organization),
+    sidesOf(old, workspace).map(({ organization }) => organization),
   );
   if (!chosen.ok) return chosen;
-  const weakenings = sides.flatMap((one) => {
-    const { organization, before, after } = one;
-    if (old === null || before === null || after === null || !chosen.value.includes(organization)) return [];
-    const version = (of: Workspace, { desired }: OrganizationVersion) => ({
-      desired,
-      workspace: of.document,
-      expectations: of.expectations.get(organization),
-    });
-    return weakeningsOf(
-      version(old, before),
-      version(workspace, after),
-      accessDifference(one).isOtherPlatform,
-    );
+  const weakenings = await weakeningsSince(old, workspace, chosen.value);
+  if (!weakenings.ok) return weakenings;
+  return success({
+    code: 'new-access',
+    results: [],
+    weakenings: weakenings.value,
+    organizations: chosen.value,
   });
-  return success({ code: 'new-access', results: [], weakenings, organizations: chosen.value });
 }
 
 function assertNoOutsiders(
   context: CommandContext,
   session: Session,
   words: readonly string[],
-): ReturnType<Assert> {
+): AssertedFacts {
   const versions = versionsOf(session);
   const chosen = chosenOf(words, [...versions.keys()]);
   if (!chosen.ok) return chosen;
@@ -174,7 +165,7 @@ function assertNoOutsiders(
   return success({ code: 'outsider-access', results, weakenings: [], organizations: chosen.value });
 }
 
-function assertOnly(context: CommandContext, session: Session, words: readonly string[]): ReturnType<Assert> {
+function assertOnly(context: CommandContext, session: Session, words: readonly string[]): AssertedFacts {
   const [permission, ...more] = words;
   const [scopes, people] = [context.args.texts('on'), context.args.texts('for')];
   if (permission === undefined || more.length > 0 || scopes.length === 0 || people.length === 0) {

@@ -14,12 +14,14 @@ import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts'
 import { type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { lockFaults } from '../state/backend/lock-settings-check.ts';
+import type { JudgingBase } from './based/judging-base.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { failCommand, showResult } from './output.ts';
 import { type ReportedShard, reportedShard } from './reported-shard.ts';
 import { judgeRules, judgeRulesAhead } from './rules/judge-rules.ts';
 import { futureExpectationWarnings } from './session/future-expectations.ts';
+import { isBased } from './session/is-based.ts';
 import { openLiveReader } from './session/open-connection.ts';
 import { runExpectations } from './session/run-expectations.ts';
 import { openSession, type Session, selectionFrom, sourceFilesOf } from './session/session.ts';
@@ -27,7 +29,7 @@ import { openSession, type Session, selectionFrom, sourceFilesOf } from './sessi
 export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
   name: 'check',
   usage: '[ORGANIZATION…]',
-  options: ['workspace', 'live', 'url', 'no-cache', 'at', 'junit', 'shard'],
+  options: ['workspace', 'live', 'url', 'no-cache', 'at', 'junit', 'shard', 'base', 'two-dot'],
   formats: ['text', 'markdown', 'json', 'sarif', 'junit'],
   async run(context) {
     const basis = context.args.flag('live') ? 'connected' : 'written';
@@ -46,7 +48,10 @@ export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
       diagnostics.push(...one.diagnostics);
       if (one.ok) examined.push(one.value);
     }
-    const judged = await judgeRules(session.value);
+    const based = isBased(context.args) ? await baseThatJudges(context, session.value) : success(null);
+    if (!based.ok) return failed(context, [...diagnostics, ...based.diagnostics]);
+    const judged = await judgeRules(session.value, based.value?.workspace?.rules ?? null);
+    diagnostics.push(...(based.value === null ? [] : based.value.diagnostics));
     diagnostics.push(...judged.faults, ...judged.told, ...(await judgeRulesAhead(session.value, judged)));
     context.console.progress(null);
     if (examined.length < chosen.length || hasErrors(told) || hasErrors(judged.faults))
@@ -73,6 +78,15 @@ export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
     return status;
   },
 };
+
+/** Loaded for those who ask for it alone. */
+async function baseThatJudges(
+  context: CommandContext,
+  session: Session,
+): Promise<Outcome<JudgingBase | null>> {
+  const { judgingBase } = await import('./based/judging-base.ts');
+  return judgingBase(context, session);
+}
 
 /** A broken rule is an error, as what is wrong with a document is. */
 function statusOf(diagnostics: readonly Diagnostic[], examined: readonly ExpectationResults[]): ExitCode {

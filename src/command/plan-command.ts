@@ -5,11 +5,12 @@ import { savedOrganization } from '../plan/saved-organization.ts';
 import { planJson } from '../report/plan/plan-json.ts';
 import { planMarkdown } from '../report/plan/plan-markdown.ts';
 import { planText } from '../report/plan/plan-text.ts';
-import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { type ByOrganization, tellOnFirst } from '../terraform/run/apply-plan-file.ts';
 import type { SavedRun } from '../terraform/run/terraform-run.ts';
+import type { JudgingBase } from './based/judging-base.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { failCommand, showResult } from './output.ts';
@@ -21,6 +22,7 @@ import { type ConcurrencyLimits, concurrencyFrom } from './session/concurrency.t
 import { chooseEngine, type Engine } from './session/engine.ts';
 import { futureExpectationWarnings } from './session/future-expectations.ts';
 import { listenForInterruption } from './session/interruption.ts';
+import { isBased } from './session/is-based.ts';
 import { openLiveReader } from './session/open-connection.ts';
 import { openState } from './session/open-state.ts';
 import { type ConfirmedPlans, confirmByTerraform, readAndPlan } from './session/plan-organization.ts';
@@ -32,7 +34,7 @@ import { engineListeners } from './terminal/console.ts';
 export const plan: Command<'markdown' | 'json' | 'sarif'> = {
   name: 'plan',
   usage: '[ORGANIZATION…]',
-  options: ['workspace', 'engine', 'url', 'no-cache', 'at', 'out', 'parallel', 'shard'],
+  options: ['workspace', 'engine', 'url', 'no-cache', 'at', 'out', 'parallel', 'shard', 'base', 'two-dot'],
   formats: ['text', 'markdown', 'json', 'sarif'],
   optionHelp: { out: 'the plan file to write, for bylaw apply' },
   async run(context) {
@@ -42,12 +44,15 @@ export const plan: Command<'markdown' | 'json' | 'sarif'> = {
     if (!engine.ok) return failCommand(context, 'plan', engine.diagnostics);
     const limits = concurrencyFrom(context.args);
     if (!limits.ok) return failCommand(context, 'plan', limits.diagnostics);
+    const based = await baseThatJudges(context, session.value);
+    if (!based.ok) return failCommand(context, 'plan', based.diagnostics);
+    const judging = based.value;
     const out = context.args.text('out');
-    const groups = stackSharesOf(session.value, engine.value);
+    const groups = stackSharesOf(judging.session, engine.value);
     // Without terraform there is nothing that has to be put away: then Ctrl-C simply ends it.
     const interruption = engine.value.binary === null ? null : listenForInterruption(context.console);
     const stop = interruption === null ? {} : { stop: interruption.signal };
-    const hearing = { ...session.value, live: { ...session.value.live, ...stop } };
+    const hearing = { ...judging.session, live: { ...session.value.live, ...stop } };
     const site = { context, session: hearing, engine: engine.value, lanes: limits.value };
     const stacks = await Promise.all(
       groups.map((stackShare) =>
@@ -82,8 +87,8 @@ export const plan: Command<'markdown' | 'json' | 'sarif'> = {
       if (now.ok) diagnostics.push(...futureExpectationWarnings(session.value, desired, now.value));
       failedExpectations.set(desired.organization, failing.filter(isFailed).length);
     }
-    const judged = await judgeChange(session.value, made);
-    diagnostics.push(...judged.faults, ...judged.told);
+    const judged = await judgeChange(session.value, made, judging.workspace?.rules ?? null);
+    diagnostics.push(...judging.diagnostics, ...judged.faults, ...judged.told);
     context.console.progress(null);
     const all = made.length === session.value.chosen.length;
     const part = (status: ExitCode) => reportedShard(context, session.value, status);
@@ -118,7 +123,8 @@ export const plan: Command<'markdown' | 'json' | 'sarif'> = {
       failedExpectations,
     };
     const isOpen = made.some(hasOutstandingChanges) || broken.some(isFailed);
-    const status = !all || judged.blocks ? EXIT.error : isOpen ? EXIT.changes : EXIT.clean;
+    const isBlocked = judged.blocks || hasErrors(judging.diagnostics);
+    const status = !all || isBlocked ? EXIT.error : isOpen ? EXIT.changes : EXIT.clean;
     await showResult(
       context,
       {
@@ -141,6 +147,13 @@ function isOfReview({ code }: Diagnostic): boolean {
 
 function isFailed({ code }: Diagnostic): boolean {
   return code === 'expectation-failed' || code === 'expectation-broken-by-end';
+}
+
+/** Loaded for those who ask for it alone. */
+async function baseThatJudges(context: CommandContext, session: Session): Promise<Outcome<JudgingBase>> {
+  if (!isBased(context.args)) return success({ session, workspace: null, diagnostics: [] });
+  const { judgingBase } = await import('./based/judging-base.ts');
+  return judgingBase(context, session);
 }
 
 interface PlanContext {

@@ -119,6 +119,8 @@ export interface Desired {
   readonly forbidden?: readonly Forbidden[];
   /** The Guardrails documents that speak of the organization. Left out: none. */
   readonly guardrails?: readonly GuardrailsDocument[];
+  /** Those of the base of a change, which judge it too; left out where there is none. */
+  readonly guardrailsOfBase?: readonly GuardrailsDocument[];
   /** What the workspace says of inviting people again. Left out: what a workspace says that does not speak of it. */
   readonly resend?: ResendRules;
 }

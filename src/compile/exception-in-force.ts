@@ -45,3 +45,15 @@ export function daysOf({ window }: Exceptional, instant: number): number | null 
   const from = window.from === null ? instant : startOfBound(window.from.value);
   return until === null || from === null ? null : Math.ceil((until - from) / DAY);
 }
+
+/** From when on it holds, for two of them to be compared. */
+export function startAt({ window }: Exceptional): number {
+  const from = window.from === null ? null : startOfBound(window.from.value);
+  return from ?? Number.NEGATIVE_INFINITY;
+}
+
+/** Until when. One without an end that can be read holds never. */
+export function endAt({ window }: Exceptional): number {
+  const until = window.until === null ? null : endOfBound(window.until.value);
+  return until ?? Number.NEGATIVE_INFINITY;
+}

@@ -74,7 +74,7 @@ export function ruleDiagnostic(finding: Finding): Diagnostic {
 }
 
 /** What stands keeps nobody from anything: the change that is judged did not bring it. */
-function severityOfTold({ acknowledged, stands, severity }: Finding): Severity {
+export function severityOfTold({ acknowledged, stands, severity }: Finding): Severity {
   if (acknowledged !== null) return 'info';
   return stands ? 'warning' : severity;
 }

@@ -18,6 +18,11 @@ export interface RuleParameter {
   readonly description: string;
   /** A rule without it says nothing. */
   readonly isRequired?: true;
+  /**
+   * What it means that there is more under the key, for who compares two versions of a rule: of a choice, that it is one of
+   * the later ones, of which the first holds where nothing is written. Left out: nobody can say.
+   */
+  readonly more?: 'stricter' | 'weaker';
   /** Of a choice: what can be written. */
   readonly choices?: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { endOfBound, startOfBound } from '../compile/date-bounds.ts';
+import { endAt, startAt } from '../compile/exception-in-force.ts';
 import { limitsInForce } from '../guardrail/limits-in-force.ts';
 import type { Written } from '../policy/document-types.ts';
 import type { GuardrailsDocument, WrittenException, WrittenHolders } from '../policy/guardrails-document.ts';
@@ -156,14 +156,4 @@ function widerParts(before: WrittenException, now: WrittenException): readonly s
     reason: now.reason !== before.reason,
   };
   return Object.keys(parts).filter((name) => parts[name]);
-}
-
-function startAt({ window }: WrittenException): number {
-  const from = window.from === null ? null : startOfBound(window.from.value);
-  return from ?? Number.NEGATIVE_INFINITY;
-}
-
-function endAt({ window }: WrittenException): number {
-  const until = window.until === null ? null : endOfBound(window.until.value);
-  return until ?? Number.NEGATIVE_INFINITY;
 }

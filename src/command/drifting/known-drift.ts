@@ -17,13 +17,13 @@ export interface KnownDrift {
 export async function knownDrift({ workspace, chosen, instant }: Session): Promise<KnownDrift> {
   const nothing = new Map(chosen.map(({ organization }) => [organization, []] as const));
   if (workspace.rules === null) return { inForce: nothing, diagnostics: [] };
-  const { readRules } = await import('../../policy/read-rules.ts');
-  const documents = readRules(workspace.rules.rules);
+  const { rulesAsWritten } = await import('../rules/judge-written.ts');
+  const documents = rulesAsWritten(workspace.rules);
   if (!documents.ok) return { inForce: nothing, diagnostics: documents.diagnostics };
   const now = Date.parse(instant);
   const inForce = new Map(
     chosen.map(({ organization }) => {
-      const said = documents.value
+      const said = documents.value.documents
         .filter((document) => speaksOf(document, organization))
         .flatMap(({ acknowledgedDrift }) => acknowledgedDrift)
         .filter((one) => exceptionState(one, now) === 'in-force');

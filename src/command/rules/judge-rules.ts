@@ -8,16 +8,20 @@ import {
 } from '../../compile/look-ahead.ts';
 import { type Diagnostic, hasErrors } from '../../source/diagnostic.ts';
 import { documentOf, type Session } from '../session/session.ts';
-import type { JudgedRules } from './judged-rules.ts';
+import type { BaseRules, JudgedRules } from './judged-rules.ts';
 
 const NO_RULES: JudgedRules = { findings: [], told: [], faults: [] };
 
-/** Judges the documents by the Rules documents of the workspace, where there are any: then what judges is loaded. */
-export async function judgeRules(session: Session): Promise<JudgedRules> {
+/**
+ * Judges the documents by the Rules documents of the workspace, and by those of the base of a change, where there are any:
+ * then what judges is loaded.
+ */
+export async function judgeRules(session: Session, base: BaseRules): Promise<JudgedRules> {
   const { rules } = session.workspace;
-  if (rules === null) return NO_RULES;
-  const { judgeWritten } = await import('./judge-written.ts');
-  return judgeWritten(session, rules, new Map());
+  if (rules === null && base === null) return NO_RULES;
+  const { judgeWritten, alsoByBase } = await import('./judge-written.ts');
+  const now = rules === null ? NO_RULES : await judgeWritten(session, rules, new Map());
+  return base === null ? now : alsoByBase(session, now, await judgeWritten(session, base, new Map()));
 }
 
 /**

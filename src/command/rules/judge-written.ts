@@ -4,14 +4,18 @@ import { acknowledge, unusedAcknowledgements } from '../../rule/acknowledge.ts';
 import { bindPeopleRecords } from '../../rule/bind-people-records.ts';
 import { bindRules } from '../../rule/bind-rules.ts';
 import type { Finding } from '../../rule/finding.ts';
+import { findingKeyIn } from '../../rule/finding-key.ts';
+import { baseDiagnostics, findingsOfBase } from '../../rule/findings-of-base.ts';
 import { type JudgedScene, judgeBuiltIn } from '../../rule/judge-built-in.ts';
 import { JudgedOrganization } from '../../rule/judged-organization.ts';
 import { PeopleIndex } from '../../rule/people-index.ts';
 import { ruleDiagnostics } from '../../rule/rule-diagnostics.ts';
 import { instancesIn, type RuleDocuments } from '../../rule/rule-documents.ts';
+import { choicesOf, meaningOfMore, usualSeverity } from '../../rule/rule-meanings.ts';
 import { hasErrors } from '../../source/diagnostic.ts';
 import type { Outcome } from '../../source/outcome.ts';
-import { outcome } from '../../source/outcome.ts';
+import { outcome, success } from '../../source/outcome.ts';
+import type { RuleMeanings, WrittenRules } from '../../weakening/weaker-rules.ts';
 import type { WrittenPolicies } from '../../workspace/written-policies.ts';
 import { documentOf, type Session } from '../session/session.ts';
 import type { JudgedRules, RuleSides } from './judged-rules.ts';
@@ -30,6 +34,37 @@ export async function judgeWritten(
   const isAll = chosen.length === written.length && workspace.shard === null && sides.size === 0;
   const unused = isAll ? unusedAcknowledgements(findings, documents.value.rules, Date.parse(instant)) : [];
   return { findings, told: [...ruleDiagnostics(findings), ...unused], faults: documents.diagnostics };
+}
+
+/** What is found now, with what the rules of the base find besides on the same sides. */
+export function alsoByBase<J extends JudgedRules>(session: Session, now: J, base: JudgedRules): J {
+  const findings = findingsOfBase(base.findings, now.findings, findingKeyIn(sidesOf(session)));
+  return {
+    ...now,
+    findings: [...now.findings, ...findings],
+    told: [...now.told, ...baseDiagnostics(findings)],
+    faults: [...now.faults, ...base.faults],
+  };
+}
+
+function sidesOf({ workspace }: Session): readonly Pick<JudgedOrganization, 'name' | 'platform'>[] {
+  return workspace.organizations.map(({ organization, platform }) => ({ name: organization, platform }));
+}
+
+/** What it means that one version of a rule says something else than another. */
+export const RULE_MEANINGS: RuleMeanings = {
+  usual: usualSeverity,
+  more: meaningOfMore,
+  choices: choicesOf,
+};
+
+/** What documents say of rules and people, without a look at the names in them. */
+export function rulesAsWritten(policies: WrittenPolicies | null): Outcome<WrittenRules> {
+  if (policies === null) return success({ documents: [], people: [] });
+  const [rules, people] = [readRules(policies.rules), readPeople(policies.people)];
+  const diagnostics = [...rules.diagnostics, ...people.diagnostics];
+  if (!rules.ok || !people.ok || hasErrors(diagnostics)) return { ok: false, diagnostics };
+  return success({ documents: rules.value, people: people.value }, diagnostics);
 }
 
 /** What the documents say of rules, and each organization as its documents have it. */
@@ -92,14 +127,15 @@ async function judgeAll({ rules }: RuleDocuments, scene: CommandScene): Promise<
 }
 
 function readDocuments({ workspace, instant }: Session, policies: WrittenPolicies): Outcome<RuleDocuments> {
-  const [rules, people] = [readRules(policies.rules), readPeople(policies.people)];
-  const diagnostics = [...rules.diagnostics, ...people.diagnostics];
-  if (!rules.ok || !people.ok || hasErrors(diagnostics)) return { ok: false, diagnostics };
+  const written = rulesAsWritten(policies);
+  if (!written.ok) return written;
+  const documents = { rules: written.value.documents, people: written.value.people };
+  // Those of a base were written for what it was: what is a name no more is told as what became weaker.
+  if (policies !== workspace.rules) return success(documents);
   const declared = workspace.documents.map(({ name }) => name);
   const connected = workspace.document.organizations.map(({ name }) => name);
-  const documents = { rules: rules.value, people: people.value };
   return outcome(documents, [
-    ...diagnostics,
+    ...written.diagnostics,
     ...bindRules(documents.rules, declared, connected, workspace.organizations, instant),
     ...bindPeopleRecords(documents.people, declared, connected, workspace.organizations),
   ]);

@@ -6,6 +6,7 @@ import type { Finding } from '../../rule/finding.ts';
 import type { JudgedBasis } from '../../rule/judged-organization.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
+import type { WrittenPolicies } from '../../workspace/written-policies.ts';
 
 /** What rules say of the organizations that a command was asked for. */
 export interface JudgedRules {
@@ -16,6 +17,9 @@ export interface JudgedRules {
   /** What is wrong with the documents of rules and of people: with an error there nothing is judged. */
   readonly faults: readonly Diagnostic[];
 }
+
+/** Documents of rules at the base of a change; null where there are none, or no base. */
+export type BaseRules = WrittenPolicies | null;
 
 /** What rules say of what plans come to; findings that stand already are marked. */
 export interface JudgedChange extends JudgedRules {

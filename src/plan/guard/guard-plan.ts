@@ -6,6 +6,7 @@ import type { GuardedChange } from '../../guardrail/guarded-change.ts';
 import { judgeHolders } from '../../guardrail/judge-holders.ts';
 import { judgeProtected } from '../../guardrail/judge-protected.ts';
 import { judgeRemovals } from '../../guardrail/judge-removals.ts';
+import type { GuardrailsDocument } from '../../policy/guardrails-document.ts';
 import type { MemberId } from '../../resource/identifiers.ts';
 import type { Resource } from '../../resource/resource.ts';
 import type { DiagnosticCode } from '../../source/codes/codes.ts';
@@ -38,8 +39,18 @@ export interface PlannedEnd {
  * The guard rails of a plan: those of Guardrails documents, and those that are there without any. Reports `mass-removal`,
  * `removal-limit`, `protected` and `holders`, all warnings here.
  */
-export function guardPlan({ plan, desired, changes, live, target, end }: PlannedEnd): readonly Diagnostic[] {
-  const { platform, guardrails: documents = [], instant } = desired;
+export function guardPlan(end: PlannedEnd): readonly Diagnostic[] {
+  const { guardrails = [], guardrailsOfBase } = end.desired;
+  // Each set with its own exceptions: what a change brings along lifts nothing of its base.
+  const sets = guardrailsOfBase === undefined ? [guardrails] : [guardrails, guardrailsOfBase];
+  return sets.flatMap((documents) => guardedBy(documents, end));
+}
+
+function guardedBy(
+  documents: readonly GuardrailsDocument[],
+  { plan, desired, changes, live, target, end }: PlannedEnd,
+): readonly Diagnostic[] {
+  const { platform, instant } = desired;
   const { organization, before, after, delta, onceAccepted, spelling } = plan;
   // Where nothing changes nothing is taken away, and nobody has to be counted.
   if (changes.length === 0 && peopleOf(delta, 'lost').size === 0) return [];

@@ -15,6 +15,7 @@ export const emailDomains = builtInRule({
       kind: 'domains',
       title: 'Domains',
       description: 'Domains that addresses may have, or patterns over them.',
+      more: 'weaker',
       isRequired: true,
     },
   },

@@ -25,17 +25,20 @@ export const separationOfDuties = builtInRule({
       kind: 'permissions',
       title: 'Either',
       description: 'Permissions of the one side, or patterns over them.',
+      more: 'stricter',
       isRequired: true,
     },
     or: {
       kind: 'permissions',
       title: 'Or',
       description: 'Permissions of the other side, or patterns over them.',
+      more: 'stricter',
       isRequired: true,
     },
     within: {
       kind: 'choice',
       choices: WITHIN,
+      more: 'stricter',
       title: 'Within',
       description:
         'Where both sides have to meet: on one scope (`scope`, as it is where nothing is said), anywhere in one organization, or everywhere, in different organizations too.',
