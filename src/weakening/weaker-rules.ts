@@ -74,12 +74,14 @@ function lessIn(before: WrittenRule, now: WrittenRule, meanings: RuleMeanings): 
   if (before.rule.value !== now.rule.value)
     return [...severity, `it is ${now.rule.value} and was ${before.rule.value}`];
   const keys = new Set([...before.parameters.keys(), ...now.parameters.keys()]);
-  const parts = [...keys].filter((key) =>
-    isLess(before.parameters.get(key) ?? null, now.parameters.get(key) ?? null, {
+  const parts = [...keys].filter((key) => {
+    const [old, present] = [before.parameters.get(key) ?? null, now.parameters.get(key) ?? null];
+    if (key === 'except') return lacks(textsOf(old), textsOf(present));
+    return isLess(old, present, {
       more: meanings.more(before.rule.value, key),
       choices: meanings.choices(before.rule.value, key),
-    }),
-  );
+    });
+  });
   return [...severity, ...parts.map((key) => `\`${key}\``)];
 }
 
@@ -105,6 +107,11 @@ function isLess(
   if (typeof before.value === 'number' && typeof now.value === 'number')
     return more === 'stricter' ? now.value < before.value : now.value > before.value;
   return more === 'stricter' ? lacks(now.texts, before.texts) : lacks(before.texts, now.texts);
+}
+
+/** Of what a rule leaves out: nothing where it is not written. */
+function textsOf(parameter: WrittenParameter | null): readonly Written<string>[] {
+  return parameter === null ? [] : parameter.texts;
 }
 
 function contentOf(parameter: WrittenParameter | null): string | null {
