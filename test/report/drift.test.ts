@@ -44,6 +44,20 @@ describe('a drift report', () => {
     expect(findings?.map((f) => f.effect?.gained.length)).toEqual([given.length, given.length]);
   });
 
+  it('of very many facts shows two hundred, and counts the rest', () => {
+    const crowd = live();
+    for (let at = 0; at < 500; at += 1) crowd.member(`m${at}@acme.com`);
+    const entry = entryOf(
+      planned(desiredOf('acme', lumoauth, desired()), crowd.assign('m499@acme.com', ['admin'])),
+    );
+    const text = driftText([entry], plain);
+    expect(text.match(/contradicts /g)).toHaveLength(200);
+    expect(text).toContain(
+      '\n  and 301 more facts, 301 of which change what somebody can do (--json has all)\n',
+    );
+    expect(driftJson([entry]).organizations[0]?.findings).toHaveLength(501);
+  });
+
   it('is not silent about an administrator nobody wrote where only what is written is owned', () => {
     const entry = entryOf(
       planned(

@@ -57,14 +57,34 @@ function verdictLine(who: string, entries: readonly DriftEntry[]): TextLine {
 }
 
 function entryLines(entry: DriftEntry): readonly TextLine[] {
-  const findings = sortFindings(entry.findings);
+  const { shown, left } = cutFindings(sortFindings(entry.findings));
   return spaced([
     [verdictLine(entry.plan.organization, [entry])],
-    ...findings.map((finding) => findingLines(finding, entry)),
+    ...shown.map((finding) => findingLines(finding, entry)),
+    left === null ? [] : [[toned('faint', `  ${left} (--json has all)`)]],
     ...goneLines(entry),
     sumLines('Effective access, against the documents', driftBackwards(entry)),
     ...unmanagedLines(entry),
   ]);
+}
+
+/** So many are read one by one. */
+const MOST_FINDINGS = 200;
+
+/** Of very many findings those by which somebody gained or lost something first, and how many are left out. */
+function cutFindings(findings: readonly DriftFinding[]): {
+  readonly shown: readonly DriftFinding[];
+  readonly left: string | null;
+} {
+  if (findings.length <= MOST_FINDINGS) return { shown: findings, left: null };
+  const felt = findings.filter(({ effect }) => effect !== null);
+  const ordered = [...felt, ...findings.filter(({ effect }) => effect === null)];
+  const rest = ordered.slice(MOST_FINDINGS);
+  const untold = rest.filter(({ effect }) => effect !== null).length;
+  return {
+    shown: ordered.slice(0, MOST_FINDINGS),
+    left: `and ${counted(rest.length, 'more fact')}, ${untold} of which ${untold === 1 ? 'changes' : 'change'} what somebody can do`,
+  };
 }
 
 function findingLines(finding: DriftFinding, entry: DriftEntry): readonly TextLine[] {
