@@ -51,6 +51,7 @@ export function readByLibrary(text: string, file: string): Outcome<readonly Sour
       valueSpan: (documentPath) => locator.valueSpan(documentPath),
       keySpan: (documentPath) => locator.keySpan(documentPath),
       typed: (documentPath) => locator.typed(documentPath),
+      written: (documentPath) => text.slice(...locator.valueRange(documentPath)),
     };
     documents.push(document);
   }

@@ -42,6 +42,10 @@ export class PathNode implements SourceNode {
     return this.#document.typed(this.#path());
   }
 
+  written(): string {
+    return this.#document.written(this.#path());
+  }
+
   child(key: string | number): SourceNode {
     return new PathNode(this.#document, (this.value as Children)[key], this, key);
   }

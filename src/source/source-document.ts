@@ -16,6 +16,8 @@ export interface SourceNode {
   readonly keyOrigin: () => Origin;
   /** As `SourceDocument.typed`. */
   readonly typed: () => string | null;
+  /** As `SourceDocument.written`. */
+  readonly written: () => string;
   /** The value at a key of the map that this is, or of an item of the list; it has to be there. */
   readonly child: (key: string | number) => SourceNode;
   /** What is in the map, in the order written, or in the list. */
@@ -37,6 +39,8 @@ export interface SourceDocument {
   readonly keySpan: (documentPath: DocumentPath) => Span;
   /** The text of a scalar as typed (`0x1F`, `no`), for messages; null for collections and missing values. */
   readonly typed: (documentPath: DocumentPath) => string | null;
+  /** What stands in the file at `valueSpan`, with quotes, escapes and indentation. */
+  readonly written: (documentPath: DocumentPath) => string;
 }
 
 export function valueOrigin(document: SourceDocument, documentPath: DocumentPath): Origin {

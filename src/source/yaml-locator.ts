@@ -39,9 +39,13 @@ export class YamlLocator {
   }
 
   valueSpan(documentPath: DocumentPath): Span {
+    return this.#lines.span(...this.valueRange(documentPath));
+  }
+
+  /** The same as offsets. */
+  valueRange(documentPath: DocumentPath): readonly [start: number, end: number] {
     const { key, node } = this.#find(documentPath);
-    const written = node !== null && !isEmpty(node) ? node : (key ?? node);
-    return this.#spanOf(written);
+    return rangeOf(node !== null && !isEmpty(node) ? node : (key ?? node));
   }
 
   keySpan(documentPath: DocumentPath): Span {
@@ -105,11 +109,13 @@ export class YamlLocator {
   }
 
   #spanOf(node: Node | null): Span {
-    const start = node?.range?.[0];
-    return node === null || start === undefined
-      ? this.#lines.span(0, 0)
-      : this.#lines.span(start, contentEnd(node));
+    return this.#lines.span(...rangeOf(node));
   }
+}
+
+function rangeOf(node: Node | null): readonly [start: number, end: number] {
+  const start = node?.range?.[0];
+  return node === null || start === undefined ? [0, 0] : [start, contentEnd(node)];
 }
 
 /**

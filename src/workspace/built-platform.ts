@@ -46,5 +46,5 @@ function withoutFaults(file: string): SourceDocument {
   const none = (): never => {
     throw new Error(`${file} was built, and has a fault`);
   };
-  return { file, value: null, root: none, valueSpan: none, keySpan: none, typed: none };
+  return { file, value: null, root: none, valueSpan: none, keySpan: none, typed: none, written: none };
 }

@@ -24,6 +24,10 @@ export class ScannedText {
     this.#text = text;
   }
 
+  slice(start: number, end: number): string {
+    return this.#text.slice(start, end);
+  }
+
   span(start: number, end: number): Span {
     this.#lines ??= new LineIndex(this.#text, this.file);
     return this.#lines.span(start, end);
@@ -57,6 +61,8 @@ export class ScannedDocument implements SourceDocument {
     return this.typedOf(place);
   };
 
+  readonly written = (documentPath: DocumentPath): string => this.writtenAt(this.#find(documentPath).place);
+
   /** Null for what is no scalar, and for text in several lines. */
   typedOf(place: number): string | null {
     return this.places.kind(place) === SCALAR ? this.places.typed(place) : null;
@@ -68,6 +74,10 @@ export class ScannedDocument implements SourceDocument {
     const empty = places.start(place) === places.end(place);
     if (empty && places.keyStart(place) !== -1) return this.keySpanOf(place);
     return this.#source.span(places.start(place), places.end(place));
+  }
+
+  writtenAt(place: number): string {
+    return this.#source.slice(this.places.start(place), this.places.end(place));
   }
 
   /** A whole document is no place to point at; its first character is. */
@@ -129,6 +139,10 @@ class ScannedNode implements SourceNode {
     const typed = this.#document.typedOf(this.#place);
     // Text in several lines is as it is meant.
     return typed === null && typeof this.value === 'string' ? this.value : typed;
+  }
+
+  written(): string {
+    return this.#document.writtenAt(this.#place);
   }
 
   child(key: string | number): SourceNode {

@@ -58,6 +58,7 @@ function plainDocument(file: string): SourceDocument {
     valueSpan: () => start,
     keySpan: () => start,
     typed: () => null,
+    written: () => '',
   };
   return document;
 }
