@@ -15,7 +15,7 @@ const rooms = {
   access: ['source', 'platform', 'resource'],
   expectation: ['source', 'platform', 'policy', 'resource', 'compile', 'access'],
   guardrail: ['source', 'platform', 'policy', 'resource', 'compile', 'access'],
-  rule: ['source', 'platform', 'policy', 'resource', 'compile', 'access'],
+  rule: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'custom-rule'],
   review: ['source', 'platform', 'policy', 'resource', 'compile', 'rule', 'plan'],
   'custom-rule': ['source', 'platform', 'resource', 'access'],
   plan: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'guardrail'],

@@ -1,4 +1,4 @@
-import { celProgram, parseCel } from './cel-evaluator.ts';
+import { type CelAnswer, celProgram, parseCel } from './cel-evaluator.ts';
 import { checkExpression } from './check-expression.ts';
 import { type ExpressionFault, placeFrom } from './expression-fault.ts';
 import { LoadedView } from './loaded-view.ts';
@@ -13,8 +13,8 @@ import type {
   RuleVerdict,
 } from './worker-messages.ts';
 
-/** Of so many elements the messages are made; of more of them nobody reads. */
-const MOST_BROKEN = 1000;
+/** Of so many elements messages are made; more of them nobody reads. */
+const MOST_MESSAGES = 1000;
 const MOST_ERRORS = 3;
 /** Of a message, and of what a rule says of an error. */
 const LONGEST_MESSAGE = 1000;
@@ -28,7 +28,7 @@ export class RuleExaminer {
       case 'check':
         return { answer: 'checked', checked: checkedRule(question.rule) };
       case 'load':
-        this.#view = new LoadedView(question.view);
+        this.#view = question.view === null ? null : new LoadedView(question.view);
         return { answer: 'loaded' };
       case 'judge': {
         if (this.#view === null) throw new Error('A rule is judged before there is anything to judge.');
@@ -78,7 +78,7 @@ function verdictOf({ element, mode, condition, message }: RuleExpressions, view:
   const { variable } = VIEW_ELEMENTS[element];
   const broken: BrokenElement[] = [];
   const errors: ElementError[] = [];
-  let [at, brokenCount, errorCount] = [0, 0, 0];
+  let [at, errorCount] = [0, 0];
   const wrong = (error: string) => {
     errorCount += 1;
     if (errors.length < MOST_ERRORS) errors.push({ at, error: cut(error) });
@@ -89,18 +89,20 @@ function verdictOf({ element, mode, condition, message }: RuleExpressions, view:
     if ('error' in answer) wrong(answer.error);
     else if (typeof answer.value !== 'boolean') wrong('the expression comes to no yes or no');
     else if (answer.value === (mode === 'forbid')) {
-      brokenCount += 1;
-      if (broken.length < MOST_BROKEN) {
-        const told = tell === null ? { value: null } : tell(variables);
-        const text = 'value' in told && typeof told.value === 'string' ? cut(told.value) : null;
-        if (tell !== null && text === null)
-          wrong(`its message: ${'error' in told ? told.error : 'the expression comes to no text'}`);
-        broken.push({ at, message: text });
-      }
+      const told = tell === null || broken.length >= MOST_MESSAGES ? null : textOf(tell(variables));
+      if (told !== null && 'error' in told) wrong(`its message: ${told.error}`);
+      broken.push({ at, message: told !== null && 'text' in told ? told.text : null });
     }
     at += 1;
   }
-  return { of: at, broken, brokenCount, errors, errorCount };
+  return { of: at, broken, errors, errorCount };
+}
+
+function textOf(answer: CelAnswer): { readonly text: string } | { readonly error: string } {
+  if ('error' in answer) return answer;
+  return typeof answer.value === 'string'
+    ? { text: cut(answer.value) }
+    : { error: 'the expression comes to no text' };
 }
 
 function programOf(text: string): ReturnType<typeof celProgram> {

@@ -28,15 +28,11 @@ export function grantsView(access: EffectiveAccess, side: OrganizationSide): Gra
   const { relation, members, scopes } = access;
   const { start, values } = relation.people;
   const byRecord = new Map<string, readonly HeldTogether[]>();
-  const shown = scopes.flatMap((path) => {
-    const scope = side.scope(path);
-    return scope === undefined ? [] : [[path, scope] as const];
-  });
+  const shown = scopes.map((path) => [path, known(side.scope(path), 'a scope of the organization')] as const);
   const grants: GrantView[] = [];
   for (const member of members) {
-    const person = side.person(member);
-    const number = relation.member(member);
-    if (person === undefined || number === undefined) continue;
+    const person = known(side.person(member), 'a person of the organization');
+    const number = known(relation.member(member), 'the number of a person');
     const record = values.subarray(start[number], start[number + 1]).join();
     const kept = byRecord.get(record);
     if (kept === undefined && (byRecord.size + 1) * shown.length > MOST_READ)

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { known } from '../source/known.ts';
 import type { RuleAnswer, RuleQuestion } from './worker-messages.ts';
 
 /** Written by the build (build/rules.mjs); `dist/` is the same two steps up from a checkout and from the package. */
@@ -26,11 +25,6 @@ export class RuleThread {
     this.#file = file;
   }
 
-  /** Whether what was loaded is still there. */
-  get isRunning(): boolean {
-    return this.#worker !== null;
-  }
-
   async ask(question: RuleQuestion, milliseconds: number): Promise<RuleAnswer | NoAnswer> {
     const worker = this.#start();
     const answer = await answerOf(worker, question, milliseconds);
@@ -45,7 +39,8 @@ export class RuleThread {
   }
 
   #start(): Worker {
-    this.#worker ??= new Worker(this.#file, {
+    if (this.#worker !== null) return this.#worker;
+    const worker = new Worker(this.#file, {
       resourceLimits: LIMITS,
       // Nothing of this process is a rule's business.
       env: {},
@@ -55,7 +50,15 @@ export class RuleThread {
       stdout: true,
       stderr: true,
     });
-    return known(this.#worker, 'the thread just started');
+    // What it says when nobody asks is said to nobody, and must not end the process.
+    worker.on('error', () => {});
+    worker.once('exit', () => {
+      if (this.#worker === worker) this.#worker = null;
+    });
+    // Whoever waits for an answer holds the process; a thread that nobody asks does not.
+    worker.unref();
+    this.#worker = worker;
+    return worker;
   }
 }
 
@@ -68,8 +71,6 @@ function answerOf(
     const done = (answer: RuleAnswer | NoAnswer) => {
       clearTimeout(timer);
       worker.off('message', done).off('messageerror', garbled).off('error', failed).off('exit', ended);
-      // Whatever else it says is said to nobody, and must not end the process.
-      if (answer.answer === 'none') worker.on('error', () => {});
       resolve(answer);
     };
     const none = (why: NoAnswer['why'], said: string) => done({ answer: 'none', why, said });

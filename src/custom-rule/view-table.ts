@@ -4,6 +4,8 @@
  * means something else is a new version.
  */
 
+export const VIEW_VERSIONS = ['v1'] as const;
+
 export interface ViewField {
   /** As `typeOf` reads it. */
   readonly type: string;

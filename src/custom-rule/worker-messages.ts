@@ -12,10 +12,15 @@ export interface RuleExpressions {
   readonly message: string | null;
 }
 
+/** A rule with what it may take for one organization, in milliseconds. */
+export interface CustomRule extends RuleExpressions {
+  readonly deadline: number;
+}
+
 /** What the thread of rules is asked, one after the other. */
 export type RuleQuestion =
   | { readonly ask: 'check'; readonly rule: RuleExpressions }
-  | { readonly ask: 'load'; readonly view: ViewData }
+  | { readonly ask: 'load'; readonly view: ViewData | null }
   | { readonly ask: 'judge'; readonly rule: RuleExpressions };
 
 export interface CheckedRule {
@@ -24,7 +29,7 @@ export interface CheckedRule {
   readonly parts: readonly ViewPart[];
 }
 
-/** One element that a rule says something of, by its place in the list of them. */
+/** One element that a rule says something of, by its place in the list of them. Of very many only the first have a message. */
 export interface BrokenElement {
   readonly at: number;
   readonly message: string | null;
@@ -38,9 +43,9 @@ export interface ElementError {
 export interface RuleVerdict {
   /** How many elements there were. */
   readonly of: number;
-  /** The first of them. */
+  /** All of them: what is left out would pass. */
   readonly broken: readonly BrokenElement[];
-  readonly brokenCount: number;
+  /** The first of them. */
   readonly errors: readonly ElementError[];
   readonly errorCount: number;
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { type Outcome, outcome } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
+import { placeWithin } from '../source/scalar-place.ts';
 import type { SourceDocument } from '../source/source-document.ts';
 import {
   childNode,
@@ -91,6 +92,7 @@ function parameter(node: DocumentNode): WrittenParameter {
     origin: nodeKeyOrigin(node),
     value: node.value,
     texts: oneOrMoreTexts(node),
+    placeWithin: (offset, length) => placeWithin(node, offset, length),
     entries: entriesOf(node).map(
       ([key, at]) => [{ value: key, origin: nodeKeyOrigin(at) }, oneOrMoreTexts(at)] as const,
     ),

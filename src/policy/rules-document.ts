@@ -16,6 +16,8 @@ export interface WrittenParameter {
   readonly value: unknown;
   /** One text or a list of them; none where it is something else. */
   readonly texts: readonly Written<string>[];
+  /** Where a part of the text stands, which may be in one of its lines. */
+  readonly placeWithin: (offset: number, length: number) => Origin;
   /** Of a map: each key with the texts under it. */
   readonly entries: readonly (readonly [Written<string>, readonly Written<string>[]])[];
 }

@@ -15,6 +15,8 @@ import { didYouMean } from '../source/did-you-mean.ts';
 import { quote } from '../source/quote.ts';
 import type { BuiltInRule } from './built-in-rule.ts';
 import { BUILT_IN_RULES } from './built-in-rules.ts';
+import { CUSTOM_RULE } from './custom/custom-rule-keys.ts';
+import { conditionFaults, isCustomRule } from './custom/written-custom-rule.ts';
 import type { ParameterKind } from './rule-parameter.ts';
 
 /** Null for a rule that does not come with Bylaw. */
@@ -53,11 +55,16 @@ export function bindRules(
   });
 }
 
+/** What can be written of the rule; null for one that there is not, of which the schema has told. */
+function keysOf(written: WrittenRule): Pick<BuiltInRule, 'name' | 'parameters'> | null {
+  return isCustomRule(written) ? CUSTOM_RULE : builtInOf(written);
+}
+
 function boundRule(written: WrittenRule, known: KnownSubjects | null): readonly Diagnostic[] {
-  const rule = builtInOf(written);
+  const rule = keysOf(written);
   if (rule === null) return [];
   const keys = Object.keys(rule.parameters);
-  const found: Diagnostic[] = [];
+  const found = isCustomRule(written) ? [...conditionFaults(written)] : [];
   for (const [key, { origin }] of written.parameters) {
     if (keys.includes(key)) continue;
     const message = `${quote(key)} is no key of the rule ${rule.name}.`;
@@ -103,6 +110,8 @@ function unknownIn(
     case 'files':
     case 'count':
     case 'choice':
+    case 'expression':
+    case 'milliseconds':
       return [];
   }
 }

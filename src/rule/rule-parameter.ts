@@ -9,6 +9,8 @@ export type ParameterKind =
   | 'names'
   | 'files'
   | 'count'
+  | 'expression'
+  | 'milliseconds'
   | 'choice';
 
 export interface RuleParameter {

@@ -1,12 +1,20 @@
 import { RULE_SEVERITIES } from '../policy/rules-document.ts';
+import { TEXT } from '../policy/text-patterns.ts';
 import { known } from '../source/known.ts';
-import type { BuiltInRule } from './built-in-rule.ts';
-import type { ParameterKind, RuleParameter } from './rule-parameter.ts';
+import { CUSTOM_RULE, LONGEST_DEADLINE } from './custom/custom-rule-keys.ts';
+import type { ParameterKind, RuleParameter, RuleParameters } from './rule-parameter.ts';
 
 type RuleSchema = Readonly<Record<string, unknown>>;
 
+/** What the schema has to know of a rule. */
+interface RuleKeys {
+  readonly name: string;
+  readonly parameters: RuleParameters;
+}
+
 /** The definition of one rule in `schemas/rules.schema.json`, which a test holds equal to what the rules say of themselves. */
-export function ruleSchema(rules: readonly BuiltInRule[], more: RuleSchema = {}): RuleSchema {
+export function ruleSchema(builtIn: readonly RuleKeys[]): RuleSchema {
+  const rules = [...builtIn, CUSTOM_RULE];
   const keys = [...new Set(rules.flatMap(({ parameters }) => Object.keys(parameters)))].sort();
   return {
     title: 'Rule',
@@ -17,7 +25,7 @@ export function ruleSchema(rules: readonly BuiltInRule[], more: RuleSchema = {})
     properties: {
       rule: {
         title: 'Rule',
-        description: 'A rule that comes with Bylaw.',
+        description: `A rule that comes with Bylaw, or \`${CUSTOM_RULE.name}\` for one of your own.`,
         enum: rules.map(({ name }) => name),
       },
       severity: {
@@ -27,13 +35,12 @@ export function ruleSchema(rules: readonly BuiltInRule[], more: RuleSchema = {})
         enum: RULE_SEVERITIES,
       },
       ...Object.fromEntries(keys.map((key) => [key, parameterSchema(key, rules)])),
-      ...more,
     },
   };
 }
 
 /** One key has one shape, whichever rules have it; what it is told may be something else for each. */
-function parameterSchema(key: string, rules: readonly BuiltInRule[]): RuleSchema {
+function parameterSchema(key: string, rules: readonly RuleKeys[]): RuleSchema {
   const having = rules.flatMap((rule) => {
     const parameter = rule.parameters[key];
     return parameter === undefined ? [] : [{ rule, parameter }];
@@ -68,6 +75,14 @@ const SHAPES: { readonly [K in ParameterKind]: (given: readonly RuleParameter[])
   names: referring('references'),
   files: referring('owners'),
   count: referring('count'),
+  expression: () => ({
+    type: 'string',
+    minLength: 1,
+    maxLength: 10_000,
+    pattern: TEXT,
+    $comment: 'text: text',
+  }),
+  milliseconds: () => ({ type: 'integer', minimum: 1, maximum: LONGEST_DEADLINE }),
   choice: (given) => ({
     enum: [...new Set(given.flatMap(({ choices }) => (choices === undefined ? [] : choices)))],
   }),

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { BUILT_IN_RULES } from '../../src/rule/built-in-rules.ts';
+import { CUSTOM_RULE } from '../../src/rule/custom/custom-rule-keys.ts';
 import { ruleSchema, sameShape } from '../../src/rule/rule-schema.ts';
 
 const FILE = 'schemas/rules.schema.json';
@@ -19,7 +20,7 @@ it('schemas/rules.schema.json has the keys of every rule', () => {
 
 it('one key has one shape', () => {
   const first = new Map<string, Parameters<typeof sameShape>[0]>();
-  for (const { name, parameters } of BUILT_IN_RULES) {
+  for (const { name, parameters } of [...BUILT_IN_RULES, CUSTOM_RULE]) {
     for (const [key, parameter] of Object.entries(parameters)) {
       const other = first.get(key);
       first.set(key, parameter);

@@ -40,6 +40,7 @@ function found(organization: JudgedOrganization, { either, or, within }: Asked):
     value: list,
     texts: list.map((value) => ({ value, origin: ORIGIN })),
     entries: [],
+    placeWithin: () => ORIGIN,
   });
   const rule = new AskedRule({
     name: 'both',

@@ -17,6 +17,18 @@ export const RULE_CODES = {
     means: 'A rule is broken, and a Rules document says that this is known and stands until a day.',
     wayOut: 'Nothing until that day.',
   },
+  'rule-expression': {
+    severity: 'error',
+    means:
+      'An expression of a custom rule cannot be read, asks for what the view does not have, or comes to what is not wanted.',
+    wayOut: 'Correct the expression; docs/custom-rules.md lists all that it can ask.',
+  },
+  'rule-not-judged': {
+    severity: 'info',
+    means:
+      'A custom rule looks at what this command does not have: what is live, or what a plan would change.',
+    wayOut: 'A plan or an apply judges it.',
+  },
   'unknown-rule': {
     severity: 'error',
     means: 'An acknowledgement names a rule that no Rules document has.',
