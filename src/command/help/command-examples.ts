@@ -52,6 +52,14 @@ const COMMAND_EXAMPLES: Readonly<Record<string, readonly CommandExample[]>> = {
       'bylaw drift acme --since 2026-11-01 --json',
       'the same for a program, with changes from that day on',
     ),
+    example(
+      'bylaw drift --previous drift.json --report drift.json --report drift.html',
+      'for a job at night: what is new since the last run, and what recovered',
+    ),
+    example(
+      'bylaw drift --issue --forge github --repository acme/access',
+      'keeps an issue while there is drift',
+    ),
   ],
   history: [example('bylaw history acme', 'who applied what, when and for which commit')],
   undo: [

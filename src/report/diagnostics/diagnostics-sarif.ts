@@ -88,7 +88,8 @@ function locationOf(origin: Origin): object {
   const { file, line, column, endLine, endColumn } = origin;
   return {
     physicalLocation: {
-      artifactLocation: { uri: encodeURI(file.replaceAll('\\', '/')).replace(/[?#]/g, encodeURIComponent) },
+      // What stands before a colon would be taken for the kind of an address.
+      artifactLocation: { uri: encodeURI(file.replaceAll('\\', '/')).replace(/[?#:]/g, encodeURIComponent) },
       region: { startLine: line, startColumn: column, endLine, endColumn },
     },
   };

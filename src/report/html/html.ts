@@ -24,6 +24,14 @@ function htmlText(value: string | number | Html | readonly Html[] | undefined): 
   return value === undefined ? '' : value.map(({ text }) => text).join('');
 }
 
+/** A sentence in which backticks stand around what is code, as in all messages. */
+export function prose(text: string): Html {
+  const parts = text.split('`');
+  // An unpaired one is part of a name.
+  if (parts.length % 2 === 0) return html`<bdi>${text}</bdi>`;
+  return html`<bdi>${parts.map((part, at) => (at % 2 === 0 ? html`${part}` : html`<code>${part}</code>`))}</bdi>`;
+}
+
 /** Text of ours that is HTML or a style as it stands. */
 export function trusted(text: string): Html {
   return new Html(text);

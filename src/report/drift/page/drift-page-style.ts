@@ -15,6 +15,7 @@ a{color:var(--link)}
 a:focus-visible,summary:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 .skip{position:absolute;left:-99rem}.skip:focus{position:static}
 .faint{color:var(--faint)}
+.verdict{font-size:1.1rem}
 .totals{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:.6rem;margin:1rem 0;padding:0}
 .totals div{display:flex;flex-direction:column-reverse;background:var(--card);border:1px solid var(--line);
 border-radius:.5rem;padding:.6rem .75rem}
@@ -41,4 +42,4 @@ font:.85rem/1.45 ui-monospace,monospace;white-space:pre-wrap}
 
 /** A browser loads nothing and runs nothing; of styles it takes the one above, by its hash. */
 export const POLICY =
-  "default-src 'none'; style-src 'sha256-WytzUp2o4PhUmxr9Ne5vwgG4XPRXlMrijziI1vQjb7M='; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; style-src 'sha256-sYj6a1MMxP1mi7Ge1FEa6KsMJ1dfc3xeeCRaaZvdDGk='; base-uri 'none'; form-action 'none'";

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../../source/diagnostic.ts';
 import { sortDiagnostics, wayOutOf } from '../../../source/diagnostic.ts';
 import { formatOrigin } from '../../../source/origin.ts';
 import { severityName, summaryOf } from '../../diagnostics/diagnostics-summary.ts';
-import { type Html, html, trusted } from '../../html/html.ts';
+import { type Html, html, prose, trusted } from '../../html/html.ts';
 import { counted } from '../../phrases.ts';
 import { byOrganization } from '../../plan/plan-verdict.ts';
 import { NOTHING_MORE, type ReportContext } from '../../report-context.ts';
@@ -30,7 +30,7 @@ export function driftHtml(
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${trusted(POLICY)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
@@ -41,12 +41,13 @@ export function driftHtml(
 <a class="skip" href="#report">To the report</a>
 <header>
 <p class="faint">Bylaw drift report</p>
-<h1><bdi>${who}</bdi>: ${driftVerdict(sorted)}</h1>
+<h1>Drift of <bdi>${who}</bdi></h1>
+<p class="verdict">${driftVerdict(sorted)}</p>
 </header>
 <main id="report">
 ${totals(driftSummary(sorted), sorted)}
 ${sorted.length > 1 ? contents(sorted) : []}
-${sorted.map((entry) => organizationSection(entry))}
+${sorted.map((entry) => organizationSection(entry, sorted.length === 1))}
 ${diagnosticsSection(diagnostics)}
 ${notes([...(unexplained === null ? [] : [unexplained]), ...attributionSentences(sorted)])}
 </main>
@@ -97,9 +98,9 @@ function diagnosticsSection(diagnostics: readonly Diagnostic[]): Html {
   if (diagnostics.length === 0) return html``;
   const rows = sortDiagnostics(diagnostics).map((found) => {
     const wayOut = wayOutOf(found);
-    return html`<li><strong>${severityName(found.severity)}</strong> <code>${found.code}</code>: <bdi>${found.message}</bdi>
+    return html`<li><strong>${severityName(found.severity)}</strong> <code>${found.code}</code>: ${prose(found.message)}
 ${found.origin === null ? html`` : html` <code>${formatOrigin(found.origin)}</code>`}
-${wayOut === null ? html`` : html`<br><span class="faint">${wayOut}</span>`}</li>`;
+${wayOut === null ? html`` : html`<br><span class="faint">${prose(wayOut)}</span>`}</li>`;
   });
   return html`<section aria-labelledby="told"><h2 id="told">Also told: ${summaryOf(diagnostics)}</h2><ul class="plain">${rows}</ul></section>`;
 }

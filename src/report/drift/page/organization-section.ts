@@ -2,7 +2,7 @@ import { unmanagedAccess } from '../../../plan/drift/drift-access.ts';
 import type { DriftFinding } from '../../../plan/drift/drift-finding.ts';
 import type { Plan } from '../../../plan/plan.ts';
 import { formatOrigin } from '../../../source/origin.ts';
-import { type Html, html } from '../../html/html.ts';
+import { type Html, html, prose } from '../../html/html.ts';
 import { counted, listed } from '../../phrases.ts';
 import { accessGivenBy, accessGivenSentence } from '../../plan/delta-phrase.ts';
 import { type AccessEffect, accessEffectsOf, widePlaces } from '../../plan/effects.ts';
@@ -33,7 +33,7 @@ export function organizationId({ plan }: DriftEntry): string {
 }
 
 /** All there is to say of one organization: what is new first, then the rest, then what is known, and what recovered. */
-export function organizationSection(entry: DriftEntry): Html {
+export function organizationSection(entry: DriftEntry, isOnly: boolean): Html {
   const { plan, acknowledged, history } = entry;
   const id = organizationId(entry);
   const findings = sortFindings(entry.findings);
@@ -42,8 +42,10 @@ export function organizationSection(entry: DriftEntry): Html {
   const isNew = (finding: DriftFinding): boolean => ageOf(finding, history) === 'new';
   const compared = history === undefined ? '' : `; compared with the report of ${history.previousReadAt}`;
   return html`<section aria-labelledby="${id}">
-<h2 id="${id}"><bdi>${plan.organization}</bdi>: ${driftVerdict([entry])}</h2>
+<h2 id="${id}"><bdi>${plan.organization}</bdi></h2>
+${isOnly ? html`` : html`<p class="verdict">${driftVerdict([entry])}</p>`}
 <p class="faint">${plan.desired.platform.name}, read at ${plan.live.readAt}${compared}</p>
+${effectsPart('Effective access, against the documents', driftBackwards(entry))}
 ${
   history === undefined
     ? findingsPart('Drift', open, entry)
@@ -58,7 +60,6 @@ ${
 }
 ${findingsPart('Acknowledged', findings.filter(isKnown), entry)}
 ${goneParts(entry)}
-${effectsPart('Effective access, against the documents', driftBackwards(entry))}
 ${unmanagedPart(entry)}
 </section>`;
 }
@@ -66,7 +67,9 @@ ${unmanagedPart(entry)}
 function findingsPart(title: string, findings: readonly DriftFinding[], entry: DriftEntry): Html {
   if (findings.length === 0) return html``;
   const more = findings.length - MOST_FINDINGS;
+  const isWeighed = findings.every(({ effect }) => effect !== null);
   return html`<h3>${title} (${findings.length})</h3>
+${isWeighed ? html`` : html`<p class="faint">There are too many to say of each what it gave or took.</p>`}
 <ol class="findings">${findings.slice(0, MOST_FINDINGS).map((finding) => findingItem(finding, entry))}</ol>
 ${more > 0 ? html`<p>… and ${more} more. The JSON report holds all of them.</p>` : html``}`;
 }
@@ -74,13 +77,10 @@ ${more > 0 ? html`<p>… and ${more} more. The JSON report holds all of them.</p
 function findingItem(finding: DriftFinding, entry: DriftEntry): Html {
   const { tone } = DRIFT_SIGNS[finding.kind];
   const { desired, spelling } = entry.plan;
-  const given = finding.effect === null ? null : accessGivenBy(finding.effect, desired.platform, spelling);
+  const given = finding.effect === null ? [] : accessGivenBy(finding.effect, desired.platform, spelling);
   const [age, word] = [agePhrase(finding, entry), wordPhrase(finding, entry)];
-  const access =
-    given === null
-      ? [html`not weighed: there are too many`]
-      : given.map((one) => html`<div><bdi>${accessGivenSentence(one)}</bdi></div>`);
-  return html`<li class="${tone}"><h4><span class="mark">${finding.kind}</span><bdi>${finding.what}</bdi></h4>
+  const access = given.map((one) => html`<div><bdi>${accessGivenSentence(one)}</bdi></div>`);
+  return html`<li class="${tone}"><h4><span class="mark">${finding.kind}</span>${prose(finding.what)}</h4>
 <dl class="facts">
 <dt>Contradicts</dt><dd><code>${formatOrigin(finding.contradicts)}</code></dd>
 <dt>Who did it</dt><dd>${whoDid(finding, entry)}</dd>
@@ -118,7 +118,7 @@ function reportedPart(title: string, why: string, reported: readonly ReportedFin
   if (reported.length === 0) return html``;
   const rows = reported.map(
     ({ what, firstSeenAt }) =>
-      html`<li><bdi>${what}</bdi> <span class="faint">seen first at ${firstSeenAt}</span></li>`,
+      html`<li>${prose(what)} <span class="faint">seen first at ${firstSeenAt}</span></li>`,
   );
   return html`<h3>${title} (${rows.length})</h3>
 <p class="faint">${why}</p>
