@@ -77,14 +77,21 @@ function cutFindings(findings: readonly DriftFinding[]): {
   readonly left: string | null;
 } {
   if (findings.length <= MOST_FINDINGS) return { shown: findings, left: null };
-  const felt = findings.filter(({ effect }) => effect !== null);
-  const ordered = [...felt, ...findings.filter(({ effect }) => effect === null)];
+  const ordered = [...findings.filter(isFelt), ...findings.filter((finding) => !isFelt(finding))];
   const rest = ordered.slice(MOST_FINDINGS);
-  const untold = rest.filter(({ effect }) => effect !== null).length;
+  const more = `and ${counted(rest.length, 'more fact')}`;
+  const shown = ordered.slice(0, MOST_FINDINGS);
+  // Of so many that none was weighed nobody knows which of them somebody feels.
+  if (findings.some(({ effect }) => effect === null)) return { shown, left: more };
+  const untold = rest.filter(isFelt).length;
   return {
-    shown: ordered.slice(0, MOST_FINDINGS),
-    left: `and ${counted(rest.length, 'more fact')}, ${untold} of which ${untold === 1 ? 'changes' : 'change'} what somebody can do`,
+    shown,
+    left: `${more}, ${untold} of which ${untold === 1 ? 'changes' : 'change'} what somebody can do`,
   };
+}
+
+function isFelt({ effect }: DriftFinding): boolean {
+  return effect !== null && effect.gained.length + effect.lost.length > 0;
 }
 
 function findingLines(finding: DriftFinding, entry: DriftEntry): readonly TextLine[] {
