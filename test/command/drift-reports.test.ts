@@ -311,6 +311,48 @@ acknowledged-drift:
     );
   });
 
+  it('is warned of where nothing of it has drifted, in the organization that it is of', async () => {
+    const made = await stage();
+    made.write('access/rules.yaml', rules('until: 2026-07-01').replace('acme/eve', 'acme-2/eve'));
+    expect(await made.run('drift', ...AT)).toMatchObject({ status: 0, out: 'acme: no drift\n' });
+    made.write('access/rules.yaml', rules('until: 2026-07-01'));
+    const { status, out } = await made.run('drift', ...AT);
+    expect([status, out]).toEqual([0, expect.stringContaining('warning[acknowledgement-unused]')]);
+  });
+
+  it('holds for all that the fact gives, people however their keys are written, and for no more', async () => {
+    const made = await stage();
+    const assignment = '/scopes/{scopes/acme}/assignments/member/{members/bo@acme.example}';
+    await meddle(made, 'PUT', assignment, { roleIds: ['{roles/auditor}'] });
+    const [finding] = JSON.parse((await made.run('drift', '--json')).out).organizations[0].findings;
+    const permissions: readonly string[] = [
+      ...new Set<string>(finding.effect.gained.map((one: { readonly permission: string }) => one.permission)),
+    ];
+    expect(permissions.length).toBeGreaterThan(1);
+    const word = (people: string, given: readonly string[], scopes: string) => `apiVersion: bylaw/v1
+kind: Rules
+organizations: "*"
+acknowledged-drift:
+  bo audits:
+    fact: ${finding.fact}
+    kind: added
+    people: ${people}
+    permissions: ${JSON.stringify(given)}
+    scopes: ${scopes}
+    reason: holidays
+    owner: group:admins
+    until: 2026-07-01
+`;
+    const statusOf = async (text: string) => {
+      made.write('access/rules.yaml', text);
+      return (await made.run('drift', ...AT)).status;
+    };
+    expect(await statusOf(word('[BO@acme.example, ana@acme.example]', permissions, 'acme'))).toBe(0);
+    expect(await statusOf(word('ana@acme.example', permissions, 'acme'))).toBe(2);
+    expect(await statusOf(word('bo@acme.example', permissions.slice(1), 'acme'))).toBe(2);
+    expect(await statusOf(word('bo@acme.example', permissions, 'acme/other'))).toBe(2);
+  });
+
   it.each([
     ['until: 2026-02-31', 'error['],
     ['untill: 2026-07-01', 'error['],

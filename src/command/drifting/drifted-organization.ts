@@ -1,11 +1,21 @@
 import type { Desired } from '../../compile/desired.ts';
-import { acknowledgeDrift, type DriftAcknowledgement, isAbout } from '../../plan/drift/acknowledged-drift.ts';
+import {
+  acknowledgeDrift,
+  type DriftAcknowledgement,
+  isAbout,
+  unusedDriftAcknowledgements,
+} from '../../plan/drift/acknowledged-drift.ts';
 import { attributeFindings } from '../../plan/drift/attribution.ts';
 import { driftOf, hasDrifted } from '../../plan/drift/drift.ts';
+import type { DriftFinding } from '../../plan/drift/drift-finding.ts';
+import { isUnseen } from '../../plan/drift/unseen-facts.ts';
+import type { Plan } from '../../plan/plan.ts';
 import type { DriftEntry } from '../../report/drift/drift-entry.ts';
 import { driftHistory } from '../../report/drift/drift-history.ts';
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { known } from '../../source/known.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
+import { quote } from '../../source/quote.ts';
 import { openLiveReader } from '../session/open-connection.ts';
 import { readAndCompare } from '../session/plan-organization.ts';
 import type { Session } from '../session/session.ts';
@@ -53,6 +63,20 @@ export async function driftOfOrganization(
         ? {}
         : { history: driftHistory(findings, previous, plan.value.live.unknown) }),
     },
-    diagnostics,
+    [...diagnostics, ...unusedWords(said, plan.value, findings)],
   );
+}
+
+/** Of what could not be seen nobody knows whether it is still there. */
+function unusedWords(
+  said: readonly DriftAcknowledgement[],
+  { desired, live }: Plan,
+  findings: readonly DriftFinding[],
+): readonly Diagnostic[] {
+  return unusedDriftAcknowledgements(said, desired.organization, findings)
+    .filter(({ fact }) => !isUnseen(live.unknown, fact))
+    .map(({ name, origin }) => {
+      const message = `The acknowledgement ${quote(name)} is of nothing that has drifted.`;
+      return diagnostic('acknowledgement-unused', message, origin);
+    });
 }

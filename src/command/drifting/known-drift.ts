@@ -2,6 +2,7 @@ import { exceptionState } from '../../compile/exception-in-force.ts';
 import { speaksOf } from '../../compile/known-subjects.ts';
 import type { DriftAcknowledgement } from '../../plan/drift/acknowledged-drift.ts';
 import type { WrittenDriftAcknowledgement } from '../../policy/rules-document.ts';
+import { memberId } from '../../resource/identifiers.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Session } from '../session/session.ts';
 
@@ -22,22 +23,27 @@ export async function knownDrift({ workspace, chosen, instant }: Session): Promi
   if (!documents.ok) return { inForce: nothing, diagnostics: documents.diagnostics };
   const now = Date.parse(instant);
   const inForce = new Map(
-    chosen.map(({ organization }) => {
+    chosen.map(({ organization, platform }) => {
+      const person = (name: string): string => memberId(name, platform.members.compare);
       const said = documents.value.documents
         .filter((document) => speaksOf(document, organization))
         .flatMap(({ acknowledgedDrift }) => acknowledgedDrift)
         .filter((one) => exceptionState(one, now) === 'in-force');
-      return [organization, said.flatMap(acknowledgement)] as const;
+      return [organization, said.flatMap((one) => acknowledgement(one, person))] as const;
     }),
   );
   return { inForce, diagnostics: documents.diagnostics };
 }
 
 /** None of one that lacks what it must have: the schema has told of it. */
-function acknowledgement(written: WrittenDriftAcknowledgement): readonly DriftAcknowledgement[] {
+function acknowledgement(
+  written: WrittenDriftAcknowledgement,
+  person: (name: string) => string,
+): readonly DriftAcknowledgement[] {
   const { name, origin, fact, kind, live, reason, owner, window } = written;
   if (fact === null || kind === null || reason === null || owner === null || window.until === null) return [];
-  const { people, permissions, scopes } = written;
+  const { permissions, scopes } = written;
+  const people = written.people.map(person);
   return [
     { name, origin, fact, kind, live, people, permissions, scopes, reason, owner, until: window.until.value },
   ];

@@ -5,6 +5,7 @@ import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { CommandContext } from '../command.ts';
 import { forgeTarget } from '../session/forge-target.ts';
+import { keepIssues } from './keep-issues.ts';
 import { sendWebhook, webhookBody, webhookTarget } from './send-webhook.ts';
 
 /** Tells who is to be told beside the one that reads the report; what could not be told, as warnings. */
@@ -32,10 +33,7 @@ export function notifierFrom(context: CommandContext): Outcome<Notify> {
   return success(async (entries, diagnostics) => {
     const told: Diagnostic[] = [];
     if (target !== null) {
-      const [{ openForge }, { keepIssues }] = await Promise.all([
-        import('../../forge/open-forge.ts'),
-        import('./keep-issues.ts'),
-      ]);
+      const { openForge } = await import('../../forge/open-forge.ts');
       const { kind, ...settings } = target;
       const kept = await keepIssues(await openForge(kind, { ...settings, environment }), entries);
       for (const line of kept.lines) console.err(`Issue ${line}`);

@@ -62,3 +62,16 @@ function isOfAll(one: DriftAcknowledgement, { kind, live, effect }: DriftFinding
     one.people.includes(member) && one.permissions.includes(permission) && one.scopes.includes(scope);
   return [...effect.gained, ...effect.lost].every(isMeant);
 }
+
+/** Those that speak of a thing of this organization, and of nothing that has drifted. */
+export function unusedDriftAcknowledgements(
+  acknowledgements: readonly DriftAcknowledgement[],
+  organization: string,
+  findings: readonly DriftFinding[],
+): readonly DriftAcknowledgement[] {
+  return acknowledgements.filter((one) => {
+    const [, path = ''] = /^[a-z]+:(.*)$/s.exec(one.fact) ?? [];
+    const isHere = path === organization || /^[/|#]/.test(path.slice(organization.length));
+    return isHere && path.startsWith(organization) && !findings.some((finding) => isAbout(one, finding));
+  });
+}

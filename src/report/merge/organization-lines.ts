@@ -168,17 +168,23 @@ function drifted(fields: CheckedFields): ReadOrganization {
   const findings = fields.list('findings').map((finding): MergedLine => {
     const kind = finding.oneOf('kind', ['added', 'removed', 'changed', 'expired', 'due', 'waiting']);
     const by = finding.isNull('deed') ? '' : `, by ${finding.fields('deed').text('actor')}`;
+    const word = isAcknowledged(finding) ? ' (acknowledged)' : '';
     return {
       ...DRIFT_SIGNS[kind],
-      text: `${finding.text('what')}${by}`,
+      text: `${finding.text('what')}${by}${word}`,
       place: finding.fields('contradicts').text('text'),
     };
   });
   return {
     organization: fields.text('organization'),
     verdict: findings.length === 0 ? 'no drift' : counted(findings.length, 'finding'),
-    isOpen: findings.length > 0,
+    isOpen: !fields.list('findings').every(isAcknowledged),
     lines: findings,
     expectations: [],
   };
+}
+
+/** Somebody knows of it, and lets it stand. A report of a version before this one does not say. */
+function isAcknowledged(finding: CheckedFields): boolean {
+  return finding.has('acknowledged') && !finding.isNull('acknowledged');
 }

@@ -46,7 +46,7 @@ export const RULE_CODES = {
   },
   'acknowledgement-unused': {
     severity: 'warning',
-    means: 'An acknowledgement of a Rules document is of nothing that a rule finds.',
+    means: 'An acknowledgement of a Rules document is of nothing that a rule finds, or that has drifted.',
     wayOut: 'Remove it; if it was meant for a finding, write all that the finding names.',
   },
 } as const satisfies Readonly<Record<string, CodeRow>>;
