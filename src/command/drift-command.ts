@@ -64,20 +64,15 @@ export const drift: Command<Exclude<DriftFormat, 'text'>> = {
     if (!previous.ok) return failCommand(context, 'drift', previous.diagnostics);
     const webhookLog = log === null ? success(null) : readWebhookLog(log);
     if (!webhookLog.ok) return failCommand(context, 'drift', webhookLog.diagnostics);
-    const acknowledged = await knownDrift(session.value);
+    const acknowledgements = await knownDrift(session.value);
 
     const settings = {
       since: since.value,
       previous: previous.value,
       webhookLog: webhookLog.value,
-      acknowledgements: acknowledged.inForce,
+      acknowledgements,
     };
-    const diagnostics = [
-      ...session.value.diagnostics,
-      ...previous.diagnostics,
-      ...webhookLog.diagnostics,
-      ...acknowledged.diagnostics,
-    ];
+    const diagnostics = [...session.value.diagnostics, ...previous.diagnostics, ...webhookLog.diagnostics];
     const found: DriftEntry[] = [];
     const { organization } = limits.value;
     const drifted = chosen.map((desired) =>

@@ -323,7 +323,7 @@ acknowledged-drift:
   it('holds for all that the fact gives, people however their keys are written, and for no more', async () => {
     const made = await stage();
     const assignment = '/scopes/{scopes/acme}/assignments/member/{members/bo@acme.example}';
-    await meddle(made, 'PUT', assignment, { roleIds: ['{roles/auditor}'] });
+    await meddle(made, 'PUT', assignment, { roleIds: ['{roles/admin}'] });
     const [finding] = JSON.parse((await made.run('drift', '--json')).out).organizations[0].findings;
     const permissions: readonly string[] = [
       ...new Set<string>(finding.effect.gained.map((one: { readonly permission: string }) => one.permission)),

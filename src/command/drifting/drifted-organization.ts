@@ -20,6 +20,7 @@ import { openLiveReader } from '../session/open-connection.ts';
 import { readAndCompare } from '../session/plan-organization.ts';
 import type { Session } from '../session/session.ts';
 import { type AskedLogs, askLogs, NOBODY_ASKED } from './ask-logs.ts';
+import type { KnownDrift } from './known-drift.ts';
 import type { PreviousReport } from './previous-file.ts';
 import type { WebhookLogFile } from './webhook-log-file.ts';
 
@@ -28,7 +29,7 @@ export interface DriftSettings {
   readonly since: string | null;
   readonly previous: PreviousReport | null;
   readonly webhookLog: WebhookLogFile | null;
-  readonly acknowledgements: ReadonlyMap<string, readonly DriftAcknowledgement[]>;
+  readonly acknowledgements: KnownDrift;
 }
 
 /** Reads one organization whole and tells how it drifted. An incomplete read is a failure, and nothing recovers by it. */

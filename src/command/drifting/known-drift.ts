@@ -3,26 +3,23 @@ import { speaksOf } from '../../compile/known-subjects.ts';
 import type { DriftAcknowledgement } from '../../plan/drift/acknowledged-drift.ts';
 import type { WrittenDriftAcknowledgement } from '../../policy/rules-document.ts';
 import { memberId } from '../../resource/identifiers.ts';
-import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Session } from '../session/session.ts';
 
-/** What Rules documents say of drift that is known. */
-export interface KnownDrift {
-  /** By organization, those that hold at the instant. */
-  readonly inForce: ReadonlyMap<string, readonly DriftAcknowledgement[]>;
-  /** What is wrong with the documents: what cannot be read acknowledges nothing. */
-  readonly diagnostics: readonly Diagnostic[];
-}
+/** Words for drift that is known, by organization. */
+export type KnownDrift = ReadonlyMap<string, readonly DriftAcknowledgement[]>;
 
-/** Reads the Rules documents, where there are any. */
+/**
+ * What the Rules documents say of drift, as far as it holds at the instant. What cannot be read acknowledges nothing; who
+ * judges by the rules tells what is wrong with them.
+ */
 export async function knownDrift({ workspace, chosen, instant }: Session): Promise<KnownDrift> {
   const nothing = new Map(chosen.map(({ organization }) => [organization, []] as const));
-  if (workspace.rules === null) return { inForce: nothing, diagnostics: [] };
+  if (workspace.rules === null) return nothing;
   const { rulesAsWritten } = await import('../rules/judge-written.ts');
   const documents = rulesAsWritten(workspace.rules);
-  if (!documents.ok) return { inForce: nothing, diagnostics: documents.diagnostics };
+  if (!documents.ok) return nothing;
   const now = Date.parse(instant);
-  const inForce = new Map(
+  return new Map(
     chosen.map(({ organization, platform }) => {
       const person = (name: string): string => memberId(name, platform.members.compare);
       const said = documents.value.documents
@@ -32,7 +29,6 @@ export async function knownDrift({ workspace, chosen, instant }: Session): Promi
       return [organization, said.flatMap((one) => acknowledgement(one, person))] as const;
     }),
   );
-  return { inForce, diagnostics: documents.diagnostics };
 }
 
 /** None of one that lacks what it must have: the schema has told of it. */
