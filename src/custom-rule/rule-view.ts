@@ -48,7 +48,10 @@ export interface ViewedOrganization {
 }
 
 /** Parts that this command does not have. */
-export function lackingParts(viewed: ViewedOrganization, parts: readonly ViewPart[]): readonly ViewPart[] {
+export function lackingParts(
+  viewed: Pick<ViewedOrganization, 'live' | 'changes'>,
+  parts: readonly ViewPart[],
+): readonly ViewPart[] {
   return parts.filter((part) => {
     if (part === 'live' || part === 'before') return viewed.live === null;
     return (part === 'changes' || part === 'gained' || part === 'lost') && viewed.changes === null;

@@ -41,6 +41,7 @@ function found(
     value: list,
     texts: list.map((value) => ({ value, origin: ORIGIN })),
     entries: [],
+    placeWithin: () => ORIGIN,
   });
   const rule = new AskedRule({
     name: 'both',

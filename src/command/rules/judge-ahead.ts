@@ -17,7 +17,7 @@ export async function judgeAhead(
   now: readonly Finding[],
   turns: readonly WindowTurn[],
 ): Promise<readonly Diagnostic[]> {
-  const { documents, written } = openRules(session, policies);
+  const { documents, written, custom } = await openRules(session, policies);
   if (!documents.ok) return [];
   const instances = instancesIn(documents.value);
   const keyOf = findingKeyIn(written);
@@ -37,7 +37,7 @@ export async function judgeAhead(
       });
     });
     const at = { chosen: session.chosen, instant: turn.at };
-    const found = await findingsOn(at, documents.value, then, new Map());
+    const found = await findingsOn(at, { documents: documents.value, written: then, custom }, new Map());
     const news = markStanding(found, known, keyOf, () => false).filter(
       ({ stands, isFailure, acknowledged }) => !stands && !isFailure && acknowledged === null,
     );

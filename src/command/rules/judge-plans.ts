@@ -6,9 +6,10 @@ import { findingKeyIn } from '../../rule/finding-key.ts';
 import { ruleDiagnostics } from '../../rule/rule-diagnostics.ts';
 import { type HeldLive, markStanding, unitedFindings } from '../../rule/standing-findings.ts';
 import { hasErrors } from '../../source/diagnostic.ts';
+import { known } from '../../source/known.ts';
 import type { WrittenPolicies } from '../../workspace/written-policies.ts';
 import type { Session } from '../session/session.ts';
-import { findingsOn, openRules } from './judge-written.ts';
+import { findingsOn, notJudged, openRules } from './judge-written.ts';
 import type { JudgedChange, JudgedPlan, RuleSides } from './judged-rules.ts';
 
 /**
@@ -21,26 +22,31 @@ export async function judgePlans(
   judged: readonly JudgedPlan[],
 ): Promise<JudgedChange> {
   const plans = judged.map(({ plan }) => plan);
-  const { documents, written } = openRules(session, policies);
+  const open = await openRules(session, policies);
+  const { documents, written, custom } = open;
   if (!documents.ok) return { findings: [], told: [], faults: documents.diagnostics, blocks: true };
   const keyOf = findingKeyIn(written);
+  const read = { ...open, documents: documents.value };
   const foundOn = async (
     chosen: Session['chosen'],
     all: readonly RuleSides[],
   ): Promise<readonly Finding[]> => {
     const found: (readonly Finding[])[] = [];
-    for (const sides of all)
-      found.push(await findingsOn({ ...session, chosen }, documents.value, written, sides));
+    for (const sides of all) found.push(await findingsOn({ ...session, chosen }, read, sides));
     return unitedFindings(found, keyOf);
   };
+  const after = sidesAfter(plans);
   const planned = plans.map(({ desired }) => desired);
   const findings = markStanding(
-    await foundOn(session.chosen, sidesAfter(plans)),
+    await foundOn(session.chosen, after),
     planned.length === 0 ? [] : await foundOn(planned, sidesBefore(judged)),
     keyOf,
     heldLive(plans),
   );
-  const told = ruleDiagnostics(findings);
+  const told = [
+    ...ruleDiagnostics(findings),
+    ...notJudged(custom, session.chosen, known(after[0], 'a side')),
+  ];
   return { findings, told, faults: documents.diagnostics, blocks: hasErrors(told) };
 }
 

@@ -1,18 +1,21 @@
+import type { Desired } from '../../compile/desired.ts';
 import { readPeople } from '../../policy/read-people.ts';
 import { readRules } from '../../policy/read-rules.ts';
 import { acknowledge, unusedAcknowledgements } from '../../rule/acknowledge.ts';
 import { bindPeopleRecords } from '../../rule/bind-people-records.ts';
 import { bindRules } from '../../rule/bind-rules.ts';
+import type { CustomJudge, KnownBeside } from '../../rule/custom/judge-custom.ts';
+import { isCustomRule } from '../../rule/custom/written-custom-rule.ts';
 import type { Finding } from '../../rule/finding.ts';
 import { findingKeyIn } from '../../rule/finding-key.ts';
 import { baseDiagnostics, findingsOfBase } from '../../rule/findings-of-base.ts';
-import { type JudgedScene, judgeBuiltIn } from '../../rule/judge-built-in.ts';
+import { judgeBuiltIn } from '../../rule/judge-built-in.ts';
 import { JudgedOrganization } from '../../rule/judged-organization.ts';
 import { PeopleIndex } from '../../rule/people-index.ts';
 import { ruleDiagnostics } from '../../rule/rule-diagnostics.ts';
 import { instancesIn, type RuleDocuments } from '../../rule/rule-documents.ts';
 import { choicesOf, meaningOfMore, usualSeverity } from '../../rule/rule-meanings.ts';
-import { hasErrors } from '../../source/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../../source/diagnostic.ts';
 import type { Outcome } from '../../source/outcome.ts';
 import { outcome, success } from '../../source/outcome.ts';
 import type { RuleMeanings, WrittenRules } from '../../weakening/weaker-rules.ts';
@@ -26,14 +29,16 @@ export async function judgeWritten(
   policies: WrittenPolicies,
   sides: RuleSides,
 ): Promise<JudgedRules> {
-  const { documents, written } = openRules(session, policies);
+  const open = await openRules(session, policies);
+  const { documents, written } = open;
   if (!documents.ok) return { findings: [], told: [], faults: documents.diagnostics };
   const { workspace, instant, chosen } = session;
-  const findings = await findingsOn(session, documents.value, written, sides);
+  const findings = await findingsOn(session, { ...open, documents: documents.value }, sides);
   // Of a part of the workspace nobody knows what the others would find.
   const isAll = chosen.length === written.length && workspace.shard === null && sides.size === 0;
   const unused = isAll ? unusedAcknowledgements(findings, documents.value.rules, Date.parse(instant)) : [];
-  return { findings, told: [...ruleDiagnostics(findings), ...unused], faults: documents.diagnostics };
+  const told = [...ruleDiagnostics(findings), ...unused, ...notJudged(open.custom, chosen, sides)];
+  return { findings, told, faults: documents.diagnostics };
 }
 
 /** What is found now, with what the rules of the base find besides on the same sides. */
@@ -71,15 +76,24 @@ export function rulesAsWritten(policies: WrittenPolicies | null): Outcome<Writte
 export interface OpenRules {
   readonly documents: Outcome<RuleDocuments>;
   readonly written: readonly JudgedOrganization[];
+  /** Rules of a user's own; null where there are none. */
+  readonly custom: CustomJudge | null;
 }
 
-const opened = new WeakMap<WrittenPolicies, OpenRules>();
+const opened = new WeakMap<WrittenPolicies, Promise<OpenRules>>();
 
 /** Read once for a workspace, however often it is judged. */
-export function openRules(session: Session, policies: WrittenPolicies): OpenRules {
-  const found = opened.get(policies);
-  if (found !== undefined) return found;
-  const documents = readDocuments(session, policies);
+export function openRules(session: Session, policies: WrittenPolicies): Promise<OpenRules> {
+  const found = opened.get(policies) ?? openAnew(session, policies);
+  opened.set(policies, found);
+  return found;
+}
+
+async function openAnew(session: Session, policies: WrittenPolicies): Promise<OpenRules> {
+  const read = readDocuments(session, policies);
+  const custom = read.ok ? await customJudge(read.value) : null;
+  const documents =
+    read.ok && custom !== null ? outcome(read.value, [...read.diagnostics, ...custom.faults]) : read;
   const instances = documents.ok ? instancesIn(documents.value) : [];
   const written = session.workspace.organizations.map(
     (desired) =>
@@ -90,16 +104,20 @@ export function openRules(session: Session, policies: WrittenPolicies): OpenRule
         instances,
       }),
   );
-  const made = { documents, written };
-  opened.set(policies, made);
-  return made;
+  return { documents, written, custom };
+}
+
+/** What evaluates expressions is loaded where somebody wrote one. */
+async function customJudge({ rules }: RuleDocuments): Promise<CustomJudge | null> {
+  if (!rules.some((document) => document.rules.some(isCustomRule))) return null;
+  const { openCustomRules } = await import('../../rule/custom/judge-custom.ts');
+  return openCustomRules(rules);
 }
 
 /** What the rules find of the organizations that were asked for, with what is acknowledged at the instant. */
 export async function findingsOn(
   { chosen, instant }: Pick<Session, 'chosen' | 'instant'>,
-  documents: RuleDocuments,
-  written: readonly JudgedOrganization[],
+  { documents, written, custom }: ReadRules,
   sides: RuleSides,
 ): Promise<readonly Finding[]> {
   const instances = instancesIn(documents);
@@ -112,18 +130,32 @@ export async function findingsOn(
   const names = new Set(chosen.map(({ organization }) => organization));
   const asked = all.filter(({ name }) => names.has(name));
   const people = new PeopleIndex(documents.people, all);
-  const found = await judgeAll(documents, { asked, all, people, sides });
+  const ofUsers =
+    custom === null
+      ? []
+      : await custom.judge(asked.map((one) => ({ organization: one, ...besideOf(one.desired, sides) })));
+  const found = [...judgeBuiltIn(documents.rules, { asked, all, people }), ...ofUsers];
   return acknowledge(found, documents.rules, all, Date.parse(instant));
 }
 
-/** What is judged, and what is known beside it of organizations that were read or planned. */
-interface CommandScene extends JudgedScene {
-  readonly sides: RuleSides;
+/** Rules that look at what is not known of one of these. */
+export function notJudged(
+  custom: CustomJudge | null,
+  chosen: Session['chosen'],
+  sides: RuleSides,
+): readonly Diagnostic[] {
+  return custom === null ? [] : custom.notJudged(chosen.map((one) => besideOf(one, sides)));
 }
 
-/** Every rule, those that come with Bylaw and those of a user's own. */
-async function judgeAll({ rules }: RuleDocuments, scene: CommandScene): Promise<readonly Finding[]> {
-  return judgeBuiltIn(rules, scene);
+/** Those that could be read. */
+export interface ReadRules extends Omit<OpenRules, 'documents'> {
+  readonly documents: RuleDocuments;
+}
+
+/** What is known beside the side that is judged, of an organization that was read or planned. */
+function besideOf({ organization }: Pick<Desired, 'organization'>, sides: RuleSides): KnownBeside {
+  const side = sides.get(organization);
+  return side === undefined ? { live: null, changes: null } : { live: side.live, changes: side.changes };
 }
 
 function readDocuments({ workspace, instant }: Session, policies: WrittenPolicies): Outcome<RuleDocuments> {

@@ -1,6 +1,6 @@
 import { speaksOf } from '../../compile/known-subjects.ts';
 import { CustomRules, type RuleCheck } from '../../custom-rule/custom-rules.ts';
-import type { ViewedChange } from '../../custom-rule/rule-view.ts';
+import { lackingParts, type ViewedChange } from '../../custom-rule/rule-view.ts';
 import type { RulesDocument } from '../../policy/rules-document.ts';
 import type { Resource } from '../../resource/resource.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
@@ -13,19 +13,16 @@ import { breachesOf } from './custom-breaches.ts';
 import { expressionDiagnostics, notJudged } from './expression-diagnostics.ts';
 import { customRuleOf, isCustomRule, type WrittenCustomRule } from './written-custom-rule.ts';
 
-/** One organization, with what is known beside the side that is judged. */
-export interface CustomScene {
-  readonly organization: JudgedOrganization;
+/** What is known beside the side that is judged. */
+export interface KnownBeside {
   /** Null: nobody looked. */
   readonly live: readonly Resource[] | null;
   /** What makes of `live` what is judged; null: there is no plan. */
   readonly changes: readonly ViewedChange[] | null;
 }
 
-export interface CustomJudged {
-  readonly findings: readonly Finding[];
-  /** Rules that look at what the command does not have. */
-  readonly notes: readonly Diagnostic[];
+export interface CustomScene extends KnownBeside {
+  readonly organization: JudgedOrganization;
 }
 
 interface RuleInUse extends WrittenCustomRule {
@@ -39,18 +36,28 @@ export class CustomJudge {
   readonly faults: readonly Diagnostic[];
   readonly #rules: readonly RuleInUse[];
   readonly #custom: CustomRules;
+  readonly #checks: readonly RuleCheck[];
 
   constructor(rules: readonly RuleInUse[], custom: CustomRules, checks: readonly RuleCheck[]) {
     this.#rules = rules;
     this.#custom = custom;
+    this.#checks = checks;
     this.faults = rules.flatMap((rule, at) =>
       expressionDiagnostics(rule, known(checks[at], 'the check of a rule')),
     );
   }
 
-  async judge(scenes: readonly CustomScene[]): Promise<CustomJudged> {
+  /** Of rules that look at what is not known of one of these that it is so. */
+  notJudged(scenes: readonly KnownBeside[]): readonly Diagnostic[] {
+    return this.#rules.flatMap((rule, at) => {
+      const check = this.#checks[at];
+      const lacks = check?.is === 'sound' ? scenes.flatMap((scene) => lackingParts(scene, check.parts)) : [];
+      return lacks.length === 0 ? [] : [notJudged(rule, lacks)];
+    });
+  }
+
+  async judge(scenes: readonly CustomScene[]): Promise<readonly Finding[]> {
     const findings = new Map<RuleInUse, Finding[]>(this.#rules.map((rule) => [rule, []]));
-    const notes = new Map<RuleInUse, Diagnostic>();
     for (const scene of scenes) {
       const { organization } = scene;
       const rules = this.#rules.filter(({ document }) => speaksOf(document, organization.name));
@@ -60,7 +67,6 @@ export class CustomJudge {
       );
       for (const [at, one] of rules.entries()) {
         const outcome = known(outcomes[at], 'the outcome of a rule');
-        if (outcome.is === 'not-judged') notes.set(one, notJudged(one, outcome.lacks));
         const found = known(findings.get(one), 'the findings of a rule');
         // A rule that failed has failed for all that it would be judged for.
         if (outcome.is === 'failed' && found.some(({ isFailure }) => isFailure)) continue;
@@ -68,7 +74,7 @@ export class CustomJudge {
           found.push(findingOf(one.written, one.severity, breach));
       }
     }
-    return { findings: [...findings.values()].flat(), notes: [...notes.values()] };
+    return [...findings.values()].flat();
   }
 
   end(): Promise<void> {
