@@ -16,7 +16,7 @@ import { quote } from '../source/quote.ts';
 import type { BuiltInRule } from './built-in-rule.ts';
 import { BUILT_IN_RULES } from './built-in-rules.ts';
 import { CUSTOM_RULE } from './custom/custom-rule-keys.ts';
-import { conditionFaults, isCustomRule } from './custom/written-custom-rule.ts';
+import { contradiction, isCustomRule } from './custom/written-custom-rule.ts';
 import type { ParameterKind } from './rule-parameter.ts';
 
 /** Null for a rule that does not come with Bylaw. */
@@ -56,7 +56,7 @@ export function bindRules(
 }
 
 /** What can be written of the rule; null for one that there is not, of which the schema has told. */
-function keysOf(written: WrittenRule): Pick<BuiltInRule, 'name' | 'parameters'> | null {
+function keysOf(written: WrittenRule): Pick<BuiltInRule, 'name' | 'why' | 'parameters' | 'needs'> | null {
   return isCustomRule(written) ? CUSTOM_RULE : builtInOf(written);
 }
 
@@ -64,7 +64,7 @@ function boundRule(written: WrittenRule, known: KnownSubjects | null): readonly 
   const rule = keysOf(written);
   if (rule === null) return [];
   const keys = Object.keys(rule.parameters);
-  const found = isCustomRule(written) ? [...conditionFaults(written)] : [];
+  const found = isCustomRule(written) ? [...contradiction(written)] : [];
   for (const [key, { origin }] of written.parameters) {
     if (keys.includes(key)) continue;
     const message = `${quote(key)} is no key of the rule ${rule.name}.`;

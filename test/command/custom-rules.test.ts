@@ -88,11 +88,7 @@ describe('what is wrong with an expression is told at its place', () => {
   });
 
   it.each([
-    [
-      'nothing to judge by',
-      'for: group',
-      'error[missing-key]: The rule "ours" has no `forbid` and no `require`',
-    ],
+    ['nothing to judge by', 'for: group', 'error[missing-key]: The rule "ours" has none of forbid, require'],
     [
       'both ways',
       'for: group\nforbid: "true"\nrequire: "true"',

@@ -1,13 +1,18 @@
 import { VIEW_ELEMENTS, VIEW_VERSIONS } from '../../custom-rule/view-table.ts';
-import type { RuleParameters } from '../rule-parameter.ts';
+import type { BuiltInRule } from '../built-in-rule.ts';
 
 /** What one rule may take for one organization where nothing is said of that, and at most, in milliseconds. */
 export const USUAL_DEADLINE = 1000;
 export const LONGEST_DEADLINE = 10_000;
 
+/** The keys that say what must not be or must be; a rule has one of them. */
+export const CONDITIONS = ['forbid', 'require'] as const;
+
 /** The rule that somebody writes as an expression; its keys are in the schema beside those of rules that come with Bylaw. */
 export const CUSTOM_RULE = {
   name: 'custom',
+  why: 'Write `forbid` with what must not be true, or `require` with what must be true.',
+  needs: CONDITIONS,
   parameters: {
     view: {
       kind: 'choice',
@@ -44,4 +49,4 @@ export const CUSTOM_RULE = {
       description: `How long it may take for one organization, in milliseconds: ${USUAL_DEADLINE} where nothing is said. What takes longer has failed.`,
     },
   },
-} as const satisfies { readonly name: string; readonly parameters: RuleParameters };
+} as const satisfies Pick<BuiltInRule, 'name' | 'why' | 'parameters' | 'needs'>;

@@ -4,27 +4,16 @@ import type { WrittenParameter, WrittenRule } from '../../policy/rules-document.
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { quote } from '../../source/quote.ts';
 import { AskedRule } from '../asked-rule.ts';
-import { CUSTOM_RULE, USUAL_DEADLINE } from './custom-rule-keys.ts';
-
-/** The keys that say what must be or must not be; a rule has one of them. */
-const CONDITIONS = ['forbid', 'require'] as const;
+import { CONDITIONS, CUSTOM_RULE, USUAL_DEADLINE } from './custom-rule-keys.ts';
 
 export function isCustomRule({ rule }: Pick<WrittenRule, 'rule'>): boolean {
   return rule.value === CUSTOM_RULE.name;
 }
 
-/** What one key can tell nothing of. Codes: `missing-key`, `invalid-value`. */
-export function conditionFaults(written: WrittenRule): readonly Diagnostic[] {
+/** Code: `invalid-value`, for what must be and what must not be in one rule. */
+export function contradiction(written: WrittenRule): readonly Diagnostic[] {
   const [first, second] = CONDITIONS.flatMap((key) => written.parameters.get(key) ?? []);
-  if (first === undefined) {
-    const message = `The rule ${quote(written.name)} has no \`forbid\` and no \`require\`, without which it says nothing.`;
-    return [
-      diagnostic('missing-key', message, written.origin, {
-        hint: 'Write `forbid` with what must not be true, or `require` with what must be true.',
-      }),
-    ];
-  }
-  if (second === undefined) return [];
+  if (first === undefined || second === undefined) return [];
   const message = `The rule ${quote(written.name)} has both \`forbid\` and \`require\`.`;
   return [
     diagnostic('invalid-value', message, second.origin, {
