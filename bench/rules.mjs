@@ -98,6 +98,7 @@ function rules() {
     value: list,
     texts: list.map((value) => ({ value, origin: THERE })),
     entries: [],
+    placeWithin: () => THERE,
   });
   return Array.from({ length: RULES }, (_, at) => {
     const one = numbers.below(MODULES);

@@ -43,6 +43,20 @@ export class HeldSets {
     return known(this.#relation.order.scopes[number], 'a scope by number').path;
   }
 
+  get scopeCount(): number {
+    return this.#relation.order.scopes.length;
+  }
+
+  /** Undefined for a scope that there is not. */
+  scopeNumber(path: ScopePath): number | undefined {
+    return this.#relation.order.number(path);
+  }
+
+  /** The set that somebody holds on a scope. */
+  setAt(member: number, scope: number): number {
+    return this.#read(member, scope);
+  }
+
   /**
    * By the number of a set, who holds nothing beyond it on any scope: all that people and their groups are given,
    * wherever it is, with nothing taken away and no gate closed.

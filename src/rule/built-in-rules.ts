@@ -1,5 +1,6 @@
 import { emailDomains } from './built-in/email-domains.ts';
 import { emptyGroups } from './built-in/empty-groups.ts';
+import { escalation } from './built-in/escalation.ts';
 import { lookAlikeNames } from './built-in/look-alike-names.ts';
 import { naming } from './built-in/naming.ts';
 import { noDirectRoles } from './built-in/no-direct-roles.ts';
@@ -11,6 +12,7 @@ import { unusedRoles } from './built-in/unused-roles.ts';
 export const BUILT_IN_RULES = [
   emailDomains,
   emptyGroups,
+  escalation,
   lookAlikeNames,
   naming,
   noDirectRoles,

@@ -20,7 +20,7 @@ export function pathWitness(
 }
 
 /** The first line of a file, which is what somebody can edit; else the first place. */
-function givingLine(origins: readonly Origin[]): Origin {
+export function givingLine(origins: readonly Origin[]): Origin {
   const [first] = origins;
   const written = origins.find(({ from }) => from === 'file') ?? first;
   if (written === undefined) throw new Error('a path has a step');

@@ -34,6 +34,18 @@ export const RULE_EXAMPLES: { readonly [N in RuleName]: RuleExample } = {
       'Nobody is in the group acme/outer, and "the rule" wants somebody in each.',
     ],
   },
+  escalation: {
+    told: 'giving: [roles:assign], filling: [users:write], roles: [viewer, admin, reader], except-people: ["root@*"]',
+    passing:
+      'members:\n  ana@acme.example: { roles: [admin] }\n  root@acme.example: { roles: [giver] }\n  bo@acme.example: { roles: [viewer] }\nroles:\n  giver: { permissions: [roles:assign] }\n  reader: { permissions: [documents:read] }\n',
+    failing:
+      'members:\n  ana@acme.example: { roles: [admin] }\n  root@acme.example: { roles: [giver] }\n  bo@acme.example: { roles: [giver, editor] }\n  cy@acme.example: { roles: [filler, viewer] }\nroles:\n  giver: { permissions: [roles:assign] }\n  filler: { permissions: [users:write] }\n  reader: { permissions: [documents:read] }\n  remover: { permissions: [documents:delete, documents:write] }\ngroups:\n  removers: { roles: [remover] }\n  readers: { roles: [reader] }\n',
+    says: [
+      'bo@acme.example may give roles on acme, and so come to what they do not have: users:write, users:delete, applications:manage, audit-logs:read, documents:delete (by role admin).',
+      'cy@acme.example may fill groups on acme, and so come to what they do not have: documents:write, documents:delete (by group acme/removers).',
+    ],
+    witnesses: 2,
+  },
   'look-alike-names': {
     told: '',
     passing: `${PEOPLE}groups:\n  team-a: {}\n  team-b: {}\n`,

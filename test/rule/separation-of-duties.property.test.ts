@@ -1,32 +1,13 @@
 /** Who can do both sides, by the engine and by looking at every person on every scope, on random organizations. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Desired } from '../../src/compile/desired.ts';
 import { modelOf } from '../../src/resource/organization-model.ts';
-import { AskedRule } from '../../src/rule/asked-rule.ts';
 import { separationOfDuties } from '../../src/rule/built-in/separation-of-duties.ts';
 import type { RuleBreach } from '../../src/rule/finding.ts';
-import { JudgedOrganization } from '../../src/rule/judged-organization.ts';
-import { PeopleIndex } from '../../src/rule/people-index.ts';
+import type { JudgedOrganization } from '../../src/rule/judged-organization.ts';
 import { naiveAccess } from '../access/naive.ts';
 import { anyOrganization, type Organization } from '../access/random.ts';
-
-const ORIGIN = { from: 'file', file: 'rules.yaml', line: 1, column: 1, endLine: 1, endColumn: 2 } as const;
-
-const full = { scope: 'full', role: 'full', member: 'full', group: 'full', assignment: 'full' } as const;
-
-function judgedOf({ platform, resources }: Organization): JudgedOrganization {
-  const desired: Desired = {
-    organization: 'acme',
-    platform,
-    instant: '2026-06-15T12:00:00Z',
-    resources,
-    ruledOut: new Map(),
-    authority: full,
-    windows: [],
-  };
-  return new JudgedOrganization(desired, { document: null, resources, basis: 'written', instances: [] });
-}
+import { askedRule, judgedOrganization, judgedWith } from './judged-organizations.ts';
 
 interface Asked {
   readonly either: readonly string[];
@@ -35,27 +16,8 @@ interface Asked {
 }
 
 function found(organization: JudgedOrganization, { either, or, within }: Asked): readonly RuleBreach[] {
-  const texts = (list: readonly string[]) => ({
-    origin: ORIGIN,
-    value: list,
-    texts: list.map((value) => ({ value, origin: ORIGIN })),
-    entries: [],
-    placeWithin: () => ORIGIN,
-  });
-  const rule = new AskedRule({
-    name: 'both',
-    origin: ORIGIN,
-    rule: { value: 'separation-of-duties', origin: ORIGIN },
-    severity: null,
-    parameters: new Map([
-      ['either', texts(either)],
-      ['or', texts(or)],
-      ['within', texts([within])],
-    ]),
-  });
-  const organizations = [organization];
-  const people = new PeopleIndex([], organizations);
-  return [...separationOfDuties.judge({ rule, organizations, everywhere: organizations, people })];
+  const rule = askedRule('separation-of-duties', { either, or, within: [within] });
+  return judgedWith(separationOfDuties, rule, [organization]);
 }
 
 const anyCase = anyOrganization.chain((organization) => {
@@ -97,7 +59,7 @@ function naive({ platform, resources }: Organization, { either, or }: Pick<Asked
 it('the engine finds whom the naive answer finds, at the outermost scope, and nobody else', () => {
   fc.assert(
     fc.property(anyCase, ({ organization, either, or }) => {
-      const judged = judgedOf(organization);
+      const judged = judgedOrganization(organization);
       const { onScopes } = naive(organization, { either, or });
       const breaches = found(judged, { either, or, within: 'scope' });
       for (const { person, scope, permissions } of breaches) {
@@ -119,7 +81,7 @@ it('the engine finds whom the naive answer finds, at the outermost scope, and no
 it.each(['organization', 'everywhere'])('and so it does of all scopes together: %s', (within) => {
   fc.assert(
     fc.property(anyCase, ({ organization, either, or }) => {
-      const judged = judgedOf(organization);
+      const judged = judgedOrganization(organization);
       const breaches = found(judged, { either, or, within }).map(({ person, permissions }) => ({
         person,
         met: permissions.map((one) => one.replace(/^acme /, '')).sort(),
@@ -138,7 +100,7 @@ it.each(['organization', 'everywhere'])('and so it does of all scopes together: 
 it('each finding has a witness of each side', () => {
   fc.assert(
     fc.property(anyCase, ({ organization, either, or }) => {
-      const judged = judgedOf(organization);
+      const judged = judgedOrganization(organization);
       for (const within of ['scope', 'organization', 'everywhere'])
         for (const one of found(judged, { either, or, within })) expect(one.witnesses()).toHaveLength(2);
     }),

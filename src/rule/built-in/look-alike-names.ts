@@ -46,20 +46,20 @@ function looksOf(name: string): readonly string[] {
   return [`as written ${skeletonOf(name)}`, `small ${skeletonOf(name.toLowerCase()).toLowerCase()}`];
 }
 
-interface NamedThing extends Pick<Partial<RuleBreach>, 'person' | 'group' | 'role' | 'scope'> {
+interface LookingName extends Pick<Partial<RuleBreach>, 'person' | 'group' | 'role' | 'scope'> {
   readonly what: string;
   readonly name: string;
   readonly origin: Origin;
 }
 
 interface LookAlike {
-  readonly thing: NamedThing;
+  readonly thing: LookingName;
   /** Those of other names that come before it. */
-  readonly like: readonly NamedThing[];
+  readonly like: readonly LookingName[];
 }
 
-function looksLike(things: readonly NamedThing[]): readonly LookAlike[] {
-  const byLook = new ListsByKey<string, NamedThing>();
+function looksLike(things: readonly LookingName[]): readonly LookAlike[] {
+  const byLook = new ListsByKey<string, LookingName>();
   const sorted = [...things].sort((a, b) => compareText(a.name, b.name));
   for (const thing of sorted) for (const look of looksOf(thing.name)) byLook.add(look, thing);
   return sorted.flatMap((thing) => {
@@ -72,10 +72,10 @@ function looksLike(things: readonly NamedThing[]): readonly LookAlike[] {
   });
 }
 
-function namesIn({ model, platform, spelling }: JudgedOrganization): readonly (readonly NamedThing[])[] {
+function namesIn({ model, platform, spelling }: JudgedOrganization): readonly (readonly LookingName[])[] {
   const people = new Map(model.all('member').map((one) => [one.attributes.member, one.origin]));
   const own = [...platform.roles.keys()].map(
-    (name): NamedThing => ({
+    (name): LookingName => ({
       what: 'The role',
       name,
       origin: { from: 'platform', platform: platform.name, what: `role ${name}` },

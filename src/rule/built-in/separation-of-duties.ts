@@ -9,6 +9,7 @@ import { quote } from '../../source/quote.ts';
 import { builtInRule, type RuleContext } from '../built-in-rule.ts';
 import { breach, type RuleBreach, type Witness } from '../finding.ts';
 import type { JudgedOrganization } from '../judged-organization.ts';
+import { listed } from '../listed.ts';
 import { pathWitness } from '../path-witness.ts';
 
 const WITHIN = ['scope', 'organization', 'everywhere'] as const;
@@ -258,12 +259,4 @@ function witnessAnywhere(
 ): readonly Witness[] {
   const scope = organization.access.scopes.find((one) => organization.access.can(member, permission, one));
   return scope === undefined ? [] : pathWitness(organization, member, permission, scope);
-}
-
-const MOST_LISTED = 8;
-
-function listed(permissions: readonly string[]): string {
-  const shown = permissions.slice(0, MOST_LISTED).join(', ');
-  const more = permissions.length - MOST_LISTED;
-  return more > 0 ? `${shown} and ${more} more` : shown;
 }
