@@ -161,6 +161,7 @@ function comparedParts(entries: readonly DriftEntry[]): readonly string[] {
     [total(({ findings, history }) => findings.length - history.since.size), 'new'] as const,
     [total(({ history }) => history.since.size), 'still there'] as const,
     [total(({ history }) => history.recovered.length), 'recovered'] as const,
+    [total(({ history }) => history.unseen.length), 'not seen'] as const,
   ].flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`]));
 }
 

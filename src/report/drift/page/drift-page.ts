@@ -63,26 +63,26 @@ function whoOf(entries: readonly DriftEntry[]): string {
 }
 
 function totals(summary: DriftSummary, entries: readonly DriftEntry[]): Html {
-  const compared = entries.flatMap(({ findings, history }) =>
-    history === undefined
-      ? []
-      : [{ fresh: findings.length - history.since.size, gone: history.recovered.length }],
+  const histories = entries.flatMap(({ findings, history }) =>
+    history === undefined ? [] : [{ ...history, fresh: findings.length - history.since.size }],
   );
-  const sum = (key: 'fresh' | 'gone') => compared.reduce((all, one) => all + one[key], 0);
-  const rows: readonly (readonly [string, number])[] = [
+  const sum = (count: (one: (typeof histories)[number]) => number) =>
+    histories.reduce((all, one) => all + count(one), 0);
+  const always: readonly (readonly [string, number])[] = [
     ['facts drifted', summary.findings],
-    ...(compared.length === 0
-      ? []
-      : ([
-          ['new', sum('fresh')],
-          ['recovered', sum('gone')],
-        ] as const)),
     ['acknowledged', summary.acknowledged],
     ['people gained', summary.gained],
     ['people lost', summary.lost],
     ['unmanaged', summary.unmanaged],
   ];
-  const cards = rows.map(([name, count]) => html`<div><dt>${name}</dt><dd>${count}</dd></div>`);
+  const compared = [
+    ['new', sum(({ fresh }) => fresh)] as const,
+    ['recovered', sum(({ recovered }) => recovered.length)] as const,
+    ['not seen', sum(({ unseen }) => unseen.length)] as const,
+  ].filter(([, count]) => count > 0);
+  const cards = [...always, ...compared].map(
+    ([name, count]) => html`<div><dt>${name}</dt><dd>${count}</dd></div>`,
+  );
   return html`<dl class="totals">${cards}</dl>`;
 }
 
