@@ -65,6 +65,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'print a JSON Schema for editors: of a platform, or of the workspace with its names',
     load: async () => (await import('./schema-command.ts')).schema,
   },
+  init: {
+    summary: 'begin: read an organization, write workspace, documents, workflows and CODEOWNERS, and plan',
+    load: async () => (await import('./init-command.ts')).init,
+  },
   import: {
     summary: 'write what is live as documents, or update documents to match it',
     load: async () => (await import('./import-command.ts')).importLive,

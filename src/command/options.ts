@@ -182,6 +182,7 @@ export const OPTIONS = {
     value: 'DIR',
     help: 'the folder to write into',
   },
+  'dry-run': { type: 'boolean', help: 'write nothing, and say what would be written' },
   diff: { type: 'boolean', help: 'write nothing, and show what would be written' },
   all: { type: 'boolean', help: 'where authority is declared, write what is unmanaged too' },
   help: { type: 'boolean', help: 'show this help' },

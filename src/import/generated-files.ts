@@ -86,7 +86,8 @@ export function newFiles(
   const settings = entry.get('settings');
   if (settings !== undefined) head.set('settings', settings);
   const sections = new Map([...entry].filter(([key]) => key !== 'settings'));
-  const files = splitInFiles(head, sections, new Set(pluralsOf(platform)), layout).map(
+  const plurals = new Set(pluralsOf(platform));
+  const files = splitInFiles(head, sections, plurals, layout, request.groupsApart).map(
     ({ name, root }): ImportedFile => {
       const file = request.newFile(name);
       return { file, before: null, after: documentText(request.comments(file), root, layout) };

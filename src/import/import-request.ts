@@ -26,6 +26,8 @@ export interface ImportRequest {
   readonly newFile: (name: string) => string;
   /** Comment lines at the top of a new file. */
   readonly comments: (file: string) => readonly string[];
+  /** Of an organization of which nothing is written yet: each group has a file of its own. */
+  readonly groupsApart?: boolean;
   /** Left out where the snapshot was read from the platform itself. */
   readonly peer?: PeerTerms;
 }

@@ -19,16 +19,19 @@ const SMALL_SCOPE = 6;
 
 /**
  * One organization as the files that a person would make of it: the head with its roles, people, groups, and a file
- * for the scopes of each kind, or for each scope at the top where there is much of them.
+ * for the scopes of each kind, or for each scope at the top where there is much of them. `groupsApart`: a file for each group.
  */
 export function splitInFiles(
   head: DraftMap,
   sections: DraftMap,
   plurals: ReadonlySet<string>,
   layout: Layout,
+  groupsApart = false,
 ): readonly NewFile[] {
   const whole = new Map([...head, ...sections]);
-  if (lines(documentText([], whole, layout)) <= ONE_FILE) return [{ name: 'organization', root: whole }];
+  if (!groupsApart && lines(documentText([], whole, layout)) <= ONE_FILE) {
+    return [{ name: 'organization', root: whole }];
+  }
   const again = new Map<string, Draft>(['apiVersion', 'kind', 'name'].flatMap((key) => pairOf(head, key)));
   const files: NewFile[] = [];
   const taken = new Set(['organization', 'people', 'groups', ...plurals]);
@@ -43,8 +46,10 @@ export function splitInFiles(
     ['groups', 'groups'],
   ] as const) {
     const section = sections.get(key);
-    if (section !== undefined && joined?.[0] !== key)
-      files.push({ name, root: new Map([...again, [key, section]]) });
+    if (section === undefined || joined?.[0] === key) continue;
+    if (key === 'groups' && groupsApart && isDraftMap(section))
+      files.push(...fileForEach(again, section, taken));
+    else files.push({ name, root: new Map([...again, [key, section]]) });
   }
   for (const plural of plurals) {
     const scopes = sections.get(plural);
@@ -66,6 +71,15 @@ export function splitInFiles(
     }
   }
   return files;
+}
+
+/** Each group in a file of its own, which one team can be the owner of. */
+function fileForEach(head: DraftMap, groups: DraftMap, taken: Set<string>): readonly NewFile[] {
+  return [...groups].map(([group, value]) => {
+    const name = fileName(group, 'groups', taken);
+    taken.add(name);
+    return { name, root: new Map<string, Draft>([...head, ['groups', new Map([[group, value]])]]) };
+  });
 }
 
 type Section = readonly [key: string, value: Draft];

@@ -9,6 +9,9 @@ const DIRECTORY = join(import.meta.dirname, '../../schemas');
 /** Where the platform files that come with Bylaw are. */
 export const PLATFORMS_DIRECTORY = join(DIRECTORY, 'platforms');
 
+/** Files that come with Bylaw to be copied: workflows, and documents of made-up organizations. */
+export const EXAMPLES_DIRECTORY = join(import.meta.dirname, '../../examples');
+
 /** The platforms that come with Bylaw, as file paths in a fixed order. */
 export function platformFiles(): readonly string[] {
   return readdirSync(PLATFORMS_DIRECTORY)

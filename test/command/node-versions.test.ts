@@ -43,6 +43,21 @@ const SMOKES: Readonly<Record<string, (url: string) => Smoke>> = {
     status: 0,
   }),
   schema: () => ({ words: ['schema'], status: 0 }),
+  init: (url) => ({
+    words: [
+      'init',
+      'acme',
+      '--directory',
+      'begun',
+      '--platform',
+      'lumoauth',
+      '--url',
+      url,
+      '--engine',
+      'embedded',
+    ],
+    status: 0,
+  }),
   import: (url) => ({
     words: ['import', 'acme', '--directory', 'copy', '--platform', 'lumoauth', '--url', url],
     status: 0,

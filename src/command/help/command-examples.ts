@@ -97,6 +97,13 @@ const COMMAND_EXAMPLES: Readonly<Record<string, readonly CommandExample[]>> = {
   schema: [
     example('bylaw schema --platform lumoauth > acme.schema.json', 'what an editor completes documents by'),
   ],
+  init: [
+    example(
+      'bylaw init acme --platform lumoauth --url https://iam.acme.example',
+      'a workspace of what there is now, ready for pull requests',
+    ),
+    example('bylaw init --dry-run', 'what would be written for the organization that has this repository'),
+  ],
   import: [
     example(
       'bylaw import acme --platform lumoauth --url https://iam.acme.example',

@@ -15,6 +15,8 @@ export interface Console {
   readonly colour: boolean;
   /** Asks a yes/no question; null where nobody can be asked. */
   readonly ask: ((question: string) => Promise<boolean>) | null;
+  /** Asks for a line, without blanks around it; null or left out where nobody can be asked. */
+  readonly askLine?: ((question: string) => Promise<string>) | null;
 }
 
 /** Who reads the results. */
@@ -109,6 +111,9 @@ export function terminalConsole(
     get ask() {
       return isTerminal('stderr') && process.stdin.isTTY === true ? askOnTerminal : null;
     },
+    get askLine() {
+      return isTerminal('stderr') && process.stdin.isTTY === true ? askLineOnTerminal : null;
+    },
   };
 }
 
@@ -117,11 +122,14 @@ function ended(text: string): string {
 }
 
 async function askOnTerminal(question: string): Promise<boolean> {
+  return (await askLineOnTerminal(`${question} Type 'yes' to apply:`)) === 'yes';
+}
+
+async function askLineOnTerminal(question: string): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   const readline = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await readline.question(`${question} Type 'yes' to apply: `);
-    return answer.trim() === 'yes';
+    return (await readline.question(`${question} `)).trim();
   } finally {
     readline.close();
   }

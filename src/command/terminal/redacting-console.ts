@@ -24,6 +24,9 @@ export function redactingConsole(console: Console, environment: NodeJS.ProcessEn
     get ask() {
       return console.ask;
     },
+    get askLine() {
+      return console.askLine ?? null;
+    },
     out: (text) => console.out(told(text)),
     err: (text) => console.err(told(text)),
     progress: (text) => console.progress(text === null ? null : told(text)),
