@@ -76,7 +76,7 @@ function lessIn(before: WrittenRule, now: WrittenRule, meanings: RuleMeanings): 
   const keys = new Set([...before.parameters.keys(), ...now.parameters.keys()]);
   const parts = [...keys].filter((key) => {
     const [old, present] = [before.parameters.get(key) ?? null, now.parameters.get(key) ?? null];
-    if (key === 'except') return lacks(textsOf(old), textsOf(present));
+    if (key === 'except' || key === 'except-people') return lacks(textsOf(old), textsOf(present));
     return isLess(old, present, {
       more: meanings.more(before.rule.value, key),
       choices: meanings.choices(before.rule.value, key),

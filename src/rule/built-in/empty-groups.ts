@@ -15,6 +15,7 @@ export const emptyGroups = builtInRule({
     except: {
       kind: 'groups',
       title: 'Except',
+      more: 'weaker',
       description: 'Groups that may be empty, by name or with their scope, or patterns.',
     },
   },

@@ -33,11 +33,13 @@ export const escalation = builtInRule({
     giving: {
       kind: 'permissions',
       title: 'Giving',
+      more: 'stricter',
       description: 'Permissions with which roles are given on the scope on which they are held, or patterns.',
     },
     filling: {
       kind: 'permissions',
       title: 'Filling',
+      more: 'stricter',
       description:
         'Permissions with which people are put into the groups of the scope on which they are held, or patterns.',
     },
@@ -49,6 +51,7 @@ export const escalation = builtInRule({
     'except-people': {
       kind: 'members',
       title: 'Except people',
+      more: 'weaker',
       description: 'People who may, such as those who administer the platform itself.',
     },
   },

@@ -16,6 +16,7 @@ export const noDirectRoles = builtInRule({
     except: {
       kind: 'roles',
       title: 'Except',
+      more: 'weaker',
       description: 'Roles that people may be given directly, or patterns over roles.',
     },
   },

@@ -28,22 +28,26 @@ export const requiredExpiry = builtInRule({
     roles: {
       kind: 'roles',
       title: 'Roles',
+      more: 'stricter',
       description: 'Roles that are privileged, or patterns over roles.',
     },
     permissions: {
       kind: 'permissions',
       title: 'Permissions',
+      more: 'stricter',
       description: 'Permissions that make a role privileged, or patterns over them.',
     },
     longest: {
       kind: 'count',
       title: 'Longest',
+      more: 'weaker',
       description:
         'For how many days at most, from the beginning that is written or, without one, from today. Left out: any end will do.',
     },
     'except-people': {
       kind: 'members',
       title: 'Except people',
+      more: 'weaker',
       description: 'People who may hold them without an end, such as an account for emergencies.',
     },
   },

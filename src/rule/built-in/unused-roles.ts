@@ -17,6 +17,7 @@ export const unusedRoles = builtInRule({
     except: {
       kind: 'roles',
       title: 'Except',
+      more: 'weaker',
       description: 'Roles that nobody needs to hold, or patterns over roles.',
     },
   },
