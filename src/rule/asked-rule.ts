@@ -27,6 +27,12 @@ export class AskedRule {
     return written === null ? [] : written.texts.map(({ value }) => value);
   }
 
+  /** Of a map: what is written under each of its keys. */
+  entries(key: string): WrittenParameter['entries'] {
+    const written = this.at(key);
+    return written === null ? [] : written.entries;
+  }
+
   /** The one text of a choice; null where it is not written. */
   choice<T extends string>(key: string, choices: readonly T[]): T | null {
     const [text] = this.texts(key);

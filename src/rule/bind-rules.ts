@@ -82,9 +82,22 @@ function boundRule(written: WrittenRule, known: KnownSubjects | null): readonly 
       if (isRequired !== true) continue;
       const message = `The rule ${quote(written.name)} has no \`${key}\`, without which it says nothing.`;
       found.push(diagnostic('missing-key', message, written.origin, { hint: description }));
-    } else if (known !== null) for (const text of given.texts) found.push(...unknownIn(kind, text, known));
+    } else if (known !== null) {
+      for (const text of given.texts) found.push(...unknownIn(kind, text, known));
+      if (kind === 'owners')
+        for (const [, owners] of given.entries) found.push(...unknownOwners(owners, known));
+    }
   }
   return found;
+}
+
+/** Owners who are neither people nor groups of any of the organizations. Code: `unknown-member`. */
+function unknownOwners(owners: readonly Written<string>[], known: KnownSubjects): readonly Diagnostic[] {
+  return owners
+    .filter((owner) => !known.isMember(owner) && !known.isGroup(owner))
+    .map((owner) =>
+      unknownName('unknown-member', 'member or group', owner, [...known.members, ...known.groups]),
+    );
 }
 
 function unknownIn(
@@ -108,7 +121,7 @@ function unknownIn(
       return known.isScope(written) ? [] : [unknownName('unknown-scope', 'scope', written, known.scopes)];
     case 'domains':
     case 'names':
-    case 'files':
+    case 'owners':
     case 'count':
     case 'choice':
     case 'expression':

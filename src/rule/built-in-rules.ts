@@ -1,6 +1,8 @@
 import { emailDomains } from './built-in/email-domains.ts';
 import { emptyGroups } from './built-in/empty-groups.ts';
 import { escalation } from './built-in/escalation.ts';
+import { fileOwners } from './built-in/file-owners.ts';
+import { groupOwners } from './built-in/group-owners.ts';
 import { lookAlikeNames } from './built-in/look-alike-names.ts';
 import { naming } from './built-in/naming.ts';
 import { noDirectRoles } from './built-in/no-direct-roles.ts';
@@ -13,6 +15,8 @@ export const BUILT_IN_RULES = [
   emailDomains,
   emptyGroups,
   escalation,
+  fileOwners,
+  groupOwners,
   lookAlikeNames,
   naming,
   noDirectRoles,

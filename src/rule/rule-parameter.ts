@@ -7,7 +7,7 @@ export type ParameterKind =
   | 'scopes'
   | 'domains'
   | 'names'
-  | 'files'
+  | 'owners'
   | 'count'
   | 'expression'
   | 'milliseconds'

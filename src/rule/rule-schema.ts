@@ -73,7 +73,7 @@ const SHAPES: { readonly [K in ParameterKind]: (given: readonly RuleParameter[])
   scopes: referring('references'),
   domains: referring('references'),
   names: referring('references'),
-  files: referring('owners'),
+  owners: referring('owners'),
   count: referring('count'),
   expression: () => ({
     type: 'string',

@@ -26,7 +26,8 @@ describe.each(NAMES)('%s', (name) => {
   it('finds what is wrong, with the places that show it', () => {
     const { findings, told, faults } = judged(example.failing);
     expect(faults).toEqual([]);
-    expect(findings.map(({ message }) => message).sort()).toEqual([...example.says].sort());
+    const said = findings.map(({ message }) => message.replace(/\S+\/access\/acme\.yaml/, 'FILE'));
+    expect(said.sort()).toEqual([...example.says].sort());
     for (const finding of findings) {
       const witnesses = finding.witnesses();
       expect(witnesses).toHaveLength(example.witnesses ?? 1);

@@ -18,6 +18,8 @@ type RuleName = (typeof BUILT_IN_RULES)[number]['name'];
 
 const PEOPLE = 'members:\n  ana@acme.example: { roles: [admin] }\n  bo@acme.example: {}\n';
 
+const TEAMS = 'members:\n  ana: { roles: [owner] }\n  bo: { roles: [owner] }\n  cy: { roles: [member] }\n';
+
 export const RULE_EXAMPLES: { readonly [N in RuleName]: RuleExample } = {
   'email-domains': {
     told: 'domains: [acme.example]',
@@ -45,6 +47,23 @@ export const RULE_EXAMPLES: { readonly [N in RuleName]: RuleExample } = {
       'cy@acme.example may fill groups on acme, and so come to what they do not have: documents:write, documents:delete (by group acme/removers).',
     ],
     witnesses: 2,
+  },
+  'file-owners': {
+    told: 'owners: { "access/acme.yaml": [owners, ana@acme.example] }',
+    passing: `${PEOPLE}groups:\n  owners: { members: [bo@acme.example] }\n`,
+    failing:
+      'members:\n  ana@acme.example: { state: deactivated }\n  bo@acme.example: { roles: [admin] }\ngroups:\n  owners: { members: [ana@acme.example] }\n  others: { members: [bo@acme.example] }\n',
+    says: ['owners', 'others'].map(
+      (group) =>
+        `Nobody owns FILE, which speaks of the group acme/${group}, and "the rule" wants an owner of each file.`,
+    ),
+  },
+  'group-owners': {
+    platform: 'github',
+    told: 'owner-roles: [maintainer], owners: { "stand-*": bo }, except: [all]',
+    passing: `${TEAMS}groups:\n  all: { members: [cy] }\n  stand-by: { members: [cy] }\n  team: { members: [{ member: cy, role: maintainer }] }\n`,
+    failing: `${TEAMS}groups:\n  all: { members: [cy] }\n  stand-by: { members: [cy] }\n  team: { members: [cy] }\n`,
+    says: ['Nobody answers for the group acme/team, and "the rule" wants an owner of each.'],
   },
   'look-alike-names': {
     told: '',
