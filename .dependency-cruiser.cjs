@@ -20,7 +20,7 @@ const rooms = {
   'custom-rule': ['source', 'platform', 'resource', 'access'],
   plan: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'guardrail'],
   diff: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'plan'],
-  weakening: ['source', 'platform', 'policy', 'compile', 'guardrail'],
+  weakening: ['source', 'platform', 'policy', 'compile', 'guardrail', 'review'],
   assertion: ['source', 'platform', 'resource', 'compile', 'access', 'diff'],
   import: ['source', 'platform', 'policy', 'resource', 'compile', 'plan'],
   missing: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'import'],

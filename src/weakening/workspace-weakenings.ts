@@ -1,16 +1,23 @@
 import type { Desired } from '../compile/desired.ts';
 import { speaksOf } from '../compile/known-subjects.ts';
-import type { WorkspaceDocument, WrittenExpectation } from '../policy/document-types.ts';
+import type {
+  OrganizationDocument,
+  WorkspaceDocument,
+  WrittenExpectation,
+} from '../policy/document-types.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Weakening } from './weakening.ts';
 import { weakerExpectations } from './weaker-expectations.ts';
 import { weakerGuardrails } from './weaker-guardrails.ts';
+import { weakerReviews } from './weaker-reviews.ts';
 import { type RuleMeanings, type WrittenRules, weakerRules } from './weaker-rules.ts';
 import { otherConnection, weakerAuthority, weakerLint } from './weaker-workspace.ts';
 
 /** One version of an organization, with all that judges changes of it. */
 export interface JudgedVersion {
   readonly desired: Desired;
+  /** As written. */
+  readonly document: OrganizationDocument;
   readonly workspace: WorkspaceDocument;
   readonly expectations: readonly WrittenExpectation[];
   /** Of all organizations. */
@@ -35,6 +42,7 @@ export function weakeningsOf(
     ...weakerGuardrails(before.desired.guardrails ?? NONE, now.desired.guardrails ?? NONE),
     ...weakerRules(rulesOf(before.rules, organization), rulesOf(now.rules, organization), meanings),
     ...weakerExpectations(before.expectations, now.expectations),
+    ...weakerReviews(before.document, now.document, platform),
     ...weakerAuthority(before.desired, now.desired, isOtherPlatform),
     ...otherConnection(connection(before.workspace), connection(now.workspace)),
     ...weakerLint(before.workspace, now.workspace, platform),

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { organization, type Workspace } from './workspaces.ts';
+import { document, organization, type Workspace } from './workspaces.ts';
 
 const PEOPLE = `members:
   ana@acme.example: { roles: [admin] }
@@ -152,6 +152,21 @@ describe('no weakening', () => {
     const { status: found, out } = await workspace.run('assert', 'no-weakening', '--base', './old');
     expect(out).toContain(told);
     expect(found).toBe(status);
+  });
+
+  it('tells a review that comes less often', async () => {
+    const review = (every: string) =>
+      PEOPLE.replace(
+        'members:',
+        `review: { every: ${every}, owners: [ana@acme.example], from: 2026-01-15 }\nmembers:`,
+      );
+    const workspace = changed(review('1 year'));
+    workspace.write('old/access/acme.yaml', document(review('1 month')));
+    const { status, out } = await workspace.run('assert', 'no-weakening', '--base', './old');
+    expect([status, out]).toEqual([
+      2,
+      expect.stringContaining('is reviewed every 1 year, no more every 1 month'),
+    ]);
   });
 
   it('tells authority that is given up, another address and a lowered lint rule', async () => {

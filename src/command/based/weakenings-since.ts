@@ -1,6 +1,7 @@
 import { accessDifference } from '../../diff/access-difference.ts';
 import { type OrganizationVersion, sidesOf } from '../../diff/organization-sides.ts';
 import { hasErrors } from '../../source/diagnostic.ts';
+import { known } from '../../source/known.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { RuleMeanings, WrittenRules } from '../../weakening/weaker-rules.ts';
 import { type OrganizationWeakening, weakeningsOf } from '../../weakening/workspace-weakenings.ts';
@@ -24,6 +25,10 @@ export async function weakeningsSince(
     if (before === null || after === null || !organizations.includes(organization)) return [];
     const version = (of: Workspace, { desired }: OrganizationVersion, written: WrittenRules) => ({
       desired,
+      document: known(
+        of.documents.find(({ name }) => name === organization),
+        'the documents of an organization',
+      ),
       workspace: of.document,
       expectations: of.expectations.get(organization),
       rules: written,
