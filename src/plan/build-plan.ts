@@ -6,7 +6,7 @@ import type { Desired } from '../compile/desired.ts';
 import { type Side, sideOf } from '../compile/keepers.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { Address } from '../resource/address.ts';
-import { mapResources, modelOf } from '../resource/organization-model.ts';
+import { mapResources, modelOf, unlessSame, withMore } from '../resource/organization-model.ts';
 import { inPlatformForm } from '../resource/platform-form.ts';
 import type { Entries, GroupResource, Resource, Snapshot } from '../resource/resource.ts';
 import { spellingOf } from '../resource/spelling.ts';
@@ -43,16 +43,13 @@ export function buildPlan(asked: Desired, found: Snapshot, supports?: Supports):
   const gone = comparison.changes.flatMap((c) => (c.action === 'delete' ? [c.before] : []));
   const settled = (resources: readonly Resource[]): readonly Resource[] =>
     withoutCascaded(resources, removalCascade(platform, gone, resources));
-  const target = settled(targetOf(stated, live, comparison));
+  const untouched = untouchedResources(live.resources, comparison);
+  const target = settled(withMore(writtenAfter(stated, live, comparison), untouched));
   const before = withMemberSources(buildAccess(platform, live.resources), live.membersFrom);
   const after = withMemberSources(buildAccess(platform, target), live.membersFrom);
   const delta = compareAccess(before, after);
   const stored = withStatesAfter(comparison.wanted, live, platform);
-  const ownerless = lastHolderRemoved(
-    platform,
-    live.resources,
-    settled([...stored, ...untouchedResources(live.resources, comparison)]),
-  );
+  const ownerless = lastHolderRemoved(platform, live.resources, settled(withMore(stored, untouched)));
   const promises = promisedBy(stated, withoutWhatIsKept(stated, target, comparison), comparison);
   const promised = withoutReplaced(promises, replacedPlaces(platform, promises, live.resources));
   const once = accessAfterAcceptance(platform, live.resources, promised, {
@@ -108,8 +105,8 @@ function endOf(
   return known === null ? sideOf(platform, resources) : { resources, access: () => known };
 }
 
-/** Live after the changes, nested as written: what waits is not there yet, and what goes later is there still. */
-function targetOf(desired: Desired, live: Snapshot, comparison: Comparison): readonly Resource[] {
+/** What is written as it is after the changes, nested as written: what waits is not there yet, and what goes later is there still. */
+function writtenAfter(desired: Desired, live: Snapshot, comparison: Comparison): readonly Resource[] {
   const wanted = modelOf(comparison.wanted);
   const asked = modelOf(inPlatformForm(desired.resources, desired.platform));
   const there = modelOf(live.resources);
@@ -144,9 +141,10 @@ function targetOf(desired: Desired, live: Snapshot, comparison: Comparison): rea
       }
     }
   };
+  const written = unlessSame(desired.resources.flatMap(after), desired.resources);
   // What nobody writes any more and waits in part to be taken.
   const kept = comparison.wanted.filter(({ address }) => !asked.has(address));
-  return [...desired.resources.flatMap(after), ...kept, ...untouchedResources(live.resources, comparison)];
+  return withMore(written, kept);
 }
 
 /** The target once what is kept until an acceptance is taken too. */

@@ -1,7 +1,7 @@
 import type { Desired } from '../compile/desired.ts';
 import type { Address } from '../resource/address.ts';
 import { withCountedRoles, withLiveMembershipRoles } from '../resource/choices.ts';
-import { mapResources, modelOf } from '../resource/organization-model.ts';
+import { mapResources, modelOf, withMore } from '../resource/organization-model.ts';
 import type { Resource, Snapshot } from '../resource/resource.ts';
 import { spellingOf } from '../resource/spelling.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
@@ -179,7 +179,7 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
     asLeft(resource);
   }
   const retentionResult = withoutPrematureRemovals(
-    { desired, live: live.resources, wanted: [...wanted, ...cut], changes, missing, spelling },
+    { desired, live: live.resources, wanted: withMore(wanted, cut), changes, missing, spelling },
     live,
   );
   diagnostics.push(...retentionResult.diagnostics);
@@ -199,7 +199,7 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
     spelling,
   );
   // What stays as it is, and in its place what this apply leaves of it.
-  const after = [...modelOf([...unmanaged, ...keeps, ...retentionResult.wanted]).byAddress.values()];
+  const after = () => [...modelOf([...unmanaged, ...keeps, ...retentionResult.wanted]).byAddress.values()];
   return {
     changes: [
       ...inOrder(

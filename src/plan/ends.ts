@@ -3,8 +3,8 @@ import type { EffectiveAccess } from '../access/effective-access.ts';
 import { membersWhoCanAll } from '../access/equivalent-roles.ts';
 import { choiceKey, type Desired, entryKey, type Forbidden } from '../compile/desired.ts';
 import type { Address, PartKey } from '../resource/address.ts';
-import { modelOf } from '../resource/organization-model.ts';
-import type { Resource, Snapshot } from '../resource/resource.ts';
+import { modelOf, withMore } from '../resource/organization-model.ts';
+import type { Snapshot } from '../resource/resource.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { quote } from '../source/quote.ts';
 import {
@@ -186,9 +186,9 @@ function accessAfter(
 ): EffectiveAccess {
   const { platform } = desired;
   const gone = changes.flatMap((c) => (c.action === 'delete' ? [c.before] : []));
-  const all: readonly Resource[] = [
-    ...withStatesAfter(wanted, live, platform),
-    ...untouchedResources(live.resources, { changes, wanted }),
-  ];
+  const all = withMore(
+    withStatesAfter(wanted, live, platform),
+    untouchedResources(live.resources, { changes, wanted }),
+  );
   return buildAccess(platform, withoutCascaded(all, removalCascade(platform, gone, all)));
 }

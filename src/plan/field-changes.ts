@@ -2,8 +2,9 @@ import { choiceKey, type RuledOut } from '../compile/desired.ts';
 import type { AttributeSpec } from '../resource/attribute-spec.ts';
 import { choicesIn, countedEntries, splitChoice } from '../resource/choices.ts';
 import type { Entries, Resource } from '../resource/resource.ts';
-import { RESOURCE_TYPES } from '../resource/resource-types.ts';
+import { RESOURCE_TYPES, specsOf } from '../resource/resource-types.ts';
 import type { Spelling } from '../resource/spelling.ts';
+import { memoize } from '../source/memoize.ts';
 import type { Origin } from '../source/origin.ts';
 import { compareText } from '../source/text-order.ts';
 import type { EntryChange, FieldChange } from './change.ts';
@@ -20,10 +21,9 @@ export function fieldChanges(
   spelling: Spelling,
 ): readonly FieldChange[] {
   const changes: FieldChange[] = [];
-  const table: Readonly<Record<string, AttributeSpec>> = RESOURCE_TYPES[desired.type].attributes;
   const wanted: Readonly<Record<string, unknown>> = { ...desired.attributes };
   const found: Readonly<Record<string, unknown>> = { ...live.attributes };
-  for (const [name, spec] of Object.entries(table)) {
+  for (const [name, spec] of specs(desired.type)) {
     switch (spec.role) {
       case 'identity':
       case 'display':
@@ -40,8 +40,8 @@ export function fieldChanges(
           break;
         }
         // What somebody is who is in it no more ends with that.
-        const both = [wanted[name] as Entries, countedEntries(live, found[name] as Entries, spec)] as const;
-        const [is, was] = both.map((entries) => countedEntries(desired, entries, spec)) as [Entries, Entries];
+        const is = countedEntries(desired, wanted[name] as Entries, spec);
+        const was = countedEntries(desired, countedEntries(live, found[name] as Entries, spec), spec);
         const change = entriesChange(spec, desired, is, was, { ruledOut, spelling });
         if (change !== null) changes.push(change);
         break;
@@ -50,6 +50,9 @@ export function fieldChanges(
   }
   return changes;
 }
+
+/** Kept: every resource there is asks for them. */
+const specs = memoize(specsOf);
 
 export function needsReplace(desired: Resource, fields: readonly FieldChange[]): boolean {
   const table: Readonly<Record<string, AttributeSpec>> = RESOURCE_TYPES[desired.type].attributes;
@@ -90,6 +93,7 @@ function settingChanges(
   live: Entries,
   { ruledOut, spelling }: Words,
 ): readonly FieldChange[] {
+  if (desired.size === 0 || live.size === 0) return [];
   const found = choicesIn(live);
   return [...desired].flatMap(([entry, origin]): readonly FieldChange[] => {
     const { subject, value } = splitChoice(entry);
@@ -114,6 +118,7 @@ function entriesChange(
   live: Entries,
   words: Words,
 ): FieldChange | null {
+  if (hasSameEntries(desired, live)) return null;
   const added: EntryChange[] = [];
   const removed: EntryChange[] = [];
   for (const [entry, origin] of desired) {
@@ -127,8 +132,13 @@ function entriesChange(
   for (const entry of live.keys()) {
     if (!desired.has(entry)) removed.push({ entry, because: whyRemoved(spec, owner, entry, words) });
   }
-  if (added.length === 0 && removed.length === 0) return null;
   return { field: spec.wire, kind: 'entries', added: added.sort(byEntry), removed: removed.sort(byEntry) };
+}
+
+function hasSameEntries(one: Entries, other: Entries): boolean {
+  if (one.size !== other.size) return false;
+  for (const entry of one.keys()) if (!other.has(entry)) return false;
+  return true;
 }
 
 function whyRemoved(

@@ -139,9 +139,7 @@ function simple(keyword: string, given: unknown): Test {
     case 'enum':
       return Array.isArray(given) && given.every(isPlain) ? (value) => given.includes(value) : open;
     case 'required':
-      return Array.isArray(given)
-        ? ofMap((map) => given.every((key) => Object.hasOwn(map, key) && map[key] !== undefined))
-        : open;
+      return Array.isArray(given) ? ofMap((map) => hasKeys(map, given)) : open;
     case 'pattern': {
       if (typeof given !== 'string') return open;
       const pattern = new RegExp(given, 'u');
@@ -271,6 +269,11 @@ function allKeys(map: Schema, test: (key: string, value: unknown) => Verdict): V
     if (said === null) verdict = null;
   }
   return verdict;
+}
+
+function hasKeys(map: Schema, keys: readonly string[]): boolean {
+  for (const key of keys) if (!Object.hasOwn(map, key) || map[key] === undefined) return false;
+  return true;
 }
 
 function all<T>(items: readonly T[], test: (item: T) => Verdict): Verdict {

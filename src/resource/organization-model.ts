@@ -145,10 +145,10 @@ export class OrganizationModel {
     return types;
   });
 
-  readonly #byAddress = once(() => new Map(this.resources.map((r) => [r.address, r])));
-  readonly #scopes = once(() => new Map(this.all('scope').map((r) => [r.attributes.path, r])));
-  readonly #roles = once(() => new Map(this.all('role').map((r) => [r.attributes.name, r])));
-  readonly #groups = once(() => new Map(this.all('group').map((r) => [groupPathOf(r), r])));
+  readonly #byAddress = once(() => indexBy(this.resources, (r) => r.address));
+  readonly #scopes = once(() => indexBy(this.all('scope'), (r) => r.attributes.path));
+  readonly #roles = once(() => indexBy(this.all('role'), (r) => r.attributes.name));
+  readonly #groups = once(() => indexBy(this.all('group'), groupPathOf));
   readonly #memberships = once(() => groupBy(this.all('member'), (r) => r.attributes.member));
   readonly #onScope = once(() => groupBy(this.all('assignment'), (r) => r.attributes.scope));
   readonly #toPrincipal = once(() =>
@@ -209,8 +209,26 @@ export function mapResources(
   resources: readonly Resource[],
   change: (resource: Resource) => Resource,
 ): readonly Resource[] {
-  const changed = resources.map(change);
-  return changed.every((one, at) => one === resources[at]) ? resources : changed;
+  return unlessSame(resources.map(change), resources);
+}
+
+/** What was made of a list, or the list itself where they hold the same. */
+export function unlessSame(made: readonly Resource[], resources: readonly Resource[]): readonly Resource[] {
+  return made.length === resources.length && made.every((one, at) => one === resources[at])
+    ? resources
+    : made;
+}
+
+/** As above, where there is nothing more. */
+export function withMore(resources: readonly Resource[], more: readonly Resource[]): readonly Resource[] {
+  return more.length === 0 ? resources : [...resources, ...more];
+}
+
+/** The last of each key, without a pair for each: there may be a million. */
+function indexBy<K, V>(values: readonly V[], keyOf: (value: V) => K): ReadonlyMap<K, V> {
+  const index = new Map<K, V>();
+  for (const value of values) index.set(keyOf(value), value);
+  return index;
 }
 
 function once<T extends NonNullable<unknown>>(make: () => T): () => T {

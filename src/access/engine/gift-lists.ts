@@ -54,7 +54,8 @@ export function mergeLists(a: EntryRange, b: EntryRange, scopes: IntList, gifts:
   let right = b.from;
   while (left < a.to || right < b.to) {
     const order = left === a.to ? 1 : right === b.to ? -1 : compareEntries(a, left, b, right);
-    const [from, at] = order <= 0 ? [a, left] : [b, right];
+    const from = order <= 0 ? a : b;
+    const at = order <= 0 ? left : right;
     scopes.push(intAt(from.scopes, at));
     gifts.push(intAt(from.gifts, at));
     if (order <= 0) left += 1;

@@ -143,8 +143,8 @@ function mergeParts(
     mergeLists(have, listOf(part), spare.scopes, spare.gifts);
     [merged, spare] = [spare, merged];
   }
-  for (const scope of merged.scopes.view()) into.scopes.push(scope);
-  for (const gift of merged.gifts.view()) into.gifts.push(gift);
+  into.scopes.append(merged.scopes.view());
+  into.gifts.append(merged.gifts.view());
 }
 
 /** Merging one after the other looks at the first part again for each part that follows: many are sorted instead. */

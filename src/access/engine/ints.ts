@@ -26,9 +26,15 @@ export class IntList {
     this.count += 1;
   }
 
+  append(more: Int32Array): void {
+    while (this.count + more.length > this.values.length) this.grow();
+    this.values.set(more, this.count);
+    this.count += more.length;
+  }
+
   /** By itself, so that `push` stays small enough to be compiled into whatever calls it. */
   private grow(): void {
-    const grown = new Int32Array(this.count * 2);
+    const grown = new Int32Array(this.values.length * 2);
     grown.set(this.values);
     this.values = grown;
   }

@@ -131,24 +131,32 @@ function ownCover(
   return null;
 }
 
+/** One role of a group, for good. */
+interface LastingRole {
+  readonly group: GroupPath;
+  readonly role: RoleKey;
+  readonly place: Origin;
+}
+
 /** Of a role, by group, what gives it: among what is assigned on one scope. */
 function groupCovers(
   assignments: readonly AssignmentResource[],
   inner: IncludedRoles,
   lasts: (...origins: readonly Origin[]) => boolean,
 ): (role: RoleKey) => ReadonlyMap<GroupPath, CoveringRole> {
-  const toGroups = assignments.filter(({ attributes }) => attributes.principal.type === 'group');
+  const given: LastingRole[] = [];
+  for (const { attributes, origin } of assignments) {
+    const { principal, roles } = attributes;
+    if (principal.type !== 'group') continue;
+    for (const [role, place] of roles)
+      if (lasts(origin, place)) given.push({ group: principal.group, role, place });
+  }
   return memoize((role) => {
     const covers = new Map<GroupPath, CoveringRole>();
-    for (const { attributes, origin } of toGroups) {
-      const { principal, roles } = attributes;
-      if (principal.type !== 'group') continue;
-      for (const [other, place] of roles) {
-        if (!lasts(origin, place) || !gives(other, role, inner)) continue;
-        const { name } = splitGroupPath(principal.group);
-        covers.set(principal.group, { because: `group ${name} has ${other}`, origin: place });
-        break;
-      }
+    for (const { group, role: other, place } of given) {
+      if (!gives(other, role, inner) || covers.has(group)) continue;
+      const { name } = splitGroupPath(group);
+      covers.set(group, { because: `group ${name} has ${other}`, origin: place });
     }
     return covers;
   });

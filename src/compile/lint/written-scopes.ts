@@ -31,8 +31,9 @@ export function referencedRoles(
 ): ReadonlySet<string> {
   const names = new Set<string>(platform.members.defaultRole === null ? [] : [platform.members.defaultRole]);
   for (const { written } of writtenScopes({ document })) {
-    for (const given of [...written.members, ...written.groups])
-      for (const { role } of GRANT_KEYS.flatMap((key) => given[key])) names.add(role);
+    for (const key of GRANT_KEYS)
+      for (const holders of [written.members, written.groups])
+        for (const given of holders) for (const { role } of given[key]) names.add(role);
     for (const { includes } of written.roles)
       if (includes !== null) for (const { value } of includes) names.add(value);
   }

@@ -14,21 +14,25 @@ export function endpointBase(url: string, remote: string): string {
   return `${url.replace(/\/+$/, '')}/orgs/${encodeURIComponent(remote)}/api/v1`;
 }
 
+/** An id as a part of a path. Hardly any has to be encoded, and there are a million of them. */
+function part(id: string): string {
+  return PLAIN.test(id) ? id : encodeURIComponent(id);
+}
+
+const PLAIN = /^[\w-]*$/;
+
 /** Where one object is, below the site's base. */
 export const OBJECT_PATHS = {
-  scope: (id: string) => `/scopes/${encodeURIComponent(id)}`,
-  role: (id: string) => `/roles/${encodeURIComponent(id)}`,
-  member: (id: string) => `/members/${encodeURIComponent(id)}`,
-  scopeMembers: (scopeId: string) => `/scopes/${encodeURIComponent(scopeId)}/members`,
-  scopeMember: (scopeId: string, memberId: string) =>
-    `/scopes/${encodeURIComponent(scopeId)}/members/${encodeURIComponent(memberId)}`,
-  group: (id: string) => `/groups/${encodeURIComponent(id)}`,
-  groupMember: (groupId: string, memberId: string) =>
-    `/groups/${encodeURIComponent(groupId)}/members/${encodeURIComponent(memberId)}`,
-  groupGroup: (groupId: string, childId: string) =>
-    `/groups/${encodeURIComponent(groupId)}/groups/${encodeURIComponent(childId)}`,
+  scope: (id: string) => `/scopes/${part(id)}`,
+  role: (id: string) => `/roles/${part(id)}`,
+  member: (id: string) => `/members/${part(id)}`,
+  scopeMembers: (scopeId: string) => `/scopes/${part(scopeId)}/members`,
+  scopeMember: (scopeId: string, memberId: string) => `/scopes/${part(scopeId)}/members/${part(memberId)}`,
+  group: (id: string) => `/groups/${part(id)}`,
+  groupMember: (groupId: string, memberId: string) => `/groups/${part(groupId)}/members/${part(memberId)}`,
+  groupGroup: (groupId: string, childId: string) => `/groups/${part(groupId)}/groups/${part(childId)}`,
   assignment: (scopeId: string, type: 'member' | 'group', principalId: string) =>
-    `/scopes/${encodeURIComponent(scopeId)}/assignments/${type}/${encodeURIComponent(principalId)}`,
+    `/scopes/${part(scopeId)}/assignments/${type}/${part(principalId)}`,
 } as const;
 
 /** Whether the platform has scopes that people can be members of without being members of the organization. */

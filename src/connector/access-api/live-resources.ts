@@ -1,7 +1,7 @@
 import type { PlatformSettings } from '../../platform/platform-definition.ts';
 import { choiceEntry, choicesOfPairs } from '../../resource/choices.ts';
 import type { Principal, ScopePath } from '../../resource/identifiers.ts';
-import { type Entries, NO_ENTRIES, type Resource, type ResourceTypeName } from '../../resource/resource.ts';
+import { type Entries, NO_ENTRIES, type Resource } from '../../resource/resource.ts';
 import { entriesFrom, resource } from '../../resource/resource-types.ts';
 import { known } from '../../source/known.ts';
 import type { Origin } from '../../source/origin.ts';
@@ -10,8 +10,6 @@ import { expandPermissions } from '../protocol/expand-permissions.ts';
 import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './endpoint.ts';
 import { type LiveIndex, membershipKey, roleKeys, shownKey } from './live-index.ts';
 import type { WireAssignment, WireGroup, WireRole, WireSettings } from './wire-objects.ts';
-
-const ORDER: readonly ResourceTypeName[] = ['scope', 'role', 'member', 'group', 'assignment'];
 
 /**
  * The directory as resources in canonical form: sorted, patterns expanded, ids gone. Predefined roles are left out,
@@ -24,30 +22,34 @@ export function liveResources(
   const { organization } = organizationEndpoint;
   const { scopeKinds } = organizationEndpoint.platform;
   const at = (path: string): Origin => liveOrigin(organizationEndpoint, path);
-  const resources: Resource[] = [];
+  const scopes: Resource[] = [];
+  const roles: Resource[] = [];
+  const members: Resource[] = [];
+  const groups: Resource[] = [];
+  const assignments: Resource[] = [];
   for (const [path, scope] of liveIndex.scopes.entries()) {
     const parent = scope.parentId === null ? null : pathOf(scope.parentId, liveIndex);
     const origin = at(OBJECT_PATHS.scope(scope.id));
     const settings = knownSettings(scope.settings, scopeKinds.get(scope.kind)?.settings, origin);
     const attributes = { path, kind: scope.kind, title: scope.name, settings, parent };
-    resources.push(resource('scope', attributes, origin));
+    scopes.push(resource('scope', attributes, origin));
   }
   for (const [, role] of liveIndex.roles.entries()) {
-    if (!role.predefined) resources.push(liveRole(role, liveIndex, organizationEndpoint));
+    if (!role.predefined) roles.push(liveRole(role, liveIndex, organizationEndpoint));
   }
   for (const [member, { id, key, state, invitation }] of liveIndex.members.entries()) {
     if (state === 'outside') continue;
     const attributes = { scope: organization, member, display: key, state, invitation };
-    resources.push(resource('member', attributes, at(OBJECT_PATHS.member(id))));
+    members.push(resource('member', attributes, at(OBJECT_PATHS.member(id))));
   }
   for (const [, { scopeId, memberId, state, invitation }] of liveIndex.scopeMembers.entries()) {
     const scope = pathOf(scopeId, liveIndex);
     const member = known(liveIndex.members.keyOf(memberId), 'the person of a membership');
     const attributes = { scope, member, display: shownKey(liveIndex, member), state, invitation };
-    resources.push(resource('member', attributes, at(OBJECT_PATHS.scopeMember(scopeId, memberId))));
+    members.push(resource('member', attributes, at(OBJECT_PATHS.scopeMember(scopeId, memberId))));
   }
   for (const [, group] of liveIndex.groups.entries())
-    resources.push(liveGroup(group, liveIndex, organizationEndpoint));
+    groups.push(liveGroup(group, liveIndex, organizationEndpoint));
   for (const [, assignment] of liveIndex.assignments.entries()) {
     const principal = known(principalOf(assignment, liveIndex), 'the principal of an assignment');
     const scope = pathOf(assignment.scopeId, liveIndex);
@@ -61,10 +63,10 @@ export function liveResources(
       below: named(assignment.belowRoleIds),
       denied: named(assignment.deniedRoleIds),
     };
-    resources.push(resource('assignment', { scope, principal, ...given }, origin));
+    assignments.push(resource('assignment', { scope, principal, ...given }, origin));
   }
-  return resources.sort(
-    (a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type) || compareText(a.address, b.address),
+  return [scopes, roles, members, groups, assignments].flatMap((ofType) =>
+    ofType.sort((a, b) => compareText(a.address, b.address)),
   );
 }
 

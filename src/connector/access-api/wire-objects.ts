@@ -81,8 +81,13 @@ export interface WireAssignment extends WireObject {
   readonly deniedRoleIds: readonly string[] | null;
 }
 
+const MEMBERSHIP_STATES = ['active', 'invited', 'deactivated', 'expired'] as const;
+const MEMBER_STATES = [...MEMBERSHIP_STATES, 'outside'] as const;
+const PRINCIPAL_TYPES = ['member', 'group'] as const;
+
 export const scopeDecoder = (o: JsonObject): WireScope => ({
-  ...stamps(o),
+  id: idOf(o),
+  version: o.whole('version'),
   slug: o.text('slug'),
   kind: o.text('kind'),
   parentId: o.textOrNull('parentId'),
@@ -91,7 +96,8 @@ export const scopeDecoder = (o: JsonObject): WireScope => ({
 });
 
 export const roleDecoder = (o: JsonObject): WireRole => ({
-  ...stamps(o),
+  id: idOf(o),
+  version: o.whole('version'),
   slug: o.text('slug'),
   name: o.text('name'),
   description: o.textOrEmpty('description'),
@@ -102,22 +108,25 @@ export const roleDecoder = (o: JsonObject): WireRole => ({
 });
 
 export const memberDecoder = (o: JsonObject): WireMember => ({
-  ...stamps(o),
+  id: idOf(o),
+  version: o.whole('version'),
   key: o.text('key'),
-  state: oneOf(o, 'state', ['active', 'invited', 'deactivated', 'expired', 'outside']),
+  state: oneOf(o, 'state', MEMBER_STATES),
   invitation: invitationOf(o),
 });
 
 export const scopeMemberDecoder = (o: JsonObject): WireScopeMember => ({
-  ...stamps(o),
+  id: idOf(o),
+  version: o.whole('version'),
   scopeId: o.text('scopeId'),
   memberId: o.text('memberId'),
-  state: oneOf(o, 'state', ['active', 'invited', 'deactivated', 'expired']),
+  state: oneOf(o, 'state', MEMBERSHIP_STATES),
   invitation: invitationOf(o),
 });
 
 export const groupDecoder = (o: JsonObject): WireGroup => ({
-  ...stamps(o),
+  id: idOf(o),
+  version: o.whole('version'),
   slug: o.text('slug'),
   name: o.text('name'),
   description: o.textOrEmpty('description'),
@@ -143,9 +152,10 @@ export const nestingDecoder = (o: JsonObject): WireNesting => ({
 export const assignmentDecoder = (o: JsonObject): WireAssignment => {
   const principal = o.object('principal');
   return {
-    ...stamps(o),
+    id: idOf(o),
+    version: o.whole('version'),
     scopeId: o.text('scopeId'),
-    principalType: oneOf(principal, 'type', ['member', 'group']),
+    principalType: oneOf(principal, 'type', PRINCIPAL_TYPES),
     principalId: principal.text('id'),
     roleIds: o.texts('roleIds'),
     belowRoleIds: textsOrNull(o, 'belowRoleIds'),
@@ -164,10 +174,10 @@ function invitationOf(o: JsonObject): Invitation | null {
     : { sent: found.whole('sent'), sentAt: found.text('sentAt'), expiresAt: found.textOrNull('expiresAt') };
 }
 
-function stamps(o: JsonObject): WireObject {
+function idOf(o: JsonObject): string {
   const id = o.text('id');
   if (id === '' && o.has('id')) o.wrong('id', 'an id');
-  return { id, version: o.whole('version') };
+  return id;
 }
 
 /** One of the words of a closed set. A word we do not know must never be read as one that we do. */

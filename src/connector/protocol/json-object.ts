@@ -22,70 +22,127 @@ export interface JsonObject {
   wrong(name: string, wanted: string): void;
 }
 
-export function jsonObject(value: unknown, at: string, faults: string[]): JsonObject {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (!isObject) faults.push(`${at || 'the body'} is not an object`);
-  const fields: Readonly<Record<string, unknown>> = isObject ? { ...value } : {};
-  const path = (name: string) => (at === '' ? name : `${at}.${name}`);
-  const wrong = <T>(name: string, wanted: string, empty: T): T => {
-    if (isObject) faults.push(`${path(name)} is not ${wanted}`);
-    return empty;
-  };
-  const isTexts = (field: unknown): field is string[] =>
-    Array.isArray(field) && field.every((item) => typeof item === 'string');
-  const whole = (name: string): number => {
-    const field = fields[name];
+/** Where a value stands in the body: made into text only for a fault. */
+interface Place {
+  readonly within: Place | null;
+  readonly name: string;
+  /** In a list. */
+  readonly index: number | null;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const NO_FIELDS: Fields = {};
+
+/** There are hundreds of thousands in a large organization, so that each is no more than where it stands and what it holds. */
+class LookedAt implements JsonObject {
+  private readonly fields: Fields;
+  /** Of what is no object at all, only that is told. */
+  private readonly isObject: boolean;
+  private readonly place: Place | null;
+  private readonly faults: string[];
+
+  constructor(value: unknown, place: Place | null, faults: string[]) {
+    this.isObject = isFields(value);
+    this.fields = isFields(value) ? value : NO_FIELDS;
+    this.place = place;
+    this.faults = faults;
+    if (!this.isObject) faults.push(`${place === null ? 'the body' : textOf(place)} is not an object`);
+  }
+
+  has(name: string): boolean {
+    return this.fields[name] !== undefined;
+  }
+
+  text(name: string): string {
+    const field = this.fields[name];
+    return typeof field === 'string' ? field : this.empty(name, 'a string', '');
+  }
+
+  textOrNull(name: string): string | null {
+    const field = this.fields[name] ?? null;
+    return field === null || typeof field === 'string' ? field : this.empty(name, 'a string or null', null);
+  }
+
+  textOrEmpty(name: string): string {
+    const field = this.fields[name] ?? '';
+    return typeof field === 'string' ? field : this.empty(name, 'a string or null', '');
+  }
+
+  whole(name: string): number {
+    const field = this.fields[name];
     return typeof field === 'number' && Number.isSafeInteger(field) && field >= 0
       ? field
-      : wrong(name, 'a whole number', 0);
-  };
-  const isTextMap = (field: unknown): field is Record<string, string> =>
-    typeof field === 'object' &&
-    field !== null &&
-    !Array.isArray(field) &&
-    Object.values(field).every((item) => typeof item === 'string');
-  return {
-    has: (name) => fields[name] !== undefined,
-    text: (name) => {
-      const field = fields[name];
-      return typeof field === 'string' ? field : wrong(name, 'a string', '');
-    },
-    textOrNull: (name) => {
-      const field = fields[name] ?? null;
-      return field === null || typeof field === 'string' ? field : wrong(name, 'a string or null', null);
-    },
-    textOrEmpty: (name) => {
-      const field = fields[name] ?? '';
-      return typeof field === 'string' ? field : wrong(name, 'a string or null', '');
-    },
-    whole,
-    wholeOrNull: (name) => ((fields[name] ?? null) === null ? null : whole(name)),
-    flag: (name) => {
-      const field = fields[name];
-      return typeof field === 'boolean' ? field : wrong(name, 'true or false', false);
-    },
-    texts: (name) => {
-      const field = fields[name];
-      return isTexts(field) ? field : wrong(name, 'a list of strings', []);
-    },
-    textMap: (name) => {
-      const field = fields[name];
-      if (field === undefined || field === null) return new Map();
-      if (isTextMap(field)) return new Map(Object.entries(field));
-      return wrong(name, 'a map of strings', new Map());
-    },
-    object: (name) => jsonObject(fields[name], path(name), isObject ? faults : []),
-    optional: (name) =>
-      fields[name] === undefined || fields[name] === null
-        ? null
-        : jsonObject(fields[name], path(name), faults),
-    list: (name) => {
-      const field = fields[name];
-      if (!Array.isArray(field)) return wrong(name, 'a list', []);
-      return field.map((item, index) => jsonObject(item, `${path(name)}[${index}]`, faults));
-    },
-    wrong: (name, wanted) => wrong(name, wanted, undefined),
-  };
+      : this.empty(name, 'a whole number', 0);
+  }
+
+  wholeOrNull(name: string): number | null {
+    return (this.fields[name] ?? null) === null ? null : this.whole(name);
+  }
+
+  flag(name: string): boolean {
+    const field = this.fields[name];
+    return typeof field === 'boolean' ? field : this.empty(name, 'true or false', false);
+  }
+
+  texts(name: string): readonly string[] {
+    const field = this.fields[name];
+    return isTexts(field) ? field : this.empty(name, 'a list of strings', []);
+  }
+
+  textMap(name: string): ReadonlyMap<string, string> {
+    const field = this.fields[name];
+    if (field === undefined || field === null) return NO_TEXTS;
+    return isTextMap(field) ? new Map(Object.entries(field)) : this.empty(name, 'a map of strings', NO_TEXTS);
+  }
+
+  object(name: string): JsonObject {
+    return new LookedAt(this.fields[name], this.placeOf(name, null), this.isObject ? this.faults : []);
+  }
+
+  optional(name: string): JsonObject | null {
+    const field = this.fields[name];
+    if (field === undefined || field === null) return null;
+    return new LookedAt(field, this.placeOf(name, null), this.faults);
+  }
+
+  list(name: string): readonly JsonObject[] {
+    const field = this.fields[name];
+    if (!Array.isArray(field)) return this.empty(name, 'a list', []);
+    return field.map((item, index) => new LookedAt(item, this.placeOf(name, index), this.faults));
+  }
+
+  wrong(name: string, wanted: string): void {
+    if (this.isObject) this.faults.push(`${textOf(this.placeOf(name, null))} is not ${wanted}`);
+  }
+
+  private empty<T>(name: string, wanted: string, empty: T): T {
+    this.wrong(name, wanted);
+    return empty;
+  }
+
+  private placeOf(name: string, index: number | null): Place {
+    return { within: this.place, name, index };
+  }
+}
+
+function textOf({ within, name, index }: Place): string {
+  const own = index === null ? name : `${name}[${index}]`;
+  return within === null ? own : `${textOf(within)}.${own}`;
+}
+
+const NO_TEXTS: ReadonlyMap<string, string> = new Map();
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isTexts(field: unknown): field is string[] {
+  return Array.isArray(field) && field.every((item) => typeof item === 'string');
+}
+
+function isTextMap(field: unknown): field is Record<string, string> {
+  return isFields(field) && Object.values(field).every((item) => typeof item === 'string');
 }
 
 /** The decoded value, or what is wrong with the JSON. */
@@ -95,7 +152,7 @@ export type Decoded<T> =
 
 export function decodeJson<T>(body: unknown, shape: (object: JsonObject) => T): Decoded<T> {
   const faults: string[] = [];
-  const value = shape(jsonObject(body, '', faults));
+  const value = shape(new LookedAt(body, null, faults));
   const [fault] = faults;
   return fault === undefined ? { ok: true, value } : { ok: false, fault };
 }

@@ -4,7 +4,7 @@ import type { Invariant, RoleName } from '../../platform/platform-definition.ts'
 import type { Address, PartKey } from '../../resource/address.ts';
 import { memberAddress } from '../../resource/address.ts';
 import { type GroupPath, type MemberId, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
-import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
+import { modelOf, type OrganizationModel, withMore } from '../../resource/organization-model.ts';
 import { inPlatformForm } from '../../resource/platform-form.ts';
 import type { Resource, ScopeResource } from '../../resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
@@ -55,7 +55,7 @@ function keptOn(
   const { desired, live, wanted, changes, spelling } = deferralContext;
   const retainedRemovals = new RetainedRemovals(deferralContext);
   const accepted = new Acceptance(live, desired.platform);
-  const after = [...wanted, ...untouchedResources(live, deferralContext)];
+  const after = withMore(wanted, untouchedResources(live, deferralContext));
   const before = holders(rule.role, scope, live);
   const then = holders(rule.role, scope, after);
   const deactivated = deactivatedByGroups(desired.platform, modelOf(live));

@@ -2,7 +2,7 @@ import type { Desired } from '../../compile/desired.ts';
 import { type Address, assignmentAddress, type PartKey } from '../../resource/address.ts';
 import { withChoice } from '../../resource/choices.ts';
 import { type MemberId, type Principal, principalKey, type ScopePath } from '../../resource/identifiers.ts';
-import { modelOf } from '../../resource/organization-model.ts';
+import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
 import type { Entries, Resource, ScopeResource } from '../../resource/resource.ts';
 import { resourceWith } from '../../resource/resource-types.ts';
 import type { Spelling } from '../../resource/spelling.ts';
@@ -64,18 +64,18 @@ export type RetentionReason = Exclude<DeferredChange['unsettled'], undefined>;
 /** Takes removals back out of a list of changes, one by one, and keeps account of what is kept by that. */
 export class RetainedRemovals {
   readonly #changes = new Map<Address, EffectiveChange>();
-  readonly #wanted: Map<Address, Resource>;
+  readonly #before: OrganizationModel;
+  /** What is wanted otherwise than before; null for what is not wanted any more. */
+  readonly #otherwise = new Map<Address, Resource | null>();
   readonly #deferred: DeferredChange[] = [];
   readonly #keeps: Resource[] = [];
   readonly #diagnostics: Diagnostic[] = [];
   readonly #spelling: Spelling;
-  readonly #asked: ReadonlySet<Address>;
 
   constructor({ changes, wanted, spelling }: DeferralContext) {
-    this.#asked = new Set(wanted.map(({ address }) => address));
+    this.#before = modelOf(wanted);
     this.#spelling = spelling;
     for (const change of changes) this.#changes.set(change.address, change);
-    this.#wanted = new Map(modelOf(wanted).byAddress);
   }
 
   changeOf(address: Address): EffectiveChange | undefined {
@@ -92,7 +92,7 @@ export class RetainedRemovals {
     if (change === undefined || change.action === 'create') return;
     const { before } = change;
     this.#changes.delete(address);
-    if (change.action !== 'delete') this.#wanted.set(address, before);
+    if (change.action !== 'delete') this.#otherwise.set(address, before);
     this.#keeps.push(before);
     const name = displayNameOf(before, this.#spelling);
     const wanted = change.action === 'delete' ? `${name} removed` : `${name} changed`;
@@ -106,7 +106,7 @@ export class RetainedRemovals {
     if (change?.action !== 'create') return;
     const { after, because } = change;
     this.#changes.delete(address);
-    this.#wanted.delete(address);
+    this.#otherwise.set(address, null);
     const wanted = displayNameOf(after, this.#spelling);
     this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
   }
@@ -140,7 +140,7 @@ export class RetainedRemovals {
     }
     if (fields.length === 0) this.#changes.delete(address);
     else this.#changes.set(address, { ...change, after, fields });
-    this.#wanted.set(address, after);
+    this.#otherwise.set(address, after);
     this.#keeps.push(after);
     if (found?.action === 'delete') {
       this.#removedLater(address, found.before, waitsFor, found.because, kept);
@@ -177,7 +177,7 @@ export class RetainedRemovals {
     const fields = change.fields.filter((one) => one !== field);
     if (fields.length === 0) this.#changes.delete(address);
     else this.#changes.set(address, { ...change, after, fields });
-    this.#wanted.set(address, after);
+    this.#otherwise.set(address, after);
     this.#keeps.push(after);
     const wanted = `${name} of ${displayNameOf(after, this.#spelling)} set to ${field.after}`;
     this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
@@ -202,9 +202,7 @@ export class RetainedRemovals {
     const change = found?.action === 'delete' ? emptied(found) : found;
     const before = modelOf(live).at(address);
     const now =
-      change === undefined || change.action === 'delete'
-        ? (this.#wanted.get(address) ?? before)
-        : change.after;
+      change === undefined || change.action === 'delete' ? (this.#wantedAt(address) ?? before) : change.after;
     const held: Entries = now?.type === 'assignment' ? now.attributes.roles : new Map();
     const added = [...roles].map(([entry, origin]) => ({
       entry,
@@ -238,10 +236,10 @@ export class RetainedRemovals {
       if (left.length === 0) this.#changes.delete(address);
       else this.#changes.set(address, { action: 'update', address, before, after, because, fields: left });
     }
-    this.#wanted.set(address, after);
+    this.#otherwise.set(address, after);
     this.#keeps.push(after);
     // Where the documents give nothing, the whole assignment goes once it holds above.
-    if (!this.#asked.has(address)) {
+    if (!this.#before.has(address)) {
       this.#removedLater(address, after, waitsFor, because, 'takes');
       return;
     }
@@ -252,10 +250,26 @@ export class RetainedRemovals {
       });
   }
 
+  #wantedAt(address: Address): Resource | undefined {
+    const otherwise = this.#otherwise.get(address);
+    return otherwise === undefined ? this.#before.at(address) : (otherwise ?? undefined);
+  }
+
+  /** The same list where nothing of it is otherwise: what is known of it stays known. */
+  #wanted(): readonly Resource[] {
+    if (this.#otherwise.size === 0) return this.#before.resources;
+    const wanted = new Map(this.#before.byAddress);
+    for (const [address, resource] of this.#otherwise) {
+      if (resource === null) wanted.delete(address);
+      else wanted.set(address, resource);
+    }
+    return [...wanted.values()];
+  }
+
   result(): RetentionResult {
     return {
       changes: [...this.#changes.values()],
-      wanted: [...this.#wanted.values()],
+      wanted: this.#wanted(),
       deferred: this.#deferred,
       keeps: this.#keeps,
       diagnostics: this.#diagnostics,

@@ -16,6 +16,7 @@ export function rolesStillInUse(
   keeps: readonly Resource[],
   spelling: Spelling,
 ): { readonly kept: readonly EffectiveChange[]; readonly deferred: readonly DeferredChange[] } {
+  if (!changes.some(isRemovalOfRole)) return { kept: changes, deferred: [] };
   const holders = holdersOf(unmanaged);
   let kept = changes;
   let staying = keeps;
@@ -44,6 +45,10 @@ export function rolesStillInUse(
     kept = going;
     staying = [...staying, ...stay];
   }
+}
+
+function isRemovalOfRole(change: EffectiveChange): boolean {
+  return change.action === 'delete' && change.before.type === 'role';
 }
 
 function whoHolds(

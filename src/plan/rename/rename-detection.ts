@@ -1,7 +1,7 @@
 import type { Desired } from '../../compile/desired.ts';
 import type { Address } from '../../resource/address.ts';
 import { addressNamed } from '../../resource/address.ts';
-import { modelOf } from '../../resource/organization-model.ts';
+import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
 import { inPlatformForm } from '../../resource/platform-form.ts';
 import type { LiveName, RenameEvidence, Resource, Snapshot } from '../../resource/resource.ts';
 import { isPlatformOwned } from '../platform-owned.ts';
@@ -26,10 +26,10 @@ export function detectRenames(
   live: Snapshot,
   former: FormerNames,
 ): readonly DetectedRename[] {
-  const { missing, strays } = apart(desired, live);
+  const strays = modelOf(straysIn(desired, live));
   const found: DetectedRename[] = [];
   const taken = new Set<Address>();
-  for (const wanted of missing) {
+  for (const wanted of missingIn(desired, live)) {
     const said = desired.renamedFrom?.get(wanted.address);
     const told = former.get(wanted.address);
     const candidates = [
@@ -60,8 +60,8 @@ export interface Taken {
  * has another key has another name, and the plan says which.
  */
 export function namesTaken(desired: Desired, live: Snapshot, former: FormerNames): readonly Taken[] {
-  const { here, strays } = apart(desired, live);
-  return here.flatMap((there): readonly Taken[] => {
+  const strays = modelOf(straysIn(desired, live));
+  return hereIn(desired, live).flatMap((there): readonly Taken[] => {
     const told = former.get(there.address);
     const moved = told === undefined ? undefined : strays.at(told.address);
     if (told?.by == null || moved === undefined || !areAlike(there, moved)) return [];
@@ -71,33 +71,40 @@ export function namesTaken(desired: Desired, live: Snapshot, former: FormerNames
 
 /** Whether the log is worth asking for them: something written is live, and something like it is and nobody writes it. */
 export function mayBeTaken(desired: Desired, live: Snapshot): boolean {
-  const { here, strays } = apart(desired, live);
-  const all = strays.resources.filter(({ type }) => type !== 'member');
-  return all.length > 0 && here.some((there) => all.some((stray) => areAlike(there, stray)));
+  const places = new Set(straysIn(desired, live).flatMap((r) => (r.type === 'member' ? [] : [placeOf(r)])));
+  return places.size > 0 && hereIn(desired, live).some((there) => places.has(placeOf(there)));
 }
 
 /** Whether the log is worth asking: something is written and not live, and something like it is live and not written. */
 export function mayBeRenamed(desired: Desired, live: Snapshot): boolean {
-  const { missing, strays } = apart(desired, live);
-  return missing.some((wanted) => strays.resources.some((stray) => areAlike(wanted, stray)));
+  const places = new Set(straysIn(desired, live).map(placeOf));
+  return places.size > 0 && missingIn(desired, live).some((wanted) => places.has(placeOf(wanted)));
 }
 
-function apart(desired: Desired, live: Snapshot) {
-  const { platform } = desired;
+/** Live, and under a name that nobody writes. What is ruled out by its present name is to go, whatever it was called before. */
+function straysIn(desired: Desired, live: Snapshot): readonly Resource[] {
+  const written = writtenIn(desired);
+  return live.resources.filter(
+    (r) => !written.has(r.address) && canBeRenamed(r, desired) && !desired.ruledOut.has(r.address),
+  );
+}
+
+/** Written, and not live. */
+function missingIn(desired: Desired, live: Snapshot): readonly Resource[] {
   const there = modelOf(live.resources);
-  const wanted = inPlatformForm(desired.resources, platform).filter((r) => canBeRenamed(r, desired));
-  const written = modelOf(wanted);
-  const strays = live.resources.filter((r) => {
-    // What is ruled out by its present name is to go, whatever it was called before.
-    return canBeRenamed(r, desired) && !written.has(r.address) && !desired.ruledOut.has(r.address);
-  });
-  return {
-    missing: wanted.filter((r) => !there.has(r.address)),
-    here: live.resources.filter(
-      (r) => r.type !== 'member' && written.has(r.address) && canBeRenamed(r, desired),
-    ),
-    strays: modelOf(strays),
-  };
+  return writtenIn(desired).resources.filter((r) => !there.has(r.address) && canBeRenamed(r, desired));
+}
+
+/** Live under a written name. */
+function hereIn(desired: Desired, live: Snapshot): readonly Resource[] {
+  const written = writtenIn(desired);
+  return live.resources.filter(
+    (r) => r.type !== 'member' && canBeRenamed(r, desired) && written.has(r.address),
+  );
+}
+
+function writtenIn({ resources, platform }: Desired): OrganizationModel {
+  return modelOf(inPlatformForm(resources, platform));
 }
 
 function canBeRenamed(r: Resource, { platform, organization }: Desired): boolean {
@@ -116,7 +123,12 @@ function canBeRenamed(r: Resource, { platform, organization }: Desired): boolean
 
 /** Of one kind, in one place. */
 function areAlike(a: Resource, b: Resource): boolean {
-  return a.type === b.type && addressNamed(a.address, '') === addressNamed(b.address, '');
+  return placeOf(a) === placeOf(b);
+}
+
+/** The address without the name. */
+function placeOf({ address }: Resource): Address {
+  return addressNamed(address, '');
 }
 
 /** The last part of an address, which is the name that the platform has for the thing. */

@@ -18,7 +18,7 @@ import { writeKey } from './write-subject.ts';
 /** Live, and live after the changes, in the platform's form; and who is moved from one group to another. */
 interface TimedSides {
   readonly live: readonly Resource[];
-  readonly after: readonly Resource[];
+  readonly after: () => readonly Resource[];
   readonly replaced: ReplacedPlaces;
 }
 
@@ -67,7 +67,7 @@ class WriteTiming {
     { live, after, replaced }: TimedSides,
   ) {
     this.#live = modelOf(live);
-    this.#after = modelOf(after);
+    this.#after = modelOf(after());
     this.#wereOff = groupsThatDeactivate(platform, this.#live);
     this.#areOff = groupsThatDeactivate(platform, this.#after);
     this.#peopleBefore = deactivatedByGroups(platform, this.#live);
