@@ -44,8 +44,7 @@ export function bindAssignment(entry: AssignmentEntry, binding: Binding): void {
     // The roles of whoever is written are the whole truth, written or not (decision 9).
     const attributes = { scope: scope.path, principal, roles, below, denied };
     binding.want({ resource: resource('assignment', attributes, origin), unstated: [] });
-    const isOpen = GRANT_KEYS.every((key) => given[key].every(({ window }) => isUnbounded(window)));
-    if (entry.windows.every(isUnbounded) && isOpen) return;
+    if (entry.windows.every(isUnbounded) && isOpen(given)) return;
     const all = GRANT_KEYS.flatMap((key) => given[key].map((role) => ({ ...role, key })));
     const held = all.filter(({ window }) => window.lapse === null).map(({ window }) => window.from);
     // What the first of its roles began, the assignment did; one that also attaches was there before any.
@@ -58,6 +57,12 @@ export function bindAssignment(entry: AssignmentEntry, binding: Binding): void {
       else binding.ruleOut(entryOf(), window.lapse.why, window.lapse.origin);
     }
   }
+}
+
+/** Whether nothing of it is bounded. */
+function isOpen(given: BoundGrants): boolean {
+  for (const key of GRANT_KEYS) for (const { window } of given[key]) if (!isUnbounded(window)) return false;
+  return true;
 }
 
 /** Where nobody holds two roles on one scope, people no more than groups. Reports `role-cardinality`. */

@@ -182,8 +182,9 @@ function bindGivenTo(
   book: RoleTable,
   binding: Binding,
 ): void {
-  const [firstRole] = GRANT_KEYS.flatMap((key) => written[key]);
-  if (firstRole !== undefined && !binding.platform.groups.carry.includes('roles')) {
+  const carriesRoles = binding.platform.groups.carry.includes('roles');
+  const [firstRole] = carriesRoles ? [] : GRANT_KEYS.flatMap((key) => written[key]);
+  if (firstRole !== undefined) {
     binding.report('not-supported', `Groups of ${binding.platform.title} carry no roles.`, firstRole.origin, {
       hint: `They carry ${binding.platform.groups.carry.join(' and ') || 'nothing'}.`,
     });

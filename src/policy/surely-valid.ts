@@ -131,8 +131,8 @@ function simple(keyword: string, given: unknown): Test {
   switch (keyword) {
     case 'type': {
       if (!Array.isArray(given)) return (value) => isOfType(value, given);
-      const types = given;
-      return (value) => some(types, (type) => isOfType(value, type));
+      const types: readonly unknown[] = given;
+      return (value) => isOfOneType(value, types);
     }
     case 'const':
       return isPlain(given) ? (value) => value === given : open;
@@ -214,6 +214,16 @@ function isOfType(value: unknown, type: unknown): Verdict {
     default:
       return null;
   }
+}
+
+function isOfOneType(value: unknown, types: readonly unknown[]): Verdict {
+  let verdict: Verdict = false;
+  for (const type of types) {
+    const said = isOfType(value, type);
+    if (said === true) return true;
+    if (said === null) verdict = null;
+  }
+  return verdict;
 }
 
 /** Of collections it would have to be said whether they hold the same. */

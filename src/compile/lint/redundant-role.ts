@@ -100,13 +100,15 @@ function safe(
     if (known === undefined) byMember.set(one.member, [one]);
     else known.push(one);
   }
-  const people = [...byMember];
-  const together = areHarmlessRemovals(
-    people.map(([member, roles]) => ({ member, roles })),
+  // Of one role it is known already.
+  const several = [...byMember].filter(([, roles]) => roles.length > 1);
+  const harmless = areHarmlessRemovals(
+    several.map(([member, roles]) => ({ member, roles })),
     platform,
     resources,
   );
-  return people.flatMap(([, roles], at) => (together[at] === true ? roles : [roles[0]]));
+  const together = new Set(several.flatMap(([member], at) => (harmless[at] === true ? [member] : [])));
+  return [...byMember].flatMap(([member, roles]) => (together.has(member) ? roles : [roles[0]]));
 }
 
 interface CoveringRole {
