@@ -295,7 +295,3 @@ function all<T>(items: readonly T[], test: (item: T) => Verdict): Verdict {
   }
   return verdict;
 }
-
-function some<T>(items: readonly T[], test: (item: T) => Verdict): Verdict {
-  return not(all(items, (item) => not(test(item))));
-}

@@ -70,9 +70,8 @@ export function areHarmlessRemovals(
         return [r];
       case 'group': {
         const members = new Map<MemberId, Origin>();
-        for (const [member, ats] of around.has(groupPathOf(r)) ? byMember : []) {
-          const origin = r.attributes.members.get(member);
-          if (origin !== undefined) for (const at of ats) members.set(standIn(at), origin);
+        for (const [member, origin] of around.has(groupPathOf(r)) ? r.attributes.members : []) {
+          for (const at of byMember.get(member)) members.set(standIn(at), origin);
         }
         return [{ ...r, attributes: { ...r.attributes, members } }];
       }
