@@ -1,19 +1,23 @@
 /** What a start of the program costs, held by what can be counted: files, bytes and parts of Node. Clocks are in bench/. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { MAIN } from './bylaw.ts';
 
-const PROBE = `process.on('exit', () => require('node:fs').writeFileSync(process.env.NOTES, JSON.stringify({
+const PROBE = `let threads = 0;
+process.on('worker', () => (threads += 1));
+process.on('exit', () => require('node:fs').writeFileSync(process.env.NOTES, JSON.stringify({
   parts: process.moduleLoadList.filter((one) => one.startsWith('NativeModule ')).map((one) => one.slice(13)),
   files: Object.keys(require.cache),
+  threads,
 })));`;
 
 interface Loaded {
   readonly parts: readonly string[];
   readonly files: readonly string[];
+  readonly threads: number;
   readonly kilobytes: number;
 }
 
@@ -28,10 +32,10 @@ function loaded(...words: readonly string[]): Loaded {
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(readdirSync(folder).sort()).toEqual(['notes', 'probe.cjs']);
-  const { parts, files }: Omit<Loaded, 'kilobytes'> = JSON.parse(readFileSync(notes, 'utf8'));
+  const { parts, files, threads }: Omit<Loaded, 'kilobytes'> = JSON.parse(readFileSync(notes, 'utf8'));
   const ours = files.filter((file) => file !== probe);
   const bytes = ours.reduce((sum, file) => sum + statSync(file).size, 0);
-  return { parts, files: ours.map((file) => basename(file)), kilobytes: bytes / 1000 };
+  return { parts, files: ours.map((file) => basename(file)), threads, kilobytes: bytes / 1000 };
 }
 
 const DEAR = ['stream', 'net', 'tty', 'crypto', 'http', 'https', 'tls', 'module', 'fs/promises', 'zlib'];
@@ -47,6 +51,27 @@ it('documents that are right are checked without a connector, a compiled check, 
   expect(files.length).toBeLessThan(48);
   // Every word of the model and of guard rails is text that a check loads, and compiles when it is used.
   expect(kilobytes).toBeLessThan(885);
+});
+
+it.each([
+  ['rules that come with Bylaw', 'rule: email-domains\n    domains: ["*"]', 0],
+  [
+    'a rule of a user that is off',
+    'rule: custom\n    view: v1\n    for: person\n    severity: off\n    forbid: "true"',
+    0,
+  ],
+  ['a rule of a user', 'rule: custom\n    view: v1\n    for: person\n    forbid: "false"', 1],
+])('%s: what evaluates expressions runs where one is written', (_, rule, threads) => {
+  const folder = mkdtempSync(join(tmpdir(), 'bylaw-rules-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  cpSync('examples/lumoauth', folder, { recursive: true });
+  const head = 'apiVersion: bylaw/v1\nkind: Rules\norganizations: "*"\nrules:\n  one:\n    ';
+  writeFileSync(join(folder, 'access/rules.yaml'), `${head}${rule}\n`);
+  const found = loaded('check', '--workspace', folder);
+  expect(found.threads).toBe(threads);
+  // It is in the thread alone.
+  expect(found.files.filter((file) => file.startsWith('rule-worker'))).toEqual([]);
+  expect(found.parts.filter((part) => DEAR.includes(part) && part !== 'stream')).toEqual([]);
 });
 
 it.each(['--version', '--help'])('%s loads next to nothing', (word) => {

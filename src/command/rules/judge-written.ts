@@ -4,8 +4,7 @@ import { readRules } from '../../policy/read-rules.ts';
 import { acknowledge, unusedAcknowledgements } from '../../rule/acknowledge.ts';
 import { bindPeopleRecords } from '../../rule/bind-people-records.ts';
 import { bindRules } from '../../rule/bind-rules.ts';
-import type { CustomJudge, KnownBeside } from '../../rule/custom/judge-custom.ts';
-import { isCustomRule } from '../../rule/custom/written-custom-rule.ts';
+import { type CustomJudge, type KnownBeside, openCustomRules } from '../../rule/custom/judge-custom.ts';
 import type { Finding } from '../../rule/finding.ts';
 import { findingKeyIn } from '../../rule/finding-key.ts';
 import { baseDiagnostics, findingsOfBase } from '../../rule/findings-of-base.ts';
@@ -91,7 +90,7 @@ export function openRules(session: Session, policies: WrittenPolicies): Promise<
 
 async function openAnew(session: Session, policies: WrittenPolicies): Promise<OpenRules> {
   const read = readDocuments(session, policies);
-  const custom = read.ok ? await customJudge(read.value) : null;
+  const custom = read.ok ? await openCustomRules(read.value.rules) : null;
   const documents =
     read.ok && custom !== null ? outcome(read.value, [...read.diagnostics, ...custom.faults]) : read;
   const instances = documents.ok ? instancesIn(documents.value) : [];
@@ -105,13 +104,6 @@ async function openAnew(session: Session, policies: WrittenPolicies): Promise<Op
       }),
   );
   return { documents, written, custom };
-}
-
-/** What evaluates expressions is loaded where somebody wrote one. */
-async function customJudge({ rules }: RuleDocuments): Promise<CustomJudge | null> {
-  if (!rules.some((document) => document.rules.some(isCustomRule))) return null;
-  const { openCustomRules } = await import('../../rule/custom/judge-custom.ts');
-  return openCustomRules(rules);
 }
 
 /** What the rules find of the organizations that were asked for, with what is acknowledged at the instant. */

@@ -82,7 +82,10 @@ export class CustomJudge {
   }
 }
 
-/** Null: nobody wrote a rule of their own, or all are switched off. */
+/**
+ * Null: nobody wrote a rule of their own, or all are switched off. What evaluates expressions is in the thread, which is
+ * started here and where somebody wrote one.
+ */
 export async function openCustomRules(documents: readonly RulesDocument[]): Promise<CustomJudge | null> {
   const rules = writtenRules(documents).flatMap(({ written, document }): readonly RuleInUse[] => {
     const severity = severityOf(written, 'error');
