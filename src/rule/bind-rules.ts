@@ -71,10 +71,9 @@ function boundRule(written: WrittenRule, known: KnownSubjects | null): readonly 
     const hint = didYouMean(key, keys) ?? `It has: ${keys.length === 0 ? 'none' : keys.join(', ')}.`;
     found.push(diagnostic('unknown-key', message, origin, { hint }));
   }
-  const builtIn = isCustomRule(written) ? null : builtInOf(written);
-  if (builtIn?.needs?.every((key) => !written.parameters.has(key)) === true) {
-    const message = `The rule ${quote(written.name)} has none of ${builtIn.needs.join(', ')}, without which it says nothing.`;
-    found.push(diagnostic('missing-key', message, written.origin, { hint: builtIn.why }));
+  if (rule.needs?.every((key) => !written.parameters.has(key)) === true) {
+    const message = `The rule ${quote(written.name)} has none of ${rule.needs.join(', ')}, without which it says nothing.`;
+    found.push(diagnostic('missing-key', message, written.origin, { hint: rule.why }));
   }
   for (const [key, { isRequired, description, kind }] of Object.entries(rule.parameters)) {
     const given = written.parameters.get(key);
