@@ -14,6 +14,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'show who gains and who loses what by a change, against --base; no platform and no token needed',
     load: async () => (await import('./diff-command.ts')).diff,
   },
+  review: {
+    summary:
+      'review a change for its pull request, against --base: one comment kept up to date, marks on lines and on the commit',
+    load: async () => (await import('./review-command.ts')).review,
+  },
   assert: {
     summary:
       'assert for CI: no new access and no weaker rules against --base, a permission for nobody else, no outsiders',

@@ -109,6 +109,31 @@ export const OPTIONS = {
     value: 'NAME',
     help: 'who has an address of another domain is an outsider, e.g. acme.example; may be repeated',
   },
+  plan: {
+    type: 'string',
+    value: 'FILE',
+    help: 'a plan file of bylaw plan --out, whose changes are shown too',
+  },
+  artifact: {
+    type: 'string',
+    value: 'FILE',
+    help: 'write all that was found into this file, for bylaw review --post',
+  },
+  post: {
+    type: 'string',
+    value: 'FILE',
+    help: 'look at nothing, and write the comment from a file of --artifact, which is not trusted',
+  },
+  change: {
+    type: 'string',
+    value: 'NUMBER',
+    help: 'the pull or merge request (default: what the CI server says)',
+  },
+  commit: {
+    type: 'string',
+    value: 'SHA',
+    help: 'the commit at the tip of the change (default: what the CI server says)',
+  },
   now: { type: 'boolean', help: 'leave out what holds only later, when a window begins or ends' },
   shard: {
     type: 'string',

@@ -26,6 +26,7 @@ const SMOKES: Readonly<Record<string, (url: string) => Smoke>> = {
   check: () => ({ words: ['check'], status: 0 }),
   plan: (url) => ({ words: ['plan', '--engine', 'embedded', '--url', url], status: 2 }),
   diff: () => ({ words: ['diff', '--base', '.'], status: 0 }),
+  review: () => ({ words: ['review', '--base', '.', '--forge', 'none'], status: 0 }),
   assert: () => ({ words: ['assert', 'no-new-access', '--base', '.'], status: 0 }),
   apply: (url) => ({ words: ['apply', '--yes', '--engine', 'embedded', '--url', url], status: 0 }),
   drift: (url) => ({ words: ['drift', '--url', url], status: 0 }),

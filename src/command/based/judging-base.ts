@@ -29,8 +29,11 @@ export interface JudgingBase {
  */
 export async function judgingBase(context: CommandContext, session: Session): Promise<Outcome<JudgingBase>> {
   const base = baseFrom(context, session);
-  if (!base.ok) return base;
-  const old = base.value.workspace;
+  return base.ok ? judgedByBase(session, base.value.workspace) : base;
+}
+
+/** The same by a base that is read already. `old`: null where there was none. */
+export async function judgedByBase(session: Session, old: Workspace | null): Promise<Outcome<JudgingBase>> {
   const names = session.chosen.map(({ organization }) => organization);
   const weakenings = await weakeningsSince(old, session.workspace, names);
   if (!weakenings.ok) return weakenings;

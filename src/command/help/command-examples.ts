@@ -30,6 +30,11 @@ const COMMAND_EXAMPLES: Readonly<Record<string, readonly CommandExample[]>> = {
       'what a plan made later does that the reviewed one did not',
     ),
   ],
+  review: [
+    example('bylaw review --base origin/main', 'in a job of a pull request: a comment, and marks on lines'),
+    example('bylaw review --base origin/main --forge none --markdown', 'the comment, to be read here'),
+    example('bylaw review --post review.json --change 12', 'writes what a job without a token has found'),
+  ],
   assert: [
     example('bylaw assert no-new-access --base origin/main', 'fails where somebody gains something'),
     example(

@@ -5,12 +5,13 @@ import { type Base, loadBase } from '../../workspace/revision/load-base.ts';
 import type { CommandContext } from '../command.ts';
 import type { Session } from './session.ts';
 
-/** What `--base` names, read. Codes: those of `loadBase`; usage where it is not given. */
+/** What `--base` names, or else what a CI server says, read. Codes: those of `loadBase`; usage where it is not given. */
 export function baseFrom(
   { args, environment }: CommandContext,
-  { workspace, instant }: Session,
+  { workspace, instant }: Pick<Session, 'workspace' | 'instant'>,
+  otherwise: string | null = null,
 ): Outcome<Base> {
-  const asked = args.text('base');
+  const asked = args.text('base') ?? otherwise;
   if (asked === null) {
     const hint = 'Give --base origin/main, a tag, a commit, or the folder of another workspace.';
     return failure(diagnostic('usage', 'There is nothing to compare with.', null, { hint }));

@@ -1,6 +1,7 @@
 import { ACCESS_CODES } from './access-codes.ts';
 import { ASSERTION_CODES } from './assertion-codes.ts';
 import { BASE_CODES } from './base-codes.ts';
+import { CHANGE_REVIEW_CODES } from './change-review-codes.ts';
 import type { CodeRow } from './code-row.ts';
 import { CONNECTOR_CODES } from './connector-codes.ts';
 import { DOCUMENT_CODES } from './document-codes.ts';
@@ -45,6 +46,7 @@ export const CODES = {
   ...BASE_CODES,
   ...ASSERTION_CODES,
   ...DRIFT_CODES,
+  ...CHANGE_REVIEW_CODES,
   ...PROGRAM_CODES,
 } as const satisfies Readonly<Record<string, CodeRow>>;
 

@@ -4,7 +4,14 @@ import { requiredTextIn } from './call-input.ts';
 import { NEEDS } from './needs.ts';
 import { page } from './page.ts';
 import { commentJson } from './work-json.ts';
-import { editableComment, issueOf, refuseLocked, refuseLong, workPlace, writableWork } from './work-place.ts';
+import {
+  editableComment,
+  issueOf,
+  readableWork,
+  refuseLocked,
+  refuseLong,
+  writableWork,
+} from './work-place.ts';
 
 /** Who may comment: "issues" or "pull requests" write, for an App. */
 const COMMENTING = ['issues', 'pull_requests'];
@@ -14,9 +21,9 @@ export const COMMENT_ENDPOINTS: readonly StandInEndpoint[] = [
   {
     method: 'GET',
     path: '/repos/{owner}/{repo}/issues/{issue_number}/comments',
-    need: NEEDS.readIssues,
+    need: NEEDS.work,
     handle: (call) => {
-      const place = workPlace(call);
+      const place = readableWork(call, COMMENTING);
       const { number } = issueOf(call, place);
       const found = [...place.work.comments.values()].filter(({ issue }) => issue === number);
       return page(call, found, (comment) => commentJson(place, comment, call.origin));

@@ -25,6 +25,14 @@ export function workPlace(call: GithubCall): GithubWorkPlace {
   return { ...place, work: place.repository.work, author: authorOf(call) };
 }
 
+/** To read, with any of several permissions: "at least one of them". */
+export function readableWork(call: GithubCall, permissions: readonly string[]): GithubWorkPlace {
+  const { actor } = call;
+  if (actor.kind === 'installation' && !permissions.some((name) => actor.permissions[name] !== undefined))
+    throw forbidden('Resource not accessible by integration');
+  return workPlace(call);
+}
+
 /** To write: an App with one of these permissions, or whoever sees the repository. */
 export function writableWork(call: GithubCall, permissions: readonly string[]): GithubWorkPlace {
   const place = workPlace(call);

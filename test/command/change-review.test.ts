@@ -1,0 +1,225 @@
+/** `bylaw review`: a real repository of git, and a pull request on the stand-in for GitHub. */
+import { describe, expect, it } from 'vitest';
+import { HAS_GIT } from '../workspace/repository.ts';
+import { bot, commentsOf, pullRequest } from './pull-requests.ts';
+
+const GAINS = (text: string) => text.replace('[viewer]', '[admin]');
+
+describe.runIf(HAS_GIT)('a pull request on GitHub', () => {
+  it('has one comment and one mark with annotations; a second push edits the comment, and nothing new writes nothing', async () => {
+    const pull = await pullRequest();
+    const head = pull.push(GAINS);
+    const { status, out, err } = await pull.review();
+    expect({ status, err }).toEqual({ status: 2, err: '' });
+    expect(out).toContain('The comment is created.');
+    const [comment, ...none] = commentsOf(pull);
+    expect(none).toEqual([]);
+    expect(comment?.author.login).toBe(bot);
+    expect(comment?.body).toContain(head);
+    expect(comment?.body).toContain('bo@acme.example');
+    const [run] = [...pull.work.checkRuns.values()];
+    expect(run).toMatchObject({ sha: head, conclusion: 'success' });
+    expect(run?.annotations).toContainEqual(
+      expect.objectContaining({ path: 'access/acme.yaml', annotation_level: 'warning' }),
+    );
+    const again = await pull.review();
+    expect(again.out).toContain('The comment says it already.');
+    const next = pull.push((text) => GAINS(text).replace('Writer', 'Author'));
+    expect((await pull.review()).out).toContain('The comment is edited.');
+    const [edited, ...twins] = commentsOf(pull);
+    expect(twins).toEqual([]);
+    expect(edited?.id).toBe(comment?.id);
+    expect(edited?.body).toContain(next);
+    expect(edited?.body).not.toContain(head);
+  });
+});
+
+describe.runIf(HAS_GIT)('one comment', () => {
+  it('is restored where somebody edited it, and made anew where somebody deleted it or took its mark away', async () => {
+    const pull = await pullRequest();
+    pull.push(GAINS);
+    await pull.review();
+    const [first] = commentsOf(pull);
+    if (first === undefined) throw new Error('no comment');
+    const { body } = first;
+    first.body = body.replace('gains', 'gains nothing, says Mallory,');
+    expect((await pull.review()).out).toContain('somebody had edited it');
+    expect(commentsOf(pull).map((one) => one.body)).toEqual([body]);
+    first.body = body.replaceAll('\n', '\r\n').trimEnd();
+    expect((await pull.review()).out).toContain('The comment says it already.');
+    first.body = 'all mine';
+    expect((await pull.review()).out).toContain('The comment is created.');
+    expect(commentsOf(pull).map((one) => one.body)).toEqual(['all mine', body]);
+    pull.work.comments.clear();
+    expect((await pull.review()).out).toContain('The comment is created.');
+    expect(commentsOf(pull)).toHaveLength(1);
+  });
+
+  it('is its own: one of somebody else, marked as ours, is left alone, and so is a quotation', async () => {
+    const pull = await pullRequest();
+    pull.push(GAINS);
+    await pull.review();
+    const [own] = commentsOf(pull);
+    if (own === undefined) throw new Error('no comment');
+    const foreign = { id: 1, login: 'mallory', type: 'User' } as const;
+    pull.work.comments.clear();
+    pull.work.comments.set(1, { ...own, id: 1, author: foreign });
+    pull.work.comments.set(2, { ...own, id: 2, body: `> quoted\n\n${own.body}` });
+    expect((await pull.review()).out).toContain('The comment is created.');
+    const all = commentsOf(pull);
+    expect(all.map((one) => one.author.login)).toEqual(['mallory', bot, bot]);
+    expect(all[0]?.body).toBe(own.body);
+  });
+
+  it('of twins keeps the oldest', async () => {
+    const pull = await pullRequest();
+    pull.push(GAINS);
+    await pull.review();
+    const [own] = commentsOf(pull);
+    if (own === undefined) throw new Error('no comment');
+    pull.work.comments.set(own.id + 500, { ...own, id: own.id + 500 });
+    expect((await pull.review()).out).toContain('1 of ours that stood there twice is removed.');
+    expect(commentsOf(pull).map(({ id }) => id)).toEqual([own.id]);
+  });
+
+  it('is one, when two runs look at once', async () => {
+    const pull = await pullRequest();
+    pull.push(GAINS);
+    const both = await Promise.all([pull.review(), pull.review()]);
+    expect(both.map(({ status }) => status)).toEqual([2, 2]);
+    expect(commentsOf(pull)).toHaveLength(1);
+  });
+
+  it('is left alone by a run of a commit that is no longer the tip', async () => {
+    const pull = await pullRequest();
+    const old = pull.push(GAINS);
+    await pull.review();
+    const [before] = commentsOf(pull).map(({ body }) => body);
+    const tip = pull.push((text) => GAINS(text).replace('Writer', 'Author'));
+    pull.repository.git('checkout', '-q', old);
+    const late = await pull.reviewWith({ GITHUB_SHA: old }, '--commit', old);
+    expect(late.status).toBe(2);
+    expect(late.out).toContain(`the change is at ${tip} now`);
+    expect(commentsOf(pull).map(({ body }) => body)).toEqual([before]);
+  });
+
+  it('is one for each workspace of a repository', async () => {
+    const pull = await pullRequest({ folder: 'teams/a' });
+    pull.push(GAINS);
+    const { out, status } = await pull.review('--base', 'main');
+    expect({ status, out }).toMatchObject({ status: 2 });
+    expect(out).toContain('The comment is created.');
+    const [run] = [...pull.work.checkRuns.values()];
+    expect(run?.annotations).toContainEqual(expect.objectContaining({ path: 'teams/a/access/acme.yaml' }));
+  });
+});
+
+describe.runIf(HAS_GIT)('ways that are not open', () => {
+  it('a token of a user has no check run: a status, commands in the log, and it is said', async () => {
+    const pull = await pullRequest({ byUser: true });
+    const head = pull.push(GAINS);
+    const { status, out, err } = await pull.review();
+    expect(status).toBe(2);
+    expect(out).toContain('The commit is marked by a status.');
+    expect(out).toContain('You must authenticate via a GitHub App.');
+    expect(pull.work.statuses).toMatchObject([{ sha: head, state: 'success', context: 'bylaw review' }]);
+    expect(err).toContain('::notice file=access/acme.yaml,line=10,title=');
+    expect(commentsOf(pull)).toHaveLength(1);
+  });
+
+  it('a fork has no token: the summary and the log have it, and the status says what was found', async () => {
+    const pull = await pullRequest();
+    pull.push(GAINS);
+    const { status, out, err } = await pull.reviewWith({ GITHUB_TOKEN: '' });
+    expect(status).toBe(2);
+    expect(out).toContain('There is no token in GITHUB_TOKEN');
+    expect(out).toContain('It is in the summary of the step.');
+    expect(err).toContain('::warning file=access/acme.yaml');
+    expect(pull.repository.git('hash-object', '.git/summary.md')).not.toBe('');
+    expect(commentsOf(pull)).toEqual([]);
+  });
+
+  it('a token that may only read fails nothing', async () => {
+    const pull = await pullRequest({ permissions: { pull_requests: 'read', metadata: 'read' } });
+    pull.push(GAINS);
+    const { status, out } = await pull.review();
+    expect(status).toBe(2);
+    expect(out).toContain('The comment is not written.');
+    expect(out).toContain('is not marked');
+    expect(out).toContain('It is in the summary of the step.');
+  });
+
+  it('a comment that is refused as it is (422) fails nothing', async () => {
+    const pull = await pullRequest();
+    pull.push(GAINS);
+    pull.github.setFaults([
+      { kind: 'status', status: 422, match: { method: 'POST', path: '/comments$' }, nth: 1 },
+    ]);
+    const { status, out } = await pull.review();
+    expect(status).toBe(2);
+    expect(out).toContain('The comment is not written.');
+    expect(out).toContain('It is in the summary of the step.');
+  });
+});
+
+describe.runIf(HAS_GIT)('what could not be looked at is never green', () => {
+  it('documents that do not compile: the comment of yesterday says so, and the commit is marked red', async () => {
+    const pull = await pullRequest();
+    pull.push(GAINS);
+    await pull.review();
+    const head = pull.push((text) => text.replace('[viewer]', '[wiewer]'));
+    const { status, err } = await pull.review();
+    expect(status).toBe(1);
+    expect(err).toContain('wiewer');
+    const [comment, ...none] = commentsOf(pull);
+    expect(none).toEqual([]);
+    expect(comment?.body).toContain('access was not looked at');
+    expect(comment?.body).toContain(head);
+    const run = [...pull.work.checkRuns.values()].at(-1);
+    expect(run).toMatchObject({ sha: head, conclusion: 'failure' });
+    expect(run?.annotations).toContainEqual(
+      expect.objectContaining({ path: 'access/acme.yaml', annotation_level: 'failure' }),
+    );
+  });
+
+  it.each([
+    ['a base that is not there', ['--base', 'origin/nothing'], 'base-unknown'],
+    ['a plan that is none', ['--base', 'main', '--plan', 'bylaw.yaml'], 'plan-file-invalid'],
+  ])('%s', async (_, words, code) => {
+    const pull = await pullRequest();
+    pull.push(GAINS);
+    const { status, err } = await pull.review(...words);
+    expect(status).toBe(1);
+    expect(err).toContain(`error[${code}]`);
+    expect(commentsOf(pull)[0]?.body).toContain('access was not looked at');
+    expect([...pull.work.checkRuns.values()].map(({ conclusion }) => conclusion)).toEqual(['failure']);
+  });
+
+  it('another commit than that of the pull request', async () => {
+    const pull = await pullRequest();
+    const head = pull.push(GAINS);
+    pull.repository.git('checkout', '-q', 'main');
+    const { status, err } = await pull.review();
+    expect(status).toBe(1);
+    expect(err).toContain('error[review-other-commit]');
+    expect([...pull.work.checkRuns.values()]).toMatchObject([{ sha: head, conclusion: 'failure' }]);
+  });
+
+  it('an event that does not say which change it is about', async () => {
+    const pull = await pullRequest();
+    pull.push(GAINS);
+    pull.event({ pull_request: null });
+    const { status, err } = await pull.review();
+    expect(status).toBe(1);
+    expect(err).toContain('error[review-event-unreadable]');
+  });
+
+  it('a workspace that is new, or gone', async () => {
+    const pull = await pullRequest();
+    pull.repository.commit({ 'bylaw.yaml': null });
+    pull.push(GAINS);
+    const gone = await pull.review();
+    expect(gone.status).toBe(1);
+    expect(gone.err).toContain('There is no workspace file');
+  });
+});
