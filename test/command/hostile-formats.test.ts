@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../src/command/command.ts';
 import { COMMANDS } from '../../src/command/command-table.ts';
+import { TABLE_NAMES } from '../../src/page/tables/page-table.ts';
 import { FORMATS, type Format } from '../../src/report/format.ts';
 import { HOSTILE_NAMES } from '../report/hostile-names.ts';
 import { EMBEDDED } from './bylaw.ts';
@@ -43,7 +44,7 @@ acknowledged-drift:
 ${WRITABLE.map((name, at) => `  ${text(name)}: { fact: "group:acme/g${at}#title", kind: changed, live: ${text(name)}, reason: ${text(name)}, owner: ${text(name)}, until: 2026-07-01 }`).join('\n')}
 `;
 
-/** A command line of each command that prints names; the others print none that a user or a platform chose. */
+/** A command line of each command that prints names. */
 const LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
   check: [AT],
   plan: [[...EMBEDDED.words, ...AT]],
@@ -65,7 +66,10 @@ const LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
   undo: [['nothing.jsonl']],
 };
 
-const NAMELESS = [
+/** They print none that a user or a platform chose, or have tests of their own for that. */
+const OTHERS = [
+  'init',
+  'review',
   'apply',
   'decide',
   'extend',
@@ -88,7 +92,9 @@ async function everyOutput(
     if (entry === undefined) throw new Error(name);
     const command: Command = await entry.load();
     if (!command.formats.some((one) => one === format)) continue;
-    for (const line of lines) {
+    // CSV holds one table at a time.
+    const tables = format === 'csv' ? TABLE_NAMES.map((table) => ['--table', table, ...AT]) : [];
+    for (const line of [...lines, ...tables]) {
       const words = name === 'import' ? [...line, '--url', made.platform.url] : line;
       const of = [name, ...words, '--format', format].join(' ');
       const { status, out, err } = await made.run(name, ...words, '--format', format);
@@ -201,7 +207,7 @@ const JUDGES: Readonly<
       const cells = [...text.matchAll(/(?:^|,)("(?:[^"]|"")*"|[^,\n]*)/gm)].map(([, cell = '']) =>
         cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell,
       );
-      expect(cells.length).toBeGreaterThan(10);
+      expect(cells.length).toBeGreaterThan(5);
       const run = cells.filter((cell) => /^\s*[=+\-@\t\r]/.test(cell));
       expect([of, run]).toEqual([of, []]);
     }
@@ -217,7 +223,7 @@ describe('things with hostile names are harmless', () => {
     JUDGES[format](found);
   });
 
-  it('and every command is looked at, or has no names to print', () => {
-    expect(Object.keys(COMMANDS).filter((name) => !(name in LINES) && !NAMELESS.includes(name))).toEqual([]);
+  it('and every command is looked at, or is one of those that are not', () => {
+    expect(Object.keys(COMMANDS).filter((name) => !(name in LINES) && !OTHERS.includes(name))).toEqual([]);
   });
 });
