@@ -36,7 +36,7 @@ export class JudgedOrganization {
       readonly resources: readonly Resource[];
       readonly basis: JudgedBasis;
       /** Left out: everything was read. */
-      readonly unknown?: readonly UnknownList[];
+      readonly unknown?: readonly UnknownList[] | undefined;
       /** Permissions for a text that rules name. */
       readonly instances: readonly string[];
     },

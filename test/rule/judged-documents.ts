@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Desired } from '../../src/compile/desired.ts';
 import { readPeople } from '../../src/policy/read-people.ts';
 import { readRules } from '../../src/policy/read-rules.ts';
-import type { Resource } from '../../src/resource/resource.ts';
+import type { Resource, UnknownList } from '../../src/resource/resource.ts';
 import { acknowledge } from '../../src/rule/acknowledge.ts';
 import { bindRules } from '../../src/rule/bind-rules.ts';
 import type { Finding } from '../../src/rule/finding.ts';
@@ -37,6 +37,7 @@ export interface JudgedInput {
   readonly side?: (desired: Desired) => {
     readonly resources: readonly Resource[];
     readonly basis: JudgedBasis;
+    readonly unknown?: readonly UnknownList[];
   };
   readonly instant?: string;
 }

@@ -56,7 +56,10 @@ function sidesAfter(plans: readonly Plan[]): readonly RuleSides[] {
     new Map(
       plans.map((plan) => {
         const { live, changes, organization } = plan;
-        return [organization, { resources: of(plan), basis: 'planned', live: live.resources, changes }];
+        return [
+          organization,
+          { resources: of(plan), basis: 'planned', live: live.resources, changes, unknown: live.unknown },
+        ];
       }),
     );
   const now = side(({ target }) => target);
@@ -68,7 +71,10 @@ function sidesBefore(judged: readonly JudgedPlan[]): readonly RuleSides[] {
     new Map(
       judged.map((one) => {
         const { live, organization } = one.plan;
-        return [organization, { resources: of(one), basis: 'live', live: live.resources, changes: null }];
+        return [
+          organization,
+          { resources: of(one), basis: 'live', live: live.resources, changes: null, unknown: live.unknown },
+        ];
       }),
     );
   const now = side(({ plan }) => plan.live.resources);

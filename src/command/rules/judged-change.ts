@@ -38,8 +38,8 @@ export async function judgeLive(
   const { rules } = session.workspace;
   if (rules === null) return NOTHING_JUDGED;
   const { judgeWritten } = await import('./judge-written.ts');
-  const sides = read.map(({ organization, live: { resources } }) => {
-    const side = { resources, basis: 'live', live: resources, changes: null } as const;
+  const sides = read.map(({ organization, live: { resources, unknown } }) => {
+    const side = { resources, basis: 'live', live: resources, changes: null, unknown } as const;
     return [organization, side] as const;
   });
   return judgeWritten(session, rules, new Map(sides));

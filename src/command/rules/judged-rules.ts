@@ -1,7 +1,7 @@
 import type { Desired } from '../../compile/desired.ts';
 import type { Change } from '../../plan/change.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { Resource } from '../../resource/resource.ts';
+import type { Resource, UnknownList } from '../../resource/resource.ts';
 import type { Finding } from '../../rule/finding.ts';
 import type { JudgedBasis } from '../../rule/judged-organization.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
@@ -48,6 +48,8 @@ export interface RuleSide {
   readonly live: readonly Resource[];
   /** What makes of it what is judged; null where what is live is judged itself. */
   readonly changes: readonly Change[] | null;
+  /** Lists of the platform that could not be read; left out or undefined: everything was. */
+  readonly unknown?: readonly UnknownList[] | undefined;
 }
 
 /** By organization; of one that is not in it the documents are judged. */

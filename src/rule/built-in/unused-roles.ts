@@ -1,3 +1,6 @@
+import { startOfBound } from '../../compile/date-bounds.ts';
+import { writtenScopes } from '../../compile/lint/written-scopes.ts';
+import { GRANT_KEYS, type WrittenWindow } from '../../policy/document-types.ts';
 import type { RoleKey } from '../../resource/identifiers.ts';
 import { matchesText } from '../../source/name-pattern.ts';
 import { quote } from '../../source/quote.ts';
@@ -41,7 +44,7 @@ export const unusedRoles = builtInRule({
 });
 
 function usedIn(organization: JudgedOrganization): ReadonlySet<RoleKey> {
-  const { model, desired } = organization;
+  const { model } = organization;
   const given = new Set<RoleKey>();
   for (const { attributes } of model.all('assignment')) {
     const { principal, roles, below, denied } = attributes;
@@ -52,9 +55,20 @@ function usedIn(organization: JudgedOrganization): ReadonlySet<RoleKey> {
     for (const role of [...(isHeld ? [...roles.keys(), ...below.keys()] : []), ...denied.keys()])
       given.add(role);
   }
-  for (const [key, { why }] of desired.ruledOut) {
-    const later = why === 'not-yet' ? /#(?:roles|below|denied)\/(.*)$/.exec(key)?.[1] : undefined;
-    if (later !== undefined) given.add(later);
-  }
+  for (const role of givenLater(organization)) given.add(role);
   return reachableFrom(given, (role) => [...(model.role(role)?.attributes.includes.keys() ?? [])]);
+}
+
+/** Roles that a document gives from a later day on. */
+function* givenLater({ document, desired }: JudgedOrganization): Generator<RoleKey, void> {
+  if (document === null) return;
+  const now = Date.parse(desired.instant);
+  const isLater = ({ from }: WrittenWindow): boolean => {
+    const begins = from === null ? null : startOfBound(from.value);
+    return begins !== null && begins > now;
+  };
+  for (const { written } of writtenScopes({ document }))
+    for (const entry of [...written.members, ...written.groups])
+      for (const { role, window } of GRANT_KEYS.flatMap((key) => entry[key]))
+        if (isLater(entry.window) || isLater(window)) yield role;
 }
