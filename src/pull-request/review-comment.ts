@@ -45,10 +45,9 @@ function sectionOf({ title, holds, head, rows, isFolded }: ReviewSection): Comme
           rows.map(({ cells, rank, names }) => ({ cells: cells.map(cellOf), rank, names })),
         );
   if (title === null) return { holds: md`${holds}`, body };
-  return {
-    holds: md`${holds}`,
-    body: isFolded ? details(title, body) : joinMarkdown([md`**${title}**`, body], '\n\n'),
-  };
+  // What is folded has a summary of our own words: the title may be of somebody else's file, and a summary is HTML.
+  const shown = isFolded ? details(`Show: ${rows.length}`, body) : body;
+  return { holds: md`${holds}`, body: joinMarkdown([md`**${title}**`, shown], '\n\n') };
 }
 
 function cellOf(cell: ReviewCell): Markdown {

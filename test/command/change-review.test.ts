@@ -223,3 +223,37 @@ describe.runIf(HAS_GIT)('what could not be looked at is never green', () => {
     expect(gone.err).toContain('There is no workspace file');
   });
 });
+
+describe.runIf(HAS_GIT)('a file of a job that nobody trusts', () => {
+  it('is written by one job and told by another, of the commit of the event alone, and marks no commit', async () => {
+    const pull = await pullRequest();
+    const head = pull.push(GAINS);
+    const looked = await pull.reviewWith({ GITHUB_TOKEN: '' }, '--artifact', '.git/review.json');
+    expect(looked.status).toBe(2);
+    const posted = await pull.review('--post', '.git/review.json');
+    expect(posted).toMatchObject({ status: 2, err: '' });
+    expect(commentsOf(pull)[0]?.body).toContain('bo@acme.example');
+    expect(commentsOf(pull)[0]?.body).toContain('which the change can alter');
+    expect([pull.work.checkRuns.size, pull.work.statuses.length]).toEqual([0, 0]);
+    const next = pull.push((text) => GAINS(text).replace('Writer', 'Author'));
+    const late = await pull.review('--post', '.git/review.json');
+    expect(late.status).toBe(1);
+    expect(commentsOf(pull)[0]?.body).toContain(next);
+    expect(commentsOf(pull)[0]?.body).not.toContain(`Commit \`${head}\``);
+  });
+
+  it.each([
+    ['of another form', '{"format":"bylaw.review/v9"}', 'it lacks format'],
+    ['that is no JSON', '<html>', 'it is not JSON'],
+    ['of 100 MB', ' '.repeat(100 * 1024 * 1024), 'it is larger than 16 MiB'],
+  ])('%s is one clear message', async (_, text, message) => {
+    const pull = await pullRequest();
+    pull.push(GAINS);
+    pull.repository.write({ '.git/review.json': text });
+    const { status, err } = await pull.review('--post', '.git/review.json');
+    expect(status).toBe(1);
+    expect(err).toContain('error[review-artifact-invalid]');
+    expect(err).toContain(message);
+    expect(commentsOf(pull)[0]?.body).toContain('access was not looked at');
+  });
+});

@@ -1,4 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { keepComment } from '../../src/command/change-review/keep-comment.ts';
+import { markCommit } from '../../src/command/change-review/mark-commit.ts';
 import { openForge } from '../../src/forge/open-forge.ts';
 import { fastTime } from '../connector/fast-time.ts';
 import { openEmulate } from '../sandbox/github/open-emulate.ts';
@@ -43,4 +45,27 @@ test('what is not there is missing or forbidden, and no answer is an empty list'
   expect(await forge.comments({ on: 'issue', number: 1 })).toMatchObject({ end: 'refusal' });
   expect(await forge.issues(['bylaw'])).toMatchObject({ end: 'refusal' });
   expect(await forge.change(1)).toMatchObject({ end: 'refusal' });
+});
+
+test('one comment is kept, and a commit is marked', async () => {
+  const forge = await opened();
+  const { number } = answered(await forge.openIssue({ title: 'x', body: '', labels: [] }));
+  const thread = { on: 'issue', number } as const;
+  const wanted = (text: string) => ({ thread, key: 'ab12', commit: null, text: () => text });
+  expect(await keepComment(forge, wanted('one'))).toMatchObject({ is: 'created' });
+  expect(await keepComment(forge, wanted('one'))).toMatchObject({ is: 'unchanged' });
+  expect(await keepComment(forge, wanted('two'))).toMatchObject({ is: 'edited' });
+  expect(answered(await forge.comments(thread))).toHaveLength(1);
+  const annotations = [{ path: 'a.yaml', line: 1, level: 'notice', title: 't', message: 'm' }] as const;
+  const mark = await markCommit(forge, {
+    name: 'bylaw review',
+    commit: 'a'.repeat(40),
+    verdict: 'changes',
+    title: 'x',
+    summary: () => 'y',
+    annotations,
+    url: null,
+  });
+  // It lets anybody make check runs.
+  expect(mark).toEqual({ by: 'check-run', annotations: 1 });
 });
