@@ -9,7 +9,7 @@ import type { JudgedOrganization } from '../judged-organization.ts';
 
 /** What is named, as a rule of names speaks of it. */
 const NAMED = ['people', 'groups', 'roles', 'scopes'] as const;
-type Named = (typeof NAMED)[number];
+type NamedKind = (typeof NAMED)[number];
 
 /** Names follow a convention. */
 export const naming = builtInRule({
@@ -54,7 +54,7 @@ interface NamedThing extends Pick<Partial<RuleBreach>, 'person' | 'group' | 'rol
   readonly origin: Origin;
 }
 
-function namesOf(named: Named, { model, spelling }: JudgedOrganization): readonly NamedThing[] {
+function namesOf(named: NamedKind, { model, spelling }: JudgedOrganization): readonly NamedThing[] {
   switch (named) {
     case 'people':
       return [...new Map(model.all('member').map((one) => [one.attributes.member, one])).values()].map(
