@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asShown, ended, stepsOf } from './docs/transcript.ts';
+import { HAS_GIT, Repository } from './workspace/repository.ts';
 
 /** The README as a newcomer would follow it. */
 const readme = readFileSync('README.md', 'utf8');
@@ -88,6 +89,24 @@ describe('the README', () => {
       const said = await play(here(step.command));
       expect(ended(said), `$ ${step.command}`).toMatch(asShown(here(step.shown)));
     }
+  });
+
+  it.runIf(HAS_GIT)('shows the comment that its pull request gets', () => {
+    const repository = new Repository();
+    cpSync('examples/lumoauth', repository.folder, { recursive: true });
+    repository.commit();
+    repository.git('checkout', '-q', '-b', 'tove');
+    const groups = readFileSync(repository.path('access/groups.yaml'), 'utf8');
+    repository.commit({ 'access/groups.yaml': groups.replace('emil@acme.example]', 'tove@acme.example]') });
+    const words = ['review', '--base', 'main', '--forge', 'none', '--markdown'];
+    const { status, stdout } = spawnSync(process.execPath, [resolve('dist/bylaw/main.js'), ...words], {
+      cwd: repository.folder,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, HOME: folder },
+    });
+    expect(status).toBe(2);
+    const quoted = [...readme.matchAll(/^>(?: (.*))?$/gm)].map(([, line]) => line ?? '');
+    expect(quoted.join('\n')).toBe(stdout.trimEnd());
   });
 
   it('shows the demo it promises, which leaves nothing running', () => {
