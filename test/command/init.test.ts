@@ -61,6 +61,7 @@ const WORKFLOWS = [
   '.github/actions/setup-bylaw/github-api.mjs',
   '.github/workflows/bylaw-apply.yml',
   '.github/workflows/bylaw-check.yml',
+  '.github/workflows/bylaw-comment.yml',
   '.github/workflows/bylaw-drift.yml',
   '.github/workflows/bylaw-plan.yml',
 ];

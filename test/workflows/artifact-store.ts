@@ -34,7 +34,10 @@ export class GithubJobsApi {
 
   async listen(): Promise<this> {
     const server = createServer(async (request, response) => {
-      if (this.beyond !== null && /\/issues|\/user$|\/labels/.test(request.url ?? '')) {
+      if (
+        this.beyond !== null &&
+        /\/issues|\/user$|\/labels|\/check-runs|\/statuses\//.test(request.url ?? '')
+      ) {
         const { status, text } = await forwarded(request, this.beyond);
         response.writeHead(status, { 'content-type': 'application/json' }).end(text);
         return;

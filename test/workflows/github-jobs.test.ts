@@ -85,7 +85,7 @@ class Repository {
         api: this.api,
         number: this.#runs,
         event: 'push',
-        payload: { repository: { default_branch: 'main' } },
+        payload: { repository: OWN },
         ref: MAIN_REF,
         secrets: { BYLAW_PLAN_TOKEN: TOKEN, BYLAW_APPLY_TOKEN: TOKEN },
         ...more,
@@ -147,16 +147,18 @@ const pull = (repo: Repository, head: string, branch: string, number = 7): Parti
   event: 'pull_request',
   ref: `refs/pull/${number}/merge`,
   payload: {
-    repository: { default_branch: 'main' },
+    number,
+    repository: OWN,
     pull_request: {
       number,
       title: 'a"; touch pwned; $(touch pwned)',
       head: { ref: branch, sha: head, repo: { full_name: REPOSITORY.name } },
-      base: { ref: 'main', sha: repo.git('rev-parse', 'main') },
+      base: { ref: 'main', sha: repo.git('rev-parse', 'main'), repo: { full_name: REPOSITORY.name } },
     },
   },
 });
 
+const OWN = { default_branch: 'main', full_name: REPOSITORY.name };
 const HEAD = 'apiVersion: bylaw/v1\nkind: Organization\nname: acme\n';
 const SKIPPED = 'skipped';
 
@@ -173,6 +175,7 @@ describe('GitHub Actions', () => {
     expect(planned, planned.log).toMatchObject({ end: 'success' });
     expect(planned.summary).toContain('newcomer@acme.example');
     expect(repo.api.artifacts.map(({ name }) => name)).toEqual([
+      'bylaw-review',
       expect.stringMatching(/^bylaw-plan-[0-9a-f]{40}$/),
     ]);
     repo.squash(HOSTILE);
@@ -221,7 +224,7 @@ describe('GitHub Actions', () => {
     const queue: Partial<Run> = {
       event: 'merge_group',
       ref: 'refs/heads/gh-readonly-queue/main/pr-7',
-      payload: { repository: { default_branch: 'main' }, merge_group: { base_sha: base } },
+      payload: { repository: OWN, merge_group: { base_sha: base, head_sha: repo.git('rev-parse', 'HEAD') } },
     };
     expect(await repo.job('bylaw-check.yml', 'check', queue)).toMatchObject({ end: 'success' });
     expect(await repo.job('bylaw-check.yml', 'no-weakening', queue)).toMatchObject({ end: 'success' });
@@ -269,6 +272,56 @@ describe('GitHub Actions', () => {
     expect(await repo.job('bylaw-plan.yml', 'plan', fork)).toMatchObject({ end: SKIPPED });
   }, 60_000);
 
+  it('what a fork changes is said on its pull request, by a job that trusts nothing of it', async () => {
+    const repo = await repository();
+    const emulate = await openEmulate();
+    onTestFinished(() => emulate.close());
+    repo.api.beyond = emulate;
+    const asked = async (path: string, body?: object) => {
+      const answer = await fetch(`${emulate.url}/repos/${REPOSITORY.name}/${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { authorization: `Bearer ${emulate.token}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return answer.json();
+    };
+    const { number } = (await asked('issues', { title: 'a change' })) as { number: number };
+    const { head } = repo.change(HOSTILE, () => addPerson(repo, '.', 'one'));
+    expect(await repo.job('bylaw-check.yml', 'check', pull(repo, head, HOSTILE, number))).toMatchObject({
+      end: 'success',
+    });
+    const review = repo.api.artifacts.at(-1);
+    expect(review?.name).toBe('bylaw-review');
+    repo.git('checkout', '-q', 'main');
+    const run = {
+      id: review?.run,
+      event: 'pull_request',
+      head_sha: head,
+      head_branch: HOSTILE,
+      head_repository: { id: 666, full_name: 'evil/access', owner: { login: 'evil' } },
+      pull_requests: [],
+    };
+    const after: Partial<Run> = {
+      event: 'workflow_run',
+      payload: { repository: OWN, workflow_run: run },
+      secrets: {},
+    };
+    // Not of a pull request that is open.
+    expect(await repo.job('bylaw-comment.yml', 'comment', after)).toMatchObject({ end: 'success' });
+    expect(await asked(`issues/${number}/comments`)).toEqual([]);
+    repo.api.pulls.push({ number, head: `evil:${HOSTILE}`, sha: head, repository: 666 });
+    const told = await repo.job('bylaw-comment.yml', 'comment', after);
+    expect(told.end, told.log).toBe('success');
+    expect(await asked(`issues/${number}/comments`)).toMatchObject([
+      { body: expect.stringContaining('one@acme.example') },
+    ]);
+    // What was made by hand says nothing, and the job fails.
+    if (review !== undefined)
+      repo.api.artifacts.push({ ...review, content: Buffer.from('{"format":"bylaw.review/v1"}') });
+    const forged = await repo.job('bylaw-comment.yml', 'comment', after);
+    expect(forged.end).toBe('failure');
+  }, 60_000);
+
   it('a job that could not look is no green tick', async () => {
     const repo = await repository();
     const { head } = repo.change('broken', () => repo.write('access/broken.yaml', 'kind: ['));
@@ -280,7 +333,7 @@ describe('GitHub Actions', () => {
     ] as const) {
       expect(await repo.job(file, job, opened)).toMatchObject({ end: 'failure' });
     }
-    expect(repo.api.artifacts).toEqual([]);
+    expect(repo.api.artifacts.map(({ name }) => name)).toEqual(['bylaw-review']);
     repo.git('checkout', '-q', 'main');
     const blind = await repo.job('bylaw-drift.yml', 'drift', { event: 'schedule', secrets: {} });
     expect(blind.end).toBe('failure');

@@ -3,7 +3,7 @@
  * files by which steps hand something on. Actions of GitHub's are played: what is checked out is there, and artifacts go to a
  * store.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect } from 'vitest';
@@ -182,6 +182,7 @@ class Runner {
         GITHUB_REPOSITORY: REPOSITORY.name,
         GITHUB_EVENT_NAME: event,
         GITHUB_EVENT_PATH: file('event.json'),
+        GITHUB_SHA: execFileSync('git', ['rev-parse', 'HEAD'], { cwd: checkout, encoding: 'utf8' }).trim(),
         GITHUB_REF: ref,
         GITHUB_REF_NAME: ref.replace(/^refs\/heads\//, ''),
         RUNNER_TEMP: file('tmp'),

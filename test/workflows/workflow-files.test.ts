@@ -32,6 +32,7 @@ const stepsOf = (name: string): readonly Step[] =>
 const MAY: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'bylaw-apply.yml': { contents: 'read', actions: 'read' },
   'bylaw-check.yml': { contents: 'read' },
+  'bylaw-comment.yml': { contents: 'read', actions: 'read', 'pull-requests': 'write', checks: 'write' },
   'bylaw-drift.yml': { contents: 'read', actions: 'read', issues: 'write' },
   'bylaw-plan.yml': { contents: 'read' },
 };
@@ -104,6 +105,19 @@ it('what a pull request starts has no secret that writes, and no fork is given a
     if (text.includes('secrets.'))
       expect(text).toContain('github.event.pull_request.head.repo.full_name == github.repository');
   }
+});
+
+it('what follows a pull request checks out the default branch, and runs nothing that it brought', () => {
+  const steps = stepsOf('bylaw-comment.yml');
+  const [checkout, ...more] = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+  expect(more).toEqual([]);
+  expect(checkout?.with).toMatchObject({ ref: '${{ github.event.repository.default_branch }}' });
+  // What was downloaded is handed to one command, as the name of a file.
+  const scripts = steps.flatMap(({ run }) => (run?.includes('RUNNER_TEMP') ? [run] : []));
+  expect(scripts).toEqual([
+    expect.stringMatching(/^bylaw review --post "\$RUNNER_TEMP\/review\/review\.json" /),
+  ]);
+  expect(textOf('bylaw-comment.yml')).not.toContain('secrets.');
 });
 
 describe('the action', () => {
