@@ -1,11 +1,11 @@
 import { emailDomains } from './built-in/email-domains.ts';
 import { emptyGroups } from './built-in/empty-groups.ts';
 import { escalation } from './built-in/escalation.ts';
-import { fileOwners } from './built-in/file-owners.ts';
 import { groupOwners } from './built-in/group-owners.ts';
 import { lookAlikeNames } from './built-in/look-alike-names.ts';
 import { naming } from './built-in/naming.ts';
 import { noDirectRoles } from './built-in/no-direct-roles.ts';
+import { ownedFiles } from './built-in/owned-files.ts';
 import { requiredExpiry } from './built-in/required-expiry.ts';
 import { separationOfDuties } from './built-in/separation-of-duties.ts';
 import { unusedRoles } from './built-in/unused-roles.ts';
@@ -15,11 +15,11 @@ export const BUILT_IN_RULES = [
   emailDomains,
   emptyGroups,
   escalation,
-  fileOwners,
   groupOwners,
   lookAlikeNames,
   naming,
   noDirectRoles,
+  ownedFiles,
   requiredExpiry,
   separationOfDuties,
   unusedRoles,

@@ -103,7 +103,7 @@ it('a role that a document gives from a later day on is of use', () => {
 
 it('a group on the platform that is in no file has no owner of its file', () => {
   const organization = `${ADMIN}groups:\n  readers: { members: [ana@acme.example] }\n`;
-  const rules = 'rules:\n  files: { rule: file-owners, owners: { "access/*.yaml": ana@acme.example } }\n';
+  const rules = 'rules:\n  files: { rule: owned-files, owners: { "access/*.yaml": ana@acme.example } }\n';
   const stray = resourceWith('group', { home: 'acme', name: 'stray' }, LIVE);
   const { written, read } = said({ organization, rules }, (all) => [...all, stray]);
   expect(written).toEqual([]);

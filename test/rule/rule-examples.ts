@@ -48,16 +48,6 @@ export const RULE_EXAMPLES: { readonly [N in RuleName]: RuleExample } = {
     ],
     witnesses: 2,
   },
-  'file-owners': {
-    told: 'owners: { "access/acme.yaml": [owners, ana@acme.example] }',
-    passing: `${PEOPLE}groups:\n  owners: { members: [bo@acme.example] }\n`,
-    failing:
-      'members:\n  ana@acme.example: { state: deactivated }\n  bo@acme.example: { roles: [admin] }\ngroups:\n  owners: { members: [ana@acme.example] }\n  others: { members: [bo@acme.example] }\n',
-    says: ['owners', 'others'].map(
-      (group) =>
-        `Nobody owns FILE, which speaks of the group acme/${group}, and "the rule" wants an owner of each file.`,
-    ),
-  },
   'group-owners': {
     platform: 'github',
     told: 'owner-roles: [maintainer], owners: { "stand-*": bo }, except: [all]',
@@ -91,6 +81,16 @@ export const RULE_EXAMPLES: { readonly [N in RuleName]: RuleExample } = {
     passing: `${PEOPLE}groups:\n  readers: { members: [bo@acme.example], roles: [viewer] }\n`,
     failing: PEOPLE.replace('{}', '{ roles: [viewer] }'),
     says: ['bo@acme.example is given viewer on acme directly, and "the rule" has roles go to groups.'],
+  },
+  'owned-files': {
+    told: 'owners: { "access/acme.yaml": [owners, ana@acme.example] }',
+    passing: `${PEOPLE}groups:\n  owners: { members: [bo@acme.example] }\n`,
+    failing:
+      'members:\n  ana@acme.example: { state: deactivated }\n  bo@acme.example: { roles: [admin] }\ngroups:\n  owners: { members: [ana@acme.example] }\n  others: { members: [bo@acme.example] }\n',
+    says: ['owners', 'others'].map(
+      (group) =>
+        `Nobody owns FILE, which speaks of the group acme/${group}, and "the rule" wants an owner of each file.`,
+    ),
   },
   'required-expiry': {
     told: 'roles: [admin], permissions: ["users:delete"], longest: 30, except-people: ["breakglass@*"]',

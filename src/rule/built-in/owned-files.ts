@@ -12,8 +12,8 @@ import type { JudgedOrganization } from '../judged-organization.ts';
 import { OwnersThere } from '../written-owners.ts';
 
 /** Each file that says something of a group has an owner. */
-export const fileOwners = builtInRule({
-  name: 'file-owners',
+export const ownedFiles = builtInRule({
+  name: 'owned-files',
   means: 'Nobody who is there owns a file that says who is in a group, or what it is given.',
   wayOut: 'Write an owner for the file under `owners`, or move the group into a file that has one.',
   why: 'Who can change a group’s file gives what the group has. Owners of files are written in the rule, with people and groups of the organization, so that an owner who left is found; a `CODEOWNERS` file knows only who has an account where the files are kept. Looked at are all files that define a group, put somebody into it or give it something. A path is matched from its end, so `access/*.yaml` is every such file in a folder `access`. A group that is on the platform and in no file has no owner.',
