@@ -3,6 +3,7 @@ import { hasOutstandingChanges } from '../plan/outstanding-changes.ts';
 import type { Plan } from '../plan/plan.ts';
 import { savedOrganization } from '../plan/saved-organization.ts';
 import { planJson } from '../report/plan/plan-json.ts';
+import { planJunit } from '../report/plan/plan-junit.ts';
 import { planMarkdown } from '../report/plan/plan-markdown.ts';
 import { planText } from '../report/plan/plan-text.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
@@ -31,11 +32,11 @@ import { openSession, runSettings, type Session, selectionFrom } from './session
 import { type StackShare, stackShareName, stackSharesOf } from './session/stack-shares.ts';
 import { engineListeners } from './terminal/console.ts';
 
-export const plan: Command<'markdown' | 'json' | 'sarif'> = {
+export const plan: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
   name: 'plan',
   usage: '[ORGANIZATION…]',
   options: ['workspace', 'engine', 'url', 'no-cache', 'at', 'out', 'parallel', 'shard', 'base', 'two-dot'],
-  formats: ['text', 'markdown', 'json', 'sarif'],
+  formats: ['text', 'markdown', 'json', 'sarif', 'junit'],
   optionHelp: { out: 'the plan file to write, for bylaw apply' },
   async run(context) {
     const session = openSession(context, selectionFrom(context.args));
@@ -132,6 +133,7 @@ export const plan: Command<'markdown' | 'json' | 'sarif'> = {
         markdown: () => planMarkdown(made, extras),
         json: () => planJson(made, extras),
         sarif: () => [...extras.diagnostics, ...made.flatMap((one) => one.diagnostics)],
+        junit: () => planJunit(made, extras),
       },
       part(status),
     );

@@ -1,12 +1,13 @@
 import type { Severity } from '../source/codes/code-row.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import type { FoundByRule } from '../source/found-by-rule.ts';
 import { groupBy } from '../source/lists-by-key.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
 import { builtInNamed } from './bind-rules.ts';
 import { FINDING_KEYS, type Finding } from './finding.ts';
 
-/** More findings of one rule than this nobody reads one by one; JSON has them all. */
+/** More findings of one rule than this nobody reads one by one. */
 const MOST_TOLD = 200;
 
 /**
@@ -41,6 +42,37 @@ export function aheadDiagnostics(
 }
 
 export function ruleDiagnostic(finding: Finding): Diagnostic {
+  return { ...wordsOf(finding), finding: partsOf(finding) };
+}
+
+/** The parts of it, for programs. */
+function partsOf(finding: Finding): FoundByRule {
+  const { rule, builtIn, isFailure, acknowledged, stands, permissions } = finding;
+  const { organization, person, group, role, scope } = finding;
+  const state = isFailure ? 'failed' : acknowledged !== null ? 'acknowledged' : stands ? 'stands' : 'open';
+  return {
+    rule,
+    check: builtIn,
+    state,
+    organization,
+    person,
+    group,
+    role,
+    scope,
+    permissions,
+    acknowledged:
+      acknowledged === null
+        ? null
+        : {
+            name: acknowledged.name,
+            reason: acknowledged.reason,
+            owner: acknowledged.owner,
+            until: acknowledged.window.until?.value ?? null,
+          },
+  };
+}
+
+function wordsOf(finding: Finding): Diagnostic {
   const { acknowledged, isFailure, origin, outgrown } = finding;
   const witnesses = finding.witnesses();
   const place = witnesses.find((one) => one.origin.from === 'file')?.origin ?? origin;
@@ -96,6 +128,6 @@ function wayOutOf(finding: Finding): string {
 function moreOf(findings: readonly Finding[], what: string): readonly Diagnostic[] {
   const [first] = findings;
   if (first === undefined || findings.length <= MOST_TOLD) return [];
-  const message = `${findings.length - MOST_TOLD} more ${what} of ${quote(first.rule)} are not told one by one; JSON has them all.`;
+  const message = `${findings.length - MOST_TOLD} more ${what} of ${quote(first.rule)} are not told one by one.`;
   return [diagnostic('rule-broken', message, first.origin, { severity: severityOfTold(first) })];
 }

@@ -1,5 +1,6 @@
 import type { Severity } from './codes/code-row.ts';
 import { CODES, type DiagnosticCode, isTableCode, type TableCode } from './codes/codes.ts';
+import type { FoundByRule } from './found-by-rule.ts';
 import { compareOrigins, formatOrigin, type Origin } from './origin.ts';
 import { compareText } from './text-order.ts';
 
@@ -15,6 +16,8 @@ export interface Diagnostic {
   readonly related: readonly { readonly message: string; readonly origin: Origin }[];
   /** What to write or run instead; null where the code has said it all: `wayOutOf`. */
   readonly hint: string | null;
+  /** Of a finding of a rule that somebody wrote; left out of everything else. */
+  readonly finding?: FoundByRule;
 }
 
 /** A severity or a lower one. */

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { buildPlan } from '../../src/plan/build-plan.ts';
-import { REFUSED_BY_APPLY } from '../../src/plan/guard/guard-plan.ts';
+import { REFUSED_BY_APPLY } from '../../src/plan/guard/refused-by-apply.ts';
 import type { Resource } from '../../src/resource/resource.ts';
 import { hasErrors } from '../../src/source/diagnostic.ts';
 import { loadWorkspace } from '../../src/workspace/workspace.ts';

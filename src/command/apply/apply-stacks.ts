@@ -1,7 +1,7 @@
 import type { Desired } from '../../compile/desired.ts';
 import type { LiveWriter } from '../../connector/connector.ts';
 import type { ApplyResult } from '../../plan/apply-result.ts';
-import { REFUSED_BY_APPLY } from '../../plan/guard/guard-plan.ts';
+import { REFUSED_BY_APPLY } from '../../plan/guard/refused-by-apply.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { changedSinceSaved } from '../../plan/saved-organization.ts';
 import { planText } from '../../report/plan/plan-text.ts';

@@ -9,21 +9,11 @@ import { judgeRemovals } from '../../guardrail/judge-removals.ts';
 import type { GuardrailsDocument } from '../../policy/guardrails-document.ts';
 import type { MemberId } from '../../resource/identifiers.ts';
 import type { Resource } from '../../resource/resource.ts';
-import type { DiagnosticCode } from '../../source/codes/codes.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Change } from '../change.ts';
 import type { Plan } from '../plan.ts';
 import { hasAnyAccess, massRemoval } from './mass-removal.ts';
 import { withoutEnded } from './without-ended.ts';
-
-/** Warnings in a plan that an apply is refused with: only a reviewed exception in the documents leads past them. */
-export const REFUSED_BY_APPLY: readonly DiagnosticCode[] = [
-  'mass-removal',
-  'removal-limit',
-  'protected',
-  'holders',
-  'connection-moved',
-];
 
 export interface PlannedEnd {
   readonly plan: Pick<Plan, 'organization' | 'before' | 'after' | 'delta' | 'onceAccepted' | 'spelling'>;

@@ -1,11 +1,11 @@
 import { LINT_RULES } from '../../compile/lint/lint-rules.ts';
 import type { Shard } from '../../policy/shard.ts';
 import type { Severity } from '../../source/codes/code-row.ts';
-import { CODES, type DiagnosticCode, isTableCode } from '../../source/codes/codes.ts';
+import { CODES, isTableCode } from '../../source/codes/codes.ts';
 import { type Diagnostic, hasErrors, sortDiagnostics, wayOutOf } from '../../source/diagnostic.ts';
 import { known } from '../../source/known.ts';
 import { formatOrigin, type Origin } from '../../source/origin.ts';
-import { escapeText } from '../../source/quote.ts';
+import { escapeText, quote } from '../../source/quote.ts';
 
 /**
  * SARIF 2.1.0, as code scanners write it and GitHub, GitLab and editors read it. The same facts are the same bytes. Findings
@@ -13,19 +13,25 @@ import { escapeText } from '../../source/quote.ts';
  */
 export function diagnosticsSarif(diagnostics: readonly Diagnostic[], shard?: Shard): object {
   const sorted = mostGrave(sortDiagnostics(diagnostics));
-  const codes = [...new Set(sorted.map(({ code }) => code))].sort();
+  const rules = new Map(sorted.map((one) => [ruleIdOf(one), one] as const));
+  const ids = [...rules.keys()].sort();
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Bylaw', rules: codes.map(ruleOf) } },
+        tool: {
+          driver: {
+            name: 'Bylaw',
+            rules: ids.map((id) => ruleOf(id, known(rules.get(id), 'a result of a rule'))),
+          },
+        },
         ...(shard === undefined
           ? {}
           : { automationDetails: { id: `bylaw/shard-${shard.number}-of-${shard.count}/` } }),
         columnKind: 'utf16CodeUnits',
         invocations: [{ executionSuccessful: !hasErrors(sorted) }],
-        results: sorted.map((found) => resultOf(found, codes)),
+        results: sorted.map((found) => resultOf(found, ids)),
       },
     ],
   };
@@ -55,23 +61,33 @@ function messageText(lines: readonly string[]): string {
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
-function ruleOf(code: DiagnosticCode): object {
+/** Each written rule is a rule of its own, however a finding of it stands. */
+function ruleIdOf({ code, finding }: Diagnostic): string {
+  return finding === undefined ? code : `${finding.check}/${finding.rule}`;
+}
+
+function ruleOf(id: string, { code, finding }: Diagnostic): object {
+  if (finding !== undefined) {
+    const { means, wayOut } = CODES['rule-broken'];
+    const text = messageText([`${quote(finding.rule)} (${finding.check}): ${means}`]);
+    return { id, shortDescription: { text }, help: { text: wayOut } };
+  }
   const row = isTableCode(code)
     ? CODES[code]
     : known(
         LINT_RULES.find((rule) => rule.code === code),
         'the rule of a code',
       );
-  return { id: code, shortDescription: { text: row.means }, help: { text: row.wayOut } };
+  return { id, shortDescription: { text: row.means }, help: { text: row.wayOut } };
 }
 
-function resultOf(found: Diagnostic, codes: readonly DiagnosticCode[]): object {
-  const { code, severity, message, origin, related } = found;
+function resultOf(found: Diagnostic, ids: readonly string[]): object {
+  const { severity, message, origin, related, finding } = found;
   const told = [message, ...related.map((one) => `${one.message}: ${formatOrigin(one.origin)}.`)];
   const wayOut = wayOutOf(found);
   return {
-    ruleId: code,
-    ruleIndex: codes.indexOf(code),
+    ruleId: ruleIdOf(found),
+    ruleIndex: ids.indexOf(ruleIdOf(found)),
     level: LEVELS[severity],
     message: { text: messageText([...told, ...(wayOut === null ? [] : [wayOut])]) },
     locations: origin === null ? [] : [locationOf(origin)],
@@ -79,6 +95,8 @@ function resultOf(found: Diagnostic, codes: readonly DiagnosticCode[]): object {
       ...locationOf(one.origin),
       message: { text: messageText([one.message]) },
     })),
+    // Not a suppression: viewers hide what has one, and what is acknowledged is shown.
+    ...(finding === undefined ? {} : { properties: { finding } }),
   };
 }
 

@@ -1,10 +1,4 @@
-import {
-  documentsSuite,
-  errorsIn,
-  type JunitSuite,
-  junitDocument,
-  suiteLines,
-} from '../expectation/junit.ts';
+import { diagnosticSuites, type JunitSuite, junitDocument, suiteLines } from '../expectation/junit.ts';
 import { byOrganization } from '../plan/plan-verdict.ts';
 import { NOTHING_MORE, type ReportContext } from '../report-context.ts';
 import { findingSentence } from './drift-diagnostics.ts';
@@ -21,7 +15,7 @@ export function driftJunit(
 ): string {
   const sorted = byOrganization(entries);
   const diagnostics = [...reportContext.diagnostics, ...sorted.flatMap(({ plan }) => plan.diagnostics)];
-  return junitDocument([...documentsSuite(errorsIn(diagnostics)), ...sorted.map(suiteOf)]);
+  return junitDocument([...diagnosticSuites(diagnostics), ...sorted.map(suiteOf)]);
 }
 
 function suiteOf(entry: DriftEntry): JunitSuite {

@@ -6,6 +6,7 @@ import { formatOrigin, type Origin } from '../../source/origin.ts';
 import { escapeText } from '../../source/quote.ts';
 import { sideOf } from '../answer/access-source.ts';
 import { diagnosticsText } from '../diagnostics/diagnostics-text.ts';
+import { JUDGED_KINDS, JUDGED_TYPES, judgedKindOf } from '../judged-kind.ts';
 import { printLines } from '../text/text-layout.ts';
 import { plain } from '../text/text-style.ts';
 import { failingLines } from './expectation-lines.ts';
@@ -21,7 +22,33 @@ export function junitXml(
   examined: readonly ExpectationResults[],
   diagnostics: readonly Diagnostic[] = [],
 ): string {
-  return junitDocument([...documentsSuite(errorsIn(diagnostics)), ...resultsInOrder(examined).map(suiteOf)]);
+  return junitDocument([...diagnosticSuites(diagnostics), ...resultsInOrder(examined).map(suiteOf)]);
+}
+
+/** Errors of documents, and a suite for each kind of finding. */
+export function diagnosticSuites(diagnostics: readonly Diagnostic[]): readonly JunitSuite[] {
+  const others = diagnostics.filter((one) => judgedKindOf(one) === null);
+  return [...documentsSuite(errorsIn(others)), ...judgedSuites(diagnostics)];
+}
+
+/** What is a warning or acknowledged passes, and says so: it is shown, and fails no build. */
+function judgedSuites(diagnostics: readonly Diagnostic[]): readonly JunitSuite[] {
+  const sorted = sortDiagnostics(diagnostics);
+  return JUDGED_KINDS.flatMap((kind) => {
+    const cases = sorted.filter((one) => judgedKindOf(one) === kind).map(judgedCase);
+    const type = JUDGED_TYPES[kind];
+    return cases.length === 0 ? [] : [suiteLines(kind, cases, type)];
+  });
+}
+
+function judgedCase(found: Diagnostic): JunitCase {
+  const { code, finding, origin, severity, message } = found;
+  const text = diagnosticsText([found], plain);
+  return {
+    name: finding === undefined ? `${code}: ${message}` : `${finding.rule}: ${message}`,
+    place: origin?.from === 'file' ? { file: origin.file, line: origin.line } : {},
+    ...(severity === 'error' ? { fault: text.trimEnd() } : { fault: null, note: text.trimEnd() }),
+  };
 }
 
 export function errorsIn(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

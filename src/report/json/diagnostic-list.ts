@@ -1,5 +1,6 @@
 import type { Severity } from '../../source/codes/code-row.ts';
 import { type Diagnostic, sortDiagnostics, wayOutOf } from '../../source/diagnostic.ts';
+import type { FoundByRule } from '../../source/found-by-rule.ts';
 import { type OriginJson, originJson } from './origin-json.ts';
 
 export interface DiagnosticJson {
@@ -9,6 +10,8 @@ export interface DiagnosticJson {
   readonly origin: OriginJson | null;
   readonly related: readonly { readonly message: string; readonly origin: OriginJson }[];
   readonly hint: string | null;
+  /** Of a finding of a written rule; left out of everything else. */
+  readonly finding?: FoundByRule;
 }
 
 /** Sorted, each once. */
@@ -20,5 +23,6 @@ export function diagnosticsList(diagnostics: readonly Diagnostic[]): readonly Di
     origin: d.origin === null ? null : originJson(d.origin),
     related: d.related.map(({ message, origin }) => ({ message, origin: originJson(origin) })),
     hint: wayOutOf(d),
+    ...(d.finding === undefined ? {} : { finding: d.finding }),
   }));
 }
