@@ -67,7 +67,10 @@ describe.each(COMMANDS)('%s', (command, words, state, level) => {
     const results = run.results.filter(
       ({ ruleId }: { readonly ruleId: string }) => ruleId === 'separation-of-duties/two do it',
     );
-    expect(results.map((one: { readonly level: string }) => one.level).sort()).toEqual([level, 'note']);
+    expect(results.map((one: { readonly level: string }) => one.level)).toEqual(
+      expect.arrayContaining([level, 'note']),
+    );
+    expect(results).toHaveLength(2);
     for (const { ruleIndex, ruleId } of run.results) expect(ids[ruleIndex]).toBe(ruleId);
     expect(out).not.toContain('suppressions');
     expect(out).toContain('"for now"');
@@ -85,7 +88,7 @@ describe.each(COMMANDS)('%s', (command, words, state, level) => {
   it.each(['text', 'markdown'])('shows what is acknowledged in %s', async (format) => {
     const stage = await stageWithRules();
     const { out } = await stage.run(command, ...words, '--format', format);
-    expect(out).toContain('It is acknowledged until 2099-12-31');
+    expect(out).toMatch(/It is acknowledged until `?2099-12-31`? as "for now"/);
   });
 });
 
@@ -93,11 +96,17 @@ it('tells weakening and guard rails in suites of their own', async () => {
   const stage = await stageWithRules();
   stage.write('old/bylaw.yaml', stage.read('bylaw.yaml'));
   stage.write('old/access/acme.yaml', stage.read('access/acme.yaml'));
-  stage.write('old/access/rules.yaml', RULES.replace(/acknowledged:[^]*$/, ''));
+  stage.write('old/access/rules.yaml', RULES.slice(0, RULES.indexOf('acknowledged:')));
   const { out } = await stage.run('check', '--base', './old', '--format', 'junit');
   expect(out).toContain('<testsuite name="weakening" tests="1" failures="1" errors="0">');
-  stage.write('access/acme.yaml', organization('members:\n  ana@acme.example: { roles: [admin] }\n').read('access/acme.yaml'));
-  stage.write('access/rails.yaml', 'apiVersion: bylaw/v1\nkind: Guardrails\norganizations: "*"\nlimits: { members: { count: 1 } }\n');
+  stage.write(
+    'access/acme.yaml',
+    organization('members:\n  ana@acme.example: { roles: [admin] }\n').read('access/acme.yaml'),
+  );
+  stage.write(
+    'access/rails.yaml',
+    'apiVersion: bylaw/v1\nkind: Guardrails\norganizations: "*"\nlimits: { members: { count: 1 } }\n',
+  );
   const planned = await stage.run('plan', ...EMBEDDED.words, '--format', 'junit');
   expect(planned.out).toContain('<testsuite name="guard rails"');
   expect(planned.out).toContain('<testsuite name="acme (plan)" tests="1" failures="0" errors="0">');
