@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
+import { changeReviewJson } from '../pull-request/change-review-json.ts';
 import { reviewComment } from '../pull-request/review-comment.ts';
 import type { ReviewFacts } from '../pull-request/review-facts.ts';
-import { changeReviewJson } from '../pull-request/review-json.ts';
 import { reviewNotLooked, reviewOfChange } from '../pull-request/review-of-change.ts';
 import { reviewText } from '../pull-request/review-text.ts';
 import { toldLines } from '../pull-request/told-review.ts';

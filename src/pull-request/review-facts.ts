@@ -4,7 +4,7 @@
  */
 export interface ReviewFacts {
   readonly format: typeof REVIEW_FORMAT;
-  readonly verdict: ReviewVerdict;
+  readonly verdict: ChangeVerdict;
   /** The verdict in one line: `acme: 2 people gain, 1 loses`. */
   readonly title: string;
   /** The commit that was looked at; null where nobody says. */
@@ -24,7 +24,7 @@ export const REVIEW_FORMAT = 'bylaw.review/v1';
  */
 export const REVIEW_VERDICTS = ['no-changes', 'changes', 'blocked', 'not-looked'] as const;
 
-export type ReviewVerdict = (typeof REVIEW_VERDICTS)[number];
+export type ChangeVerdict = (typeof REVIEW_VERDICTS)[number];
 
 export interface ReviewSection {
   /** Above it; null for none. */

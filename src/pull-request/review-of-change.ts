@@ -32,10 +32,10 @@ export interface ReviewedChange {
   /** Of the documents as they are now, and of what judges them. */
   readonly diagnostics: readonly Diagnostic[];
   /** What a saved plan does; null where none was given. */
-  readonly planned: readonly PlannedOrganization[] | null;
+  readonly planned: readonly PlanSentences[] | null;
 }
 
-export interface PlannedOrganization {
+export interface PlanSentences {
   readonly organization: string;
   /** As sentences. */
   readonly changes: readonly string[];
@@ -151,7 +151,7 @@ function effects(
   return rows.length === 0 ? [] : [{ title, holds, head: EFFECT_HEAD, rows, isFolded: false }];
 }
 
-function planSection({ organization, changes }: PlannedOrganization): readonly ReviewSection[] {
+function planSection({ organization, changes }: PlanSentences): readonly ReviewSection[] {
   const rows = changes.map((text) => item(text, REVIEW_RANK.rest));
   const title = `What the plan does to ${organization}: ${counted(changes.length, 'change')}`;
   if (rows.length === 0)

@@ -2,7 +2,7 @@ import type { OrganizationDiff } from '../../diff/organization-diff.ts';
 import { organizationDiff } from '../../diff/organization-diff.ts';
 import { sidesOf } from '../../diff/organization-sides.ts';
 import { DISK } from '../../file/file-tree.ts';
-import type { PlannedOrganization } from '../../pull-request/review-of-change.ts';
+import type { PlanSentences } from '../../pull-request/review-of-change.ts';
 import type { ComparedBase } from '../../report/diff/compared-with.ts';
 import { endedExpectations, failedExpectations } from '../../report/expectation/expectation-diagnostics.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
@@ -23,7 +23,7 @@ export interface LookedAtChange {
   readonly base: ComparedBase;
   readonly diffs: readonly OrganizationDiff[];
   readonly diagnostics: readonly Diagnostic[];
-  readonly planned: readonly PlannedOrganization[] | null;
+  readonly planned: readonly PlanSentences[] | null;
   readonly workspace: Workspace;
 }
 
@@ -82,10 +82,7 @@ function lenient({ args }: CommandContext, instant: string): Outcome<Workspace> 
 }
 
 /** What a saved plan does; a plan of other documents says nothing of this change. */
-function plannedBy(
-  { args }: CommandContext,
-  workspace: Workspace,
-): Outcome<readonly PlannedOrganization[] | null> {
+function plannedBy({ args }: CommandContext, workspace: Workspace): Outcome<readonly PlanSentences[] | null> {
   const path = args.text('plan');
   if (path === null) return success(null);
   const read = readPlanFile(path);

@@ -1,5 +1,5 @@
 import type { Forge, ForgeAnnotation, ForgeChecks, NewForgeCheck } from '../../forge/forge.ts';
-import type { ReviewVerdict } from '../../pull-request/review-facts.ts';
+import type { ChangeVerdict } from '../../pull-request/review-facts.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 
 /** How the commit was marked, and how many annotations went along. */
@@ -10,7 +10,7 @@ export type CommitMark =
 export interface WantedMark {
   readonly name: string;
   readonly commit: string;
-  readonly verdict: ReviewVerdict;
+  readonly verdict: ChangeVerdict;
   readonly title: string;
   readonly summary: (limit: number) => string;
   readonly annotations: readonly ForgeAnnotation[];
@@ -19,7 +19,7 @@ export interface WantedMark {
 }
 
 /** Green is only what was looked at: of what was not, the mark is red, also where nothing would have been found. */
-const CONCLUSIONS: { readonly [V in ReviewVerdict]: NewForgeCheck['conclusion'] } = {
+const CONCLUSIONS: { readonly [V in ChangeVerdict]: NewForgeCheck['conclusion'] } = {
   'no-changes': 'success',
   changes: 'success',
   blocked: 'failure',
