@@ -147,7 +147,9 @@ export interface ReadRules extends Omit<OpenRules, 'documents'> {
 /** What is known beside the side that is judged, of an organization that was read or planned. */
 function besideOf({ organization }: Pick<Desired, 'organization'>, sides: RuleSides): KnownBeside {
   const side = sides.get(organization);
-  return side === undefined ? { live: null, changes: null } : { live: side.live, changes: side.changes };
+  if (side === undefined) return { live: null, changes: null, unread: [] };
+  const { live, changes, unknown } = side;
+  return { live, changes, unread: unknown === undefined ? [] : unknown };
 }
 
 function readDocuments({ workspace, instant }: Session, policies: WrittenPolicies): Outcome<RuleDocuments> {

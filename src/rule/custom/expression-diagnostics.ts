@@ -2,8 +2,9 @@ import type { RuleCheck } from '../../custom-rule/custom-rules.ts';
 import type { ExpressionFault } from '../../custom-rule/expression-fault.ts';
 import type { ViewPart } from '../../custom-rule/view-table.ts';
 import type { WrittenParameter } from '../../policy/rules-document.ts';
+import type { UnknownList } from '../../resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
-import { quote } from '../../source/quote.ts';
+import { quote, someOf } from '../../source/quote.ts';
 import type { WrittenCustomRule } from './written-custom-rule.ts';
 
 /** What is wrong with the expressions of a rule, at the place in its lines. Code: `rule-expression`. */
@@ -29,6 +30,12 @@ export function notJudged({ written }: WrittenCustomRule, lacks: readonly ViewPa
   const what = [...new Set(lacks.map((part) => LACKING[part]))].join(' and ');
   const message = `The rule ${quote(written.name)} is not judged here: it looks at ${what}.`;
   return diagnostic('rule-not-judged', message, written.origin);
+}
+
+/** That rules have seen no more than could be read. Code: `rule-judged-in-part`. */
+export function judgedInPart({ written }: WrittenCustomRule, unread: readonly UnknownList[]): Diagnostic {
+  const message = `Custom rules were judged without what could not be read: ${someOf(unread.map(({ name }) => name))}.`;
+  return diagnostic('rule-judged-in-part', message, written.origin);
 }
 
 const LACKING: Readonly<Record<ViewPart, string>> = {

@@ -2,7 +2,7 @@ import { speaksOf } from '../../compile/known-subjects.ts';
 import { CustomRules, type RuleCheck } from '../../custom-rule/custom-rules.ts';
 import { lackingParts, type ViewedChange } from '../../custom-rule/rule-view.ts';
 import type { RulesDocument } from '../../policy/rules-document.ts';
-import type { Resource } from '../../resource/resource.ts';
+import type { Resource, UnknownList } from '../../resource/resource.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { known } from '../../source/known.ts';
 import type { JudgedSeverity } from '../asked-rule.ts';
@@ -10,11 +10,13 @@ import type { Finding } from '../finding.ts';
 import { findingOf, severityOf, writtenRules } from '../judge-built-in.ts';
 import type { JudgedOrganization } from '../judged-organization.ts';
 import { breachesOf } from './custom-breaches.ts';
-import { expressionDiagnostics, notJudged } from './expression-diagnostics.ts';
+import { expressionDiagnostics, judgedInPart, notJudged } from './expression-diagnostics.ts';
 import { customRuleOf, isCustomRule, type WrittenCustomRule } from './written-custom-rule.ts';
 
 /** What is known beside the side that is judged. */
 export interface KnownBeside {
+  /** Lists of the platform that could not be read. */
+  readonly unread: readonly UnknownList[];
   /** Null: nobody looked. */
   readonly live: readonly Resource[] | null;
   /** What makes of `live` what is judged; null: there is no plan. */
@@ -47,13 +49,16 @@ export class CustomJudge {
     );
   }
 
-  /** Of rules that look at what is not known of one of these that it is so. */
+  /** Of rules that look at what is not known of one of these that it is so, and that some of it could not be read. */
   notJudged(scenes: readonly KnownBeside[]): readonly Diagnostic[] {
-    return this.#rules.flatMap((rule, at) => {
+    const unread = scenes.flatMap((scene) => scene.unread);
+    const lacking = this.#rules.flatMap((rule, at) => {
       const check = this.#checks[at];
       const lacks = check?.is === 'sound' ? scenes.flatMap((scene) => lackingParts(scene, check.parts)) : [];
       return lacks.length === 0 ? [] : [notJudged(rule, lacks)];
     });
+    const first = this.#rules[0];
+    return unread.length === 0 || first === undefined ? lacking : [...lacking, judgedInPart(first, unread)];
   }
 
   async judge(scenes: readonly CustomScene[]): Promise<readonly Finding[]> {

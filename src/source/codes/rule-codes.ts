@@ -29,6 +29,12 @@ export const RULE_CODES = {
       'A custom rule looks at what this command does not have: what is live, or what a plan would change.',
     wayOut: 'A plan or an apply judges it.',
   },
+  'rule-judged-in-part': {
+    severity: 'warning',
+    means:
+      'Custom rules were judged by what could be read of the platform, and some lists of it could not be.',
+    wayOut: 'Give the token what it lacks; what is in those lists no rule has seen.',
+  },
   'unknown-rule': {
     severity: 'error',
     means: 'An acknowledgement names a rule that no Rules document has.',
