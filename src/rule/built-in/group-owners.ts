@@ -14,7 +14,7 @@ export const groupOwners = builtInRule({
   name: 'group-owners',
   means: 'Nobody who is there answers for a group.',
   wayOut: 'Make somebody in the group its owner, or write an owner for it under `owners`.',
-  why: 'A group that nobody answers for is never reviewed. On a platform whose groups have roles of their own, such as the maintainers of a team, whoever has one of `owner-roles` is an owner. On others owners are written in the rule. An owner counts only as an active member, so a group loses its owner when the person leaves. Where the documents are not all there is of groups (`authority: declared`), an owner may be one on the platform alone, so it is looked at there.',
+  why: 'A group that nobody answers for is never reviewed. On a platform whose groups have roles of their own, such as the maintainers of a team, who has one of `owner-roles` is an owner. On others owners are written in the rule. An owner counts only as an active member, so a group loses its owner when the person leaves. Where the documents are not all there is of groups (`authority: declared`), an owner may be one on the platform alone, so it is looked at there.',
   usual: 'error',
   parameters: {
     'owner-roles': {
