@@ -128,9 +128,9 @@ function lacks(has: readonly Written<string>[], all: readonly Written<string>[])
   return all.some(({ value }) => !has.some((one) => one.value === value));
 }
 
-type Documents = readonly RulesDocument[];
+type RulesDocuments = readonly RulesDocument[];
 
-function widerAcknowledgements(before: Documents, now: Documents): readonly Weakening[] {
+function widerAcknowledgements(before: RulesDocuments, now: RulesDocuments): readonly Weakening[] {
   const old = before.flatMap(({ acknowledged }) => acknowledged);
   return now
     .flatMap(({ acknowledged }) => acknowledged)
@@ -148,7 +148,7 @@ function widerParts(before: WrittenAcknowledgement, now: WrittenAcknowledgement)
   return Object.keys(parts).filter((name) => parts[name]);
 }
 
-function widerDriftAcknowledgements(before: Documents, now: Documents): readonly Weakening[] {
+function widerDriftAcknowledgements(before: RulesDocuments, now: RulesDocuments): readonly Weakening[] {
   const old = before.flatMap(({ acknowledgedDrift }) => acknowledgedDrift);
   return now
     .flatMap(({ acknowledgedDrift }) => acknowledgedDrift)
@@ -196,14 +196,14 @@ function wider<A extends Pick<WrittenAcknowledgement, 'name' | 'origin'>>(
   return [{ what: `${what} allows more: ${parts.join(', ')}`, now: one.origin, before: was.origin }];
 }
 
-function longerAcknowledgements(before: Documents, now: Documents): readonly Weakening[] {
-  const shortest = (documents: Documents): number | null => {
+function longerAcknowledgements(before: RulesDocuments, now: RulesDocuments): readonly Weakening[] {
+  const shortest = (documents: RulesDocuments): number | null => {
     const days = documents.flatMap(({ longestAcknowledgement }) => longestAcknowledgement ?? []);
     return days.length === 0 ? null : Math.min(...days);
   };
   const [old, present] = [shortest(before), shortest(now)];
   if (old === null || (present !== null && present <= old)) return [];
-  const place = (documents: Documents) =>
+  const place = (documents: RulesDocuments) =>
     documents.flatMap(({ organizations }) => organizations.map(({ origin }) => origin))[0] ?? null;
   const what = `acknowledgements may last longer: ${old} days become ${present === null ? 'none' : present}`;
   return [{ what, now: place(now), before: place(before) }];
