@@ -115,6 +115,6 @@ it('an address is made in one place', () => {
 });
 
 it('nothing makes an index of resources by address but their model', () => {
-  const MADE = /new Map[^;]*\(\((\w+)\)(?:: [^=]*)? => \[\1\.address, \1\]/;
+  const MADE = /new Map[^;]*\(\((\w+)\)(?:: [^=]*)? => \[\1\.address, \1\]|indexBy\([^;]*\.address\)/;
   expect(files.filter((_, at) => MADE.test(texts[at] as string))).toEqual(['resource/organization-model.ts']);
 });

@@ -500,6 +500,7 @@ test('a reader has nothing to write with, and a writer must have read', async ()
   expect(Object.keys(reader).sort()).toEqual([
     'events',
     'formerNames',
+    'inspect',
     'lastingId',
     'read',
     'requests',

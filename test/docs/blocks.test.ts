@@ -102,7 +102,7 @@ describe('docs/reports.md', () => {
   it('names keys that the reports of a command have', () => {
     for (const [, commands = '', adds = ''] of page.matchAll(/^\| ((?:`[a-z]+`(?:, )?)+) \| (.*) \|$/gm)) {
       for (const [, command = ''] of commands.matchAll(/`([a-z]+)`/g)) {
-        const report = reports.find(([name]) => name === `${command}Report`)?.[1];
+        const report = reports.find(([, one]) => one.properties?.command?.const === command)?.[1];
         if (report === undefined) continue;
         for (const [, key] of adds.matchAll(/(?:^|; |, and |, )`([a-z]+)`/gi))
           expect(report.properties, command).toHaveProperty([String(key)]);

@@ -23,8 +23,8 @@ export interface JsonObject {
 }
 
 /** Where a value stands in the body: made into text only for a fault. */
-interface Place {
-  readonly within: Place | null;
+interface BodyPlace {
+  readonly within: BodyPlace | null;
   readonly name: string;
   /** In a list. */
   readonly index: number | null;
@@ -35,14 +35,14 @@ type Fields = Readonly<Record<string, unknown>>;
 const NO_FIELDS: Fields = {};
 
 /** There are hundreds of thousands in a large organization, so that each is no more than where it stands and what it holds. */
-class LookedAt implements JsonObject {
+class ReadObject implements JsonObject {
   private readonly fields: Fields;
   /** Of what is no object at all, only that is told. */
   private readonly isObject: boolean;
-  private readonly place: Place | null;
+  private readonly place: BodyPlace | null;
   private readonly faults: string[];
 
-  constructor(value: unknown, place: Place | null, faults: string[]) {
+  constructor(value: unknown, place: BodyPlace | null, faults: string[]) {
     this.isObject = isFields(value);
     this.fields = isFields(value) ? value : NO_FIELDS;
     this.place = place;
@@ -97,19 +97,19 @@ class LookedAt implements JsonObject {
   }
 
   object(name: string): JsonObject {
-    return new LookedAt(this.fields[name], this.placeOf(name, null), this.isObject ? this.faults : []);
+    return new ReadObject(this.fields[name], this.placeOf(name, null), this.isObject ? this.faults : []);
   }
 
   optional(name: string): JsonObject | null {
     const field = this.fields[name];
     if (field === undefined || field === null) return null;
-    return new LookedAt(field, this.placeOf(name, null), this.faults);
+    return new ReadObject(field, this.placeOf(name, null), this.faults);
   }
 
   list(name: string): readonly JsonObject[] {
     const field = this.fields[name];
     if (!Array.isArray(field)) return this.empty(name, 'a list', []);
-    return field.map((item, index) => new LookedAt(item, this.placeOf(name, index), this.faults));
+    return field.map((item, index) => new ReadObject(item, this.placeOf(name, index), this.faults));
   }
 
   wrong(name: string, wanted: string): void {
@@ -121,12 +121,12 @@ class LookedAt implements JsonObject {
     return empty;
   }
 
-  private placeOf(name: string, index: number | null): Place {
+  private placeOf(name: string, index: number | null): BodyPlace {
     return { within: this.place, name, index };
   }
 }
 
-function textOf({ within, name, index }: Place): string {
+function textOf({ within, name, index }: BodyPlace): string {
   const own = index === null ? name : `${name}[${index}]`;
   return within === null ? own : `${textOf(within)}.${own}`;
 }
@@ -152,7 +152,7 @@ export type Decoded<T> =
 
 export function decodeJson<T>(body: unknown, shape: (object: JsonObject) => T): Decoded<T> {
   const faults: string[] = [];
-  const value = shape(new LookedAt(body, null, faults));
+  const value = shape(new ReadObject(body, null, faults));
   const [fault] = faults;
   return fault === undefined ? { ok: true, value } : { ok: false, fault };
 }
