@@ -18,7 +18,7 @@ members:
   bo@acme.example: { roles: [viewer] }
 `;
 
-const WORKSPACE = `apiVersion: bylaw/v1
+export const WORKSPACE = `apiVersion: bylaw/v1
 kind: Workspace
 files: ["access/*.yaml"]
 organizations:
