@@ -1,4 +1,4 @@
-import { startOfBound } from '../../compile/date-bounds.ts';
+import { windowState } from '../../compile/exception-in-force.ts';
 import { writtenScopes } from '../../compile/lint/written-scopes.ts';
 import { GRANT_KEYS, type WrittenWindow } from '../../policy/document-types.ts';
 import type { RoleKey } from '../../resource/identifiers.ts';
@@ -63,10 +63,7 @@ function usedIn(organization: JudgedOrganization): ReadonlySet<RoleKey> {
 function* givenLater({ document, desired }: JudgedOrganization): Generator<RoleKey, void> {
   if (document === null) return;
   const now = Date.parse(desired.instant);
-  const isLater = ({ from }: WrittenWindow): boolean => {
-    const begins = from === null ? null : startOfBound(from.value);
-    return begins !== null && begins > now;
-  };
+  const isLater = (window: WrittenWindow): boolean => windowState(window, now) === 'not-yet';
   for (const { written } of writtenScopes({ document }))
     for (const entry of [...written.members, ...written.groups])
       for (const { role, window } of GRANT_KEYS.flatMap((key) => entry[key]))
