@@ -9,9 +9,9 @@ import type { Arguments, OptionName } from './options.ts';
 /** Formats that have a flag of their own beside `--format NAME`. */
 const FLAGS: { readonly [F in Format]?: OptionName } = { markdown: 'markdown', json: 'json' };
 
-/** Every option of a command but `--help`: its own, and those that ask for one of its formats. */
+/** Every option of a command but `--help`: its own, those that ask for one of its formats, and how much it says. */
 export function optionsOf({ options, formats }: Pick<Command, 'options' | 'formats'>): readonly OptionName[] {
-  return [...options, 'format', ...formats.flatMap((format) => FLAGS[format] ?? [])];
+  return [...options, 'format', ...formats.flatMap((format) => FLAGS[format] ?? []), 'quiet', 'verbose'];
 }
 
 /** The one format that is asked for; text where none is. Fails with usage. */

@@ -210,6 +210,11 @@ export const OPTIONS = {
   'dry-run': { type: 'boolean', help: 'write nothing, and say what would be written' },
   diff: { type: 'boolean', help: 'write nothing, and show what would be written' },
   all: { type: 'boolean', help: 'where authority is declared, write what is unmanaged too' },
+  quiet: { type: 'boolean', help: 'print nothing if the status is 0, and ask nothing' },
+  verbose: {
+    type: 'boolean',
+    help: 'print each request and each step on stderr, with the seconds since the start',
+  },
   help: { type: 'boolean', help: 'show this help' },
 } as const satisfies Record<string, OptionSpec>;
 

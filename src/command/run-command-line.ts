@@ -11,32 +11,39 @@ import { EXIT, type ExitCode } from './exit.ts';
 import { formatFrom, formatNamed, optionsOf } from './format-option.ts';
 import { readArguments } from './options.ts';
 import type { Console } from './terminal/console.ts';
-import { redactingConsole } from './terminal/redacting-console.ts';
+import type { LoudConsole } from './terminal/loudness.ts';
+import { type RedactingConsole, redactingConsole } from './terminal/redacting-console.ts';
 
 /** Runs one command line. What it throws would be a bug: it is told as one, without secrets, with status 1. */
 export async function runCommandLine(
   words: readonly string[],
   processContext: ProcessContext,
 ): Promise<ExitCode> {
-  const console = redactingConsole(processContext.console, processContext.environment);
+  const shown = redactingConsole(processContext.console, processContext.environment);
   const asked = askedBy(words);
   if (asked.kind === 'answer') {
-    console.out(asked.text);
+    shown.out(asked.text);
     return asked.status;
   }
   const { name, words: rest } = asked;
   const listed = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (listed === undefined) return misunderstood(console, 'bylaw', rest, [unknownCommand(name)]);
+  if (listed === undefined) return misunderstood(shown, 'bylaw', rest, [unknownCommand(name)]);
   const command = await listed.load();
   const args = readArguments(name, rest, [...optionsOf(command), 'help']);
-  if (!args.ok) return misunderstood(console, name, rest, args.diagnostics);
+  if (!args.ok) return misunderstood(shown, name, rest, args.diagnostics);
   if (args.value.flag('help')) {
     const { commandHelp } = await import('./help/command-help.ts');
-    console.out(commandHelp(command, listed.summary));
+    shown.out(commandHelp(command, listed.summary));
     return EXIT.clean;
   }
   const format = formatFrom(command, args.value);
-  if (!format.ok) return misunderstood(console, name, rest, format.diagnostics);
+  if (!format.ok) return misunderstood(shown, name, rest, format.diagnostics);
+  const [quiet, verbose] = [args.value.flag('quiet'), args.value.flag('verbose')];
+  if (quiet && verbose) {
+    const contradiction = diagnostic('usage', '--quiet and --verbose are opposites.', null);
+    return misunderstood(shown, name, rest, [contradiction]);
+  }
+  const { console, end } = quiet || verbose ? await loud(shown, quiet) : { console: shown, end: () => {} };
   try {
     const context = {
       ...processContext,
@@ -45,7 +52,9 @@ export async function runCommandLine(
       format: format.value,
       run: runCommandLine,
     };
-    return await command.run(context);
+    const status = await command.run(context);
+    end(status);
+    return status;
   } catch (error) {
     console.progress(null);
     const report = crashReport(`bylaw ${name}`, error, processContext.environment);
@@ -53,8 +62,15 @@ export async function runCommandLine(
     if (format.value !== 'text') {
       await printProblems(console, format.value, name, [diagnostic('crashed', firstLines(report), null)]);
     }
+    end(EXIT.error);
     return EXIT.error;
   }
+}
+
+/** Loaded where it is asked for. */
+async function loud(console: RedactingConsole, quiet: boolean): Promise<LoudConsole> {
+  const { quietConsole, verboseConsole } = await import('./terminal/loudness.ts');
+  return quiet ? quietConsole(console) : verboseConsole(console, () => performance.now());
 }
 
 function unknownCommand(name: string): Diagnostic {
