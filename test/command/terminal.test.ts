@@ -97,7 +97,7 @@ describe('on a terminal', () => {
     const { status, seen } = await onTerminal(stage, ['apply', '--yes']);
     expect(status).toBe(0);
     expect(seen).toMatch(/acme: terraform plans, \d+ rows? (?:read|planned)/);
-    expect(seen).toMatch(/acme: \d+ of 16 rows, group [a-z-]+, \d+ writes/);
+    expect(seen).toMatch(/acme: \d+ of 16 rows, group [a-z-]+, \d+ of \d+ writes/);
     expect(seen).not.toMatch(/bylaw_group/);
   });
 });

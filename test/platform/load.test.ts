@@ -221,7 +221,7 @@ describe('contradictions', () => {
       'plural: units',
       'plural: members',
       [
-        'p.yaml:7:32 platform-invalid: The plural `members` is already a key of every scope. | Choose another; taken are apiVersion, kind, name, platform, authority, title, description, absent, renamed-from, settings, roles, members, groups.',
+        'p.yaml:7:32 platform-invalid: The plural `members` is already a key of every scope. | Choose another; taken are apiVersion, kind, name, platform, authority, title, description, absent, renamed-from, settings, roles, members, groups, review, decisions.',
       ],
     ],
     [

@@ -4,6 +4,7 @@ import type { ApplyResult } from '../../plan/apply-result.ts';
 import { REFUSED_BY_APPLY } from '../../plan/guard/refused-by-apply.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { changedSinceSaved } from '../../plan/saved-organization.ts';
+import { plannedWrites } from '../../plan/write/change-writes.ts';
 import { planText } from '../../report/plan/plan-text.ts';
 import { type Diagnostic, hasErrors } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
@@ -30,6 +31,7 @@ import { holdToRules } from './hold-to-rules.ts';
 import { effectiveChanges } from './perform-plan.ts';
 import { rememberApplied } from './remember-applied.ts';
 import { planResumed } from './resume.ts';
+import { writeProgress } from './write-progress.ts';
 
 /** An organization that nothing speaks against, locked and planned. */
 interface PlannedOrganization extends LockedOrganization {
@@ -161,10 +163,16 @@ async function carryOut(
     const journalled = await journalAll(site, ready, applyOutcomes);
     let rows = stackShareName({ ...stackShare, chosen: journalled.map(({ one }) => one.desired) });
     const heard = engineListeners(context.console);
+    const planned = journalled.reduce(
+      (sum, { one: { plan } }) => sum + plannedWrites(plan.changes).length,
+      0,
+    );
+    const begun = performance.now();
+    const told = (): string => writeProgress(made, planned, performance.now() - begun);
     const parts = journalled.map(({ one: { plan }, kept: { writer } }) => {
       const onDone = ({ write }: { readonly write: string }): void => {
         made += 1;
-        context.console.progress(`${rows}, ${made} writes, ${write}`);
+        context.console.progress(`${rows}, ${told()}, ${write}`);
       };
       return { plan, writer, onDone };
     });
@@ -177,7 +185,7 @@ async function carryOut(
         ...heard,
         onProgress: (text) => {
           rows = text;
-          heard.onProgress(made === 0 ? rows : `${rows}, ${made} writes`);
+          heard.onProgress(made === 0 ? rows : `${rows}, ${told()}`);
         },
       },
       saved:
