@@ -22,6 +22,10 @@ const KINDS = {
   Guardrails: { words: 'What an apply must not do without a word for it', foundBy: 'files' },
   Rules: { words: 'What access must never come to, and what is acknowledged of it', foundBy: 'files' },
   People: { words: 'Which keys in several organizations are one person', foundBy: 'files' },
+  Connector: {
+    words: 'The API of a platform: its lists, and what of access stands in them',
+    foundBy: 'name',
+  },
 } as const satisfies Readonly<Record<string, DocumentKindRow>>;
 
 export type DocumentKind = keyof typeof KINDS;
@@ -67,6 +71,7 @@ const NAMED_BY: { readonly [K in DocumentKind]: string | null } = {
   Guardrails: null,
   Rules: null,
   People: null,
+  Connector: null,
 };
 
 /** The organization that a document is about; null for a kind that is about none, and for what is not rightly written. */

@@ -253,6 +253,8 @@ export interface WorkspaceDocument {
   readonly files: readonly Written<string>[];
   /** Platform files of the user's own, relative to the workspace file. */
   readonly platforms: readonly Written<string>[];
+  /** Connector files, relative to the workspace file. */
+  readonly connectors: readonly Written<string>[];
   readonly organizations: readonly WorkspaceOrganization[];
   readonly engine: EngineChoice;
   /** Lint rules whose level is written, by code. */

@@ -25,6 +25,7 @@ export interface PolicySchemas {
   readonly guardrails: object;
   readonly rules: object;
   readonly people: object;
+  readonly connector: object;
 }
 
 /** The reader of each kind of document. Every one reports all it finds at once. */
@@ -46,6 +47,8 @@ interface DocumentReaders extends Readonly<Record<DocumentKind, (...given: never
   readonly Rules: (documents: readonly SourceDocument[]) => Outcome<UnreadDocuments>;
   /** Read by read-people.ts, as those. */
   readonly People: (documents: readonly SourceDocument[]) => Outcome<UnreadDocuments>;
+  /** Read by connector/described, which is loaded by who connects by it. Codes: those of the schema check, `unknown-kind`. */
+  readonly Connector: (document: SourceDocument) => Outcome<SourceDocument>;
 }
 
 /** Reads documents: schema, kinds, merging. */
@@ -57,6 +60,7 @@ export interface Policy {
   readonly readGuardrails: DocumentReaders['Guardrails'];
   readonly readRules: DocumentReaders['Rules'];
   readonly readPeople: DocumentReaders['People'];
+  readonly readConnector: DocumentReaders['Connector'];
   /** The organization schema narrowed to a platform, for editors and for the check itself. */
   readonly organizationSchema: (platform: PlatformDefinition) => object;
   /** One schema for an editor, for documents of every kind; see editor/editor-document.ts. */
@@ -71,6 +75,7 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
   const guardrails = onFirstUse(() => createValidator(schemas.guardrails, schemaCheckFor));
   const rules = onFirstUse(() => createValidator(schemas.rules, schemaCheckFor));
   const people = onFirstUse(() => createValidator(schemas.people, schemaCheckFor));
+  const connector = onFirstUse(() => createValidator(schemas.connector, schemaCheckFor));
   const narrowed = new WeakMap<PlatformDefinition, Validator>();
   const validatorFor: ValidatorFor = (definition) => {
     if (definition === null) return anyOrganization;
@@ -93,6 +98,7 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
         : success([]),
     Rules: (documents) => unread(documents, 'Rules', rules),
     People: (documents) => unread(documents, 'People', people),
+    Connector: (document) => checked(document, 'Connector', connector, () => success(document)),
     Platform: (document) =>
       checked(document, 'Platform', platform, () =>
         loadPlatform(document.value as PlatformDocument, document, checkContradictions),
@@ -115,6 +121,7 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
     readGuardrails: readers.Guardrails,
     readRules: readers.Rules,
     readPeople: readers.People,
+    readConnector: readers.Connector,
     organizationSchema: (definition) => narrowOrganizationSchema(schemas.organization, definition),
     editorSchema: (request) =>
       editorDocument(
@@ -125,6 +132,7 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
           Guardrails: schemas.guardrails,
           Rules: schemas.rules,
           People: schemas.people,
+          Connector: schemas.connector,
           Platform: schemas.platform,
         },
         request,

@@ -40,6 +40,7 @@ export function workspaceFrom(document: SourceDocument): WorkspaceDocument {
     file: document.file,
     files: textsOf(childNode(root, 'files')),
     platforms: textsOf(childNode(root, 'platforms')),
+    connectors: textsOf(childNode(root, 'connectors')),
     organizations: entriesOf(childNode(root, 'organizations')).map(([name, site]) =>
       organization(name, site),
     ),

@@ -47,6 +47,9 @@ export function readSchemaFiles(): PolicySchemas {
     get people() {
       return schemaNamed('people');
     },
+    get connector() {
+      return schemaNamed('connector');
+    },
   };
 }
 

@@ -22,7 +22,9 @@ export function unreadDocuments(
   const named = new Set([
     workspace.file,
     relativeToCwd(workspace.file),
-    ...workspace.platforms.map(({ value }) => tree.named(relativeToCwd(join(root, value)))),
+    ...[...workspace.platforms, ...workspace.connectors].map(({ value }) =>
+      tree.named(relativeToCwd(join(root, value))),
+    ),
   ]);
   return [...byFile].flatMap(([file, documents]) => {
     const first = named.has(tree.named(relativeToCwd(file))) ? documents[0] : undefined;
@@ -45,7 +47,13 @@ const NOT_NAMED: Readonly<Record<DocumentKind, string>> = {
   Rules: 'no pattern finds its file',
   People: 'no pattern finds its file',
   Platform: 'its file is not named under platforms',
+  Connector: 'its file is not named under connectors',
   Workspace: 'its file is not the workspace file',
+};
+
+const NAMED_UNDER: Readonly<Partial<Record<DocumentKind, string>>> = {
+  Platform: 'platforms',
+  Connector: 'connectors',
 };
 
 function notRead(document: SourceDocument, follows: boolean): Diagnostic {
@@ -53,9 +61,10 @@ function notRead(document: SourceDocument, follows: boolean): Diagnostic {
   const place = kind.ok ? valueOrigin(document, ['kind']) : keyOrigin(document, []);
   const what = kind.ok ? `The document of kind ${kind.value}` : 'The document';
   const why = follows || !kind.ok ? `only the first document of ${document.file} is` : NOT_NAMED[kind.value];
+  const key = kind.ok && !follows ? NAMED_UNDER[kind.value] : undefined;
   const hint =
-    kind.ok && kind.value === 'Platform' && !follows
-      ? 'Name the file under platforms in the workspace file.'
+    key !== undefined
+      ? `Name the file under ${key} in the workspace file.`
       : 'Put it into a file of its own that the workspace reads, or remove it.';
   return diagnostic('file-not-read', `${what} is not read: ${why}.`, place, { hint });
 }

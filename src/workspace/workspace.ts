@@ -29,6 +29,7 @@ import type { SourceDocument } from '../source/source-document.ts';
 import { readYaml } from '../source/yaml.ts';
 import { checkFor } from './built-checks.ts';
 import { connectionProblems } from './connection-problems.ts';
+import { loadConnectorFiles } from './connector-files.ts';
 import { ConsistentRead, type InputFile } from './consistent-read.ts';
 import { documentFiles } from './document-files.ts';
 import { DocumentRoom } from './document-room.ts';
@@ -62,6 +63,8 @@ export interface Workspace {
   readonly reviewFaults: ReadonlyMap<Diagnostic, Diagnostic>;
   /** Every platform there is: those that come with Bylaw, and those of the workspace's own. */
   readonly platforms: ReadonlyMap<string, PlatformDefinition>;
+  /** Connector files of the workspace, as the schema has accepted them. */
+  readonly connectors: readonly SourceDocument[];
   /** What is allowed and seldom meant: told by a check. At level `error` it is among the diagnostics and stops everything. */
   readonly lint: readonly Diagnostic[];
   /** Rules and People documents, to be read by who judges them; null where there are none: then nothing of it is loaded. */
@@ -176,7 +179,8 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
   const isOurs = membershipOf(shard);
   const platforms = loadPlatforms(policy, document, root, reading);
   if (!platforms.ok) return platforms;
-  const diagnostics = [...platforms.diagnostics];
+  const connectors = loadConnectorFiles(policy, document, root, reading);
+  const diagnostics = [...platforms.diagnostics, ...connectors.diagnostics];
   const documents = loadDocuments(workspaceContext, platforms.value, isOurs);
   diagnostics.push(...documents.diagnostics);
   if (!documents.ok) return failure(diagnostics);
@@ -237,6 +241,8 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
       reviews,
       reviewFaults,
       platforms: platforms.value,
+      // Where one is wrong, there is no workspace.
+      connectors: connectors.ok ? connectors.value : [],
       lint: found.filter((one) => !hasErrors([one])),
       rules: documents.value.rules,
       diagnostics,

@@ -8,6 +8,7 @@ const WORKSPACE = `apiVersion: bylaw/v1
 kind: Workspace
 files: ["access/*.yaml"]
 platforms: [nested.yaml]
+connectors: [small.yaml]
 organizations:
   acme: { connector: access-api, url: "http://127.0.0.1:9" }
 `;
@@ -15,6 +16,16 @@ organizations:
 const FILES: Readonly<Record<string, string>> = {
   'bylaw.yaml': WORKSPACE,
   'nested.yaml': NESTED,
+  'small.yaml': `apiVersion: bylaw/v1
+kind: Connector
+name: small
+auth: { bearer: BYLAW_TOKEN }
+consistent: twice
+lists:
+  users: { get: /users, items: data, id: id, page: none, whole: unpaged }
+read:
+  member: [{ from: users, key: email, state: { const: active } }]
+`,
   'access/acme.yaml':
     'apiVersion: bylaw/v1\nkind: Organization\nname: acme\nplatform: nested\nmembers:\n  ana@acme.example: { roles: [admin] }\n',
   'access/rails.yaml':
@@ -35,6 +46,7 @@ const FILE_OF: Readonly<Record<DocumentKind, string>> = {
   Guardrails: 'access/rails.yaml',
   Rules: 'access/rules.yaml',
   People: 'access/people.yaml',
+  Connector: 'small.yaml',
 };
 
 /** The files with another text behind one of them, or one more file. */
@@ -60,8 +72,14 @@ describe('a kind that has no reader is refused:', () => {
     ['Guardrail', 'Did you mean `Guardrails`?'],
     ['Expectation', 'Did you mean `Expectations`?'],
     ['organization', 'Did you mean `Organization`?'],
-    ['toString', 'Allowed: Organization, Workspace, Platform, Expectations, Guardrails, Rules, People.'],
-    ['__proto__', 'Allowed: Organization, Workspace, Platform, Expectations, Guardrails, Rules, People.'],
+    [
+      'toString',
+      'Allowed: Organization, Workspace, Platform, Expectations, Guardrails, Rules, People, Connector.',
+    ],
+    [
+      '__proto__',
+      'Allowed: Organization, Workspace, Platform, Expectations, Guardrails, Rules, People, Connector.',
+    ],
   ])('%s', async (kind, hint) => {
     const text = `apiVersion: bylaw/v1\nkind: ${kind}\nmax-removals: 1\nnonsense: true\n`;
     const { status, err } = await checkWith('access/limits.yaml', text);

@@ -38,7 +38,7 @@ describe('what a document is', () => {
       'a kind that is no text',
       'apiVersion: bylaw/v1\nkind: [x]\n',
       [
-        'a.yaml:2:7 unknown-kind: The kind what is written here is not one Bylaw knows. | Allowed: Organization, Workspace, Platform, Expectations, Guardrails, Rules, People.',
+        'a.yaml:2:7 unknown-kind: The kind what is written here is not one Bylaw knows. | Allowed: Organization, Workspace, Platform, Expectations, Guardrails, Rules, People, Connector.',
       ],
     ],
     ['other known kinds', 'apiVersion: bylaw/v1\nkind: Expectations\nanything: 1\n', []],
@@ -46,7 +46,7 @@ describe('what a document is', () => {
       'a kind that has no reader',
       'apiVersion: bylaw/v1\nkind: Limits\nmax-removals: 1\n',
       [
-        'a.yaml:2:7 unknown-kind: The kind "Limits" is not one Bylaw knows. | Allowed: Organization, Workspace, Platform, Expectations, Guardrails, Rules, People.',
+        'a.yaml:2:7 unknown-kind: The kind "Limits" is not one Bylaw knows. | Allowed: Organization, Workspace, Platform, Expectations, Guardrails, Rules, People, Connector.',
       ],
     ],
     [

@@ -82,6 +82,12 @@ export const SCHEMA_CASES: readonly SchemaCase[] = [
     documents: [onlyDocument(rails)],
   },
   {
+    name: 'connector',
+    schema: schemas.connector,
+    platform: null,
+    documents: texts('schemas/connectors/*.yaml'),
+  },
+  {
     name: 'organization',
     schema: schemas.organization,
     platform: null,

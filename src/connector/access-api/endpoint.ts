@@ -8,6 +8,8 @@ export interface OrganizationEndpoint {
   /** The organization's URL: every path is appended to it. */
   readonly base: string;
   readonly platform: PlatformDefinition;
+  /** Where objects are, for whoever asks where a resource comes from. */
+  readonly paths: ObjectPaths;
 }
 
 export function endpointBase(url: string, remote: string): string {
@@ -34,6 +36,8 @@ export const OBJECT_PATHS = {
   assignment: (scopeId: string, type: 'member' | 'group', principalId: string) =>
     `/scopes/${part(scopeId)}/assignments/${type}/${part(principalId)}`,
 } as const;
+
+export type ObjectPaths = typeof OBJECT_PATHS;
 
 /** Whether the platform has scopes that people can be members of without being members of the organization. */
 export function hasScopeMembers({ platform }: Pick<OrganizationEndpoint, 'platform'>): boolean {

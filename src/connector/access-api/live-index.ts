@@ -10,7 +10,7 @@ import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { type Outcome, outcome } from '../../source/outcome.ts';
 import { KeyedIndex } from '../protocol/keyed-index.ts';
 import { LinkedIds } from '../protocol/linked-ids.ts';
-import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './endpoint.ts';
+import { liveOrigin, type OrganizationEndpoint } from './endpoint.ts';
 import type { LiveObjects } from './live-objects.ts';
 import { incompleteRead } from './read-live-objects.ts';
 import { scopePaths } from './scope-paths.ts';
@@ -102,12 +102,13 @@ export function buildLiveIndex(
   found.push(...paths.diagnostics);
   for (const scope of live.scopes) {
     const path = paths.byId.get(scope.id);
-    if (path !== undefined) enter(liveIndex.scopes, path, scope, OBJECT_PATHS.scope, 'scope');
+    if (path !== undefined) enter(liveIndex.scopes, path, scope, organizationEndpoint.paths.scope, 'scope');
   }
-  for (const role of live.roles) enter(liveIndex.roles, role.slug, role, OBJECT_PATHS.role, 'role');
+  for (const role of live.roles)
+    enter(liveIndex.roles, role.slug, role, organizationEndpoint.paths.role, 'role');
   for (const member of live.members) {
     const key = memberId(member.key, organizationEndpoint.platform.members.compare);
-    enter(liveIndex.members, key, member, OBJECT_PATHS.member, 'member');
+    enter(liveIndex.members, key, member, organizationEndpoint.paths.member, 'member');
   }
   const scopeIds = new Set(live.scopes.map((scope) => scope.id));
   const inScopes = new Set(live.scopeMembers.map((membership) => membership.memberId));
@@ -119,7 +120,7 @@ export function buildLiveIndex(
     else if (!people.has(membership.memberId))
       dangling(`a member of scope ${path ?? membership.scopeId} is not listed`);
     else if (path !== undefined && member !== undefined) {
-      const where = () => OBJECT_PATHS.scopeMember(membership.scopeId, membership.memberId);
+      const where = () => organizationEndpoint.paths.scopeMember(membership.scopeId, membership.memberId);
       enter(liveIndex.scopeMembers, scopeMemberKey(path, member), membership, where, 'membership');
     }
   }
@@ -131,7 +132,7 @@ export function buildLiveIndex(
   for (const group of live.groups) {
     const home = paths.byId.get(group.scopeId);
     if (home !== undefined)
-      enter(liveIndex.groups, groupPath(home, group.slug), group, OBJECT_PATHS.group, 'group');
+      enter(liveIndex.groups, groupPath(home, group.slug), group, organizationEndpoint.paths.group, 'group');
     else if (!scopeIds.has(group.scopeId)) dangling(`group ${group.slug} is at home in an unlisted scope`);
   }
   const { scopeKinds, groups: groupRules } = organizationEndpoint.platform;
@@ -186,7 +187,7 @@ export function buildLiveIndex(
     else if (untold !== null) dangling(`assignment ${id} ${untold}`);
     else {
       const key = assignmentIdKey(scopeId, principalType, principalId);
-      const path = () => OBJECT_PATHS.assignment(scopeId, principalType, principalId);
+      const path = () => organizationEndpoint.paths.assignment(scopeId, principalType, principalId);
       enter(liveIndex.assignments, key, assignment, path, 'assignment');
     }
   }

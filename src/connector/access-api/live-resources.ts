@@ -7,7 +7,7 @@ import { known } from '../../source/known.ts';
 import type { Origin } from '../../source/origin.ts';
 import { compareText } from '../../source/text-order.ts';
 import { expandPermissions } from '../protocol/expand-permissions.ts';
-import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './endpoint.ts';
+import { liveOrigin, type OrganizationEndpoint } from './endpoint.ts';
 import { type LiveIndex, membershipKey, roleKeys, shownKey } from './live-index.ts';
 import type { WireAssignment, WireGroup, WireRole, WireSettings } from './wire-objects.ts';
 
@@ -29,7 +29,7 @@ export function liveResources(
   const assignments: Resource[] = [];
   for (const [path, scope] of liveIndex.scopes.entries()) {
     const parent = scope.parentId === null ? null : pathOf(scope.parentId, liveIndex);
-    const origin = at(OBJECT_PATHS.scope(scope.id));
+    const origin = at(organizationEndpoint.paths.scope(scope.id));
     const settings = knownSettings(scope.settings, scopeKinds.get(scope.kind)?.settings, origin);
     const attributes = { path, kind: scope.kind, title: scope.name, settings, parent };
     scopes.push(resource('scope', attributes, origin));
@@ -40,13 +40,15 @@ export function liveResources(
   for (const [member, { id, key, state, invitation }] of liveIndex.members.entries()) {
     if (state === 'outside') continue;
     const attributes = { scope: organization, member, display: key, state, invitation };
-    members.push(resource('member', attributes, at(OBJECT_PATHS.member(id))));
+    members.push(resource('member', attributes, at(organizationEndpoint.paths.member(id))));
   }
   for (const [, { scopeId, memberId, state, invitation }] of liveIndex.scopeMembers.entries()) {
     const scope = pathOf(scopeId, liveIndex);
     const member = known(liveIndex.members.keyOf(memberId), 'the person of a membership');
     const attributes = { scope, member, display: shownKey(liveIndex, member), state, invitation };
-    members.push(resource('member', attributes, at(OBJECT_PATHS.scopeMember(scopeId, memberId))));
+    members.push(
+      resource('member', attributes, at(organizationEndpoint.paths.scopeMember(scopeId, memberId))),
+    );
   }
   for (const [, group] of liveIndex.groups.entries())
     groups.push(liveGroup(group, liveIndex, organizationEndpoint));
@@ -54,7 +56,11 @@ export function liveResources(
     const principal = known(principalOf(assignment, liveIndex), 'the principal of an assignment');
     const scope = pathOf(assignment.scopeId, liveIndex);
     const origin = at(
-      OBJECT_PATHS.assignment(assignment.scopeId, assignment.principalType, assignment.principalId),
+      organizationEndpoint.paths.assignment(
+        assignment.scopeId,
+        assignment.principalType,
+        assignment.principalId,
+      ),
     );
     const named = (ids: readonly string[] | null): Entries =>
       ids === null ? NO_ENTRIES : entriesFrom(roleKeys(liveIndex, ids), origin);
@@ -101,7 +107,7 @@ function liveRole(
   liveIndex: LiveIndex,
   organizationEndpoint: OrganizationEndpoint,
 ): Resource {
-  const origin = liveOrigin(organizationEndpoint, OBJECT_PATHS.role(role.id));
+  const origin = liveOrigin(organizationEndpoint, organizationEndpoint.paths.role(role.id));
   const expanded = (patterns: readonly string[]): Entries =>
     entriesFrom(expandPermissions(patterns, organizationEndpoint.platform.permissions).names, origin);
   const attributes = {
@@ -121,7 +127,7 @@ function liveGroup(
   liveIndex: LiveIndex,
   organizationEndpoint: OrganizationEndpoint,
 ): Resource {
-  const origin = liveOrigin(organizationEndpoint, OBJECT_PATHS.group(group.id));
+  const origin = liveOrigin(organizationEndpoint, organizationEndpoint.paths.group(group.id));
   const { names } = expandPermissions(group.permissions, organizationEndpoint.platform.permissions);
   const attributes = {
     home: pathOf(group.scopeId, liveIndex),
@@ -132,13 +138,13 @@ function liveGroup(
     members: linked(
       liveIndex.memberships.of(group.id),
       (id) => liveIndex.members.keyOf(id),
-      (id) => liveOrigin(organizationEndpoint, OBJECT_PATHS.groupMember(group.id, id)),
+      (id) => liveOrigin(organizationEndpoint, organizationEndpoint.paths.groupMember(group.id, id)),
     ),
     membershipRoles: membershipRoles(group, liveIndex, organizationEndpoint),
     groups: linked(
       liveIndex.nestings.of(group.id),
       (id) => liveIndex.groups.keyOf(id),
-      (id) => liveOrigin(organizationEndpoint, OBJECT_PATHS.groupGroup(group.id, id)),
+      (id) => liveOrigin(organizationEndpoint, organizationEndpoint.paths.groupGroup(group.id, id)),
     ),
     permissions: entriesFrom(names, origin),
   };
@@ -158,7 +164,7 @@ function membershipRoles(
     const member = liveIndex.members.keyOf(id);
     const role = liveIndex.membershipRoles.get(membershipKey(group.id, id));
     if (member === undefined || role === undefined || role === rules.defaultRole) continue;
-    const path = OBJECT_PATHS.groupMember(group.id, id);
+    const path = organizationEndpoint.paths.groupMember(group.id, id);
     entries.push([choiceEntry(member, role), liveOrigin(organizationEndpoint, path)]);
   }
   return new Map(entries.sort(([a], [b]) => compareText(a, b)));

@@ -13,7 +13,7 @@ import { limiterPerHost } from '../protocol/limiter-per-host.ts';
 import { createObjectQueue } from '../protocol/object-queue.ts';
 import { withoutSecrets } from '../protocol/without-secrets.ts';
 import { urlIn } from './access-api-settings.ts';
-import { endpointBase, type OrganizationEndpoint } from './endpoint.ts';
+import { endpointBase, OBJECT_PATHS, type OrganizationEndpoint } from './endpoint.ts';
 import { LastRead } from './last-read.ts';
 import { scopeMemberKey } from './live-index.ts';
 import { lockedObjectsOf } from './locked-objects.ts';
@@ -74,7 +74,7 @@ export function accessApiOpener({ time, retry }: AccessApiSettings): ConnectionO
 const NO_TOKEN = '';
 
 function endpointOf({ organization, settings, remote, platform }: Connection): OrganizationEndpoint {
-  return { organization, base: endpointBase(urlIn(settings), remote), platform };
+  return { organization, base: endpointBase(urlIn(settings), remote), platform, paths: OBJECT_PATHS };
 }
 
 /** The reader, and what a writer has to know of what it read. */

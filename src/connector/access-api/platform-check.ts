@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { expandPermissions } from '../protocol/expand-permissions.ts';
-import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './endpoint.ts';
+import { liveOrigin, type OrganizationEndpoint } from './endpoint.ts';
 import { type LiveIndex, roleKeys } from './live-index.ts';
 import { allRoleIds } from './untold-words.ts';
 import type { WireRole } from './wire-objects.ts';
@@ -29,7 +29,7 @@ export function checkPlatform(
   }
   const used = usedRoles(liveIndex);
   for (const [name, role] of liveIndex.roles.entries()) {
-    const origin = liveOrigin(organizationEndpoint, OBJECT_PATHS.role(role.id));
+    const origin = liveOrigin(organizationEndpoint, organizationEndpoint.paths.role(role.id));
     const say = (message: string, severity: 'error' | 'warning') =>
       found.push(diagnostic('connector-mismatch', message, origin, { severity }));
     const { unknown } = expandPermissions(role.permissions, platform.permissions);

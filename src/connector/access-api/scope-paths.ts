@@ -2,7 +2,7 @@ import { childScope, type ScopePath } from '../../resource/identifiers.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { known } from '../../source/known.ts';
 import { ListsByKey } from '../../source/lists-by-key.ts';
-import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './endpoint.ts';
+import { liveOrigin, type OrganizationEndpoint } from './endpoint.ts';
 import { incompleteRead } from './read-live-objects.ts';
 import type { WireScope } from './wire-objects.ts';
 
@@ -77,6 +77,6 @@ export function scopePaths(
 }
 
 function mismatch(organizationEndpoint: OrganizationEndpoint, scope: WireScope, what: string): Diagnostic {
-  const origin = liveOrigin(organizationEndpoint, OBJECT_PATHS.scope(scope.id));
+  const origin = liveOrigin(organizationEndpoint, organizationEndpoint.paths.scope(scope.id));
   return diagnostic('connector-mismatch', `Live scope ${scope.slug} ${what}`, origin);
 }

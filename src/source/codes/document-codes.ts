@@ -67,6 +67,11 @@ export const DOCUMENT_CODES = {
     means: 'A platform definition contradicts itself.',
     wayOut: 'Correct the platform file.',
   },
+  'connector-invalid': {
+    severity: 'error',
+    means: 'A connector file contradicts itself, or describes something that cannot be read safely.',
+    wayOut: 'Correct the connector file.',
+  },
   'duplicate-organization': {
     severity: 'error',
     means: 'The workspace names one organization twice.',

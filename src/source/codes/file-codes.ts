@@ -26,7 +26,7 @@ export const FILE_CODES = {
     severity: 'warning',
     means:
       'A document is where Bylaw reads documents, but it is not read itself: no pattern of the workspace matches its file, or its kind is not read there.',
-    wayOut: 'Name its file in `files` or `platforms` of bylaw.yaml, or move the document away.',
+    wayOut: 'Name its file in `files`, `platforms` or `connectors` of bylaw.yaml, or move the document away.',
   },
   'no-documents': {
     severity: 'error',

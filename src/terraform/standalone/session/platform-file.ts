@@ -23,6 +23,7 @@ export function readPlatformFile(file: string, schema: object): Outcome<Platform
     guardrails: {},
     rules: {},
     people: {},
+    connector: {},
   };
   return createPolicy(schemas, compileCheck).readPlatform(first);
 }

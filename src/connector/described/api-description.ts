@@ -1,0 +1,247 @@
+import type { Origin } from '../../source/origin.ts';
+
+/** A Connector document, checked and with its defaults: what the interpreter reads by. */
+
+/** Keys from a row or an item inward; none: the thing itself. */
+export type FieldPath = readonly string[];
+
+/** A pointer to the parent in the same list, or a path of names in one text. */
+export type TreeValue =
+  | { readonly is: 'tree'; readonly by: 'pointer'; readonly path: FieldPath }
+  | {
+      readonly is: 'tree';
+      readonly by: 'separator';
+      readonly separator: string;
+      readonly of: Value;
+    };
+
+export interface RefValue {
+  readonly is: 'ref';
+  readonly list: string;
+  readonly by: Value;
+}
+
+/** The eight kinds of value, and no ninth: what needs more is code. */
+export type Value =
+  /** `around`: the list around the row that the path begins at; null: the row, or the item of `each`. */
+  | { readonly is: 'path'; readonly path: FieldPath; readonly around: string | null }
+  | { readonly is: 'const'; readonly text: string }
+  | { readonly is: 'map'; readonly of: Value; readonly words: ReadonlyMap<string, string> }
+  | RefValue
+  | { readonly is: 'join'; readonly parts: readonly Value[]; readonly between: string }
+  | { readonly is: 'absent'; readonly of: Value; readonly means: string }
+  | { readonly is: 'after'; readonly of: Value; readonly prefix: string }
+  | TreeValue;
+
+/** One value, or one for each item of a list inside the row. */
+export interface Values {
+  readonly each: {
+    readonly path: FieldPath;
+    /** Whether a list that is not there is an empty one. */
+    readonly absent: boolean;
+  } | null;
+  readonly value: Value;
+}
+
+export type Condition = { readonly path: FieldPath } & (
+  | { readonly is: 'present' }
+  | { readonly is: 'absent' }
+  | { readonly is: 'among'; readonly words: readonly string[] }
+  | { readonly is: 'not-among'; readonly words: readonly string[] }
+);
+
+/** How pages of a list follow each other. `most`: so many items are asked for. */
+export type Paging =
+  | { readonly by: 'none' }
+  | {
+      readonly by: 'page';
+      readonly at: string;
+      readonly first: number;
+      readonly size: string | null;
+      readonly most: number;
+    }
+  | { readonly by: 'offset'; readonly at: string; readonly size: string | null; readonly most: number }
+  | {
+      readonly by: 'cursor';
+      readonly at: string;
+      readonly next: FieldPath;
+      readonly ends: 'null' | 'absent';
+      readonly size: string | null;
+      readonly most: number;
+    }
+  /** `next`: where the answer has the URL; null: in the Link header. */
+  | {
+      readonly by: 'link';
+      readonly next: FieldPath | null;
+      readonly ends: 'null' | 'absent';
+      readonly size: string | null;
+      readonly most: number;
+    };
+
+/** How one knows that a list is whole. */
+export type WholeProof =
+  | { readonly by: 'total'; readonly path: FieldPath }
+  | { readonly by: 'total-header'; readonly name: string }
+  | { readonly by: 'unpaged' }
+  | { readonly by: 'ended' };
+
+/** A part of a path that is sent: a text as written, or a field of the row around, percent-encoded. */
+export type PathPart =
+  | { readonly is: 'text'; readonly text: string }
+  | { readonly is: 'field'; readonly path: FieldPath };
+
+export interface ListDescription {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly get: readonly PathPart[];
+  readonly query: ReadonlyMap<string, string>;
+  /** The list for each of whose rows this one is read. */
+  readonly around: string | null;
+  readonly items: FieldPath;
+  readonly id: readonly FieldPath[];
+  readonly paging: Paging;
+  readonly whole: WholeProof;
+  /** What is true in an answer that was cut off. */
+  readonly cut: FieldPath | null;
+  /** Fields without access, with all that is below them. */
+  readonly leaves: ReadonlySet<string>;
+  readonly leavesRows: readonly Condition[];
+}
+
+/** Where an entry of `read` stands. */
+export interface EntrySource {
+  readonly from: string;
+  readonly each: FieldPath | null;
+  readonly where: readonly Condition[];
+  readonly origin: Origin;
+}
+
+export interface InvitationValues {
+  readonly sent: Value | null;
+  readonly sentAt: Value | null;
+  readonly expiresAt: Value | null;
+}
+
+export type ScopeEntry = EntrySource & {
+  readonly gives: 'scope';
+  readonly kind: Value;
+  readonly place:
+    | { readonly by: 'name'; readonly name: Value; readonly parent: RefValue | TreeValue | null }
+    | { readonly by: 'tree'; readonly tree: TreeValue };
+  readonly title: Value | null;
+  readonly settings: ReadonlyMap<string, Value>;
+};
+
+export type RoleEntry = EntrySource & {
+  readonly gives: 'role';
+  readonly key: Value;
+  readonly predefined: Value | null;
+  readonly title: Value | null;
+  readonly description: Value | null;
+  readonly permissions: Values | null;
+  readonly denies: Values | null;
+  readonly includes: Values | null;
+};
+
+export type MemberEntry = EntrySource & {
+  readonly gives: 'member';
+  readonly who:
+    | { readonly by: 'key'; readonly key: Value }
+    | { readonly by: 'member'; readonly member: RefValue; readonly scope: RefValue };
+  readonly state: Value;
+  readonly invitation: InvitationValues;
+};
+
+export type GroupEntry = EntrySource & {
+  readonly gives: 'group';
+  readonly key: Value;
+  readonly home: RefValue | null;
+  readonly title: Value | null;
+  readonly description: Value | null;
+  readonly permissions: Values | null;
+  readonly memberCount: Value | null;
+  readonly settings: ReadonlyMap<string, Value>;
+};
+
+export type MembershipEntry = EntrySource & {
+  readonly gives: 'membership';
+  readonly group: RefValue;
+  readonly member: RefValue;
+  readonly role: Value | null;
+};
+
+export type NestingEntry = EntrySource & {
+  readonly gives: 'nesting';
+  readonly group: RefValue;
+  readonly child: RefValue;
+};
+
+export type AssignmentEntry = EntrySource & {
+  readonly gives: 'assignment';
+  /** Null: the organization. */
+  readonly scope: RefValue | null;
+  readonly principal: { readonly type: 'member' | 'group'; readonly ref: RefValue };
+  readonly roles: Values | null;
+  readonly below: Values | null;
+  readonly denied: Values | null;
+};
+
+export type EffectiveEntry = EntrySource & {
+  readonly gives: 'effective';
+  readonly member: RefValue;
+  readonly scope: RefValue | null;
+  readonly permissions: Values;
+};
+
+export type ReadEntry =
+  | ScopeEntry
+  | RoleEntry
+  | MemberEntry
+  | GroupEntry
+  | MembershipEntry
+  | NestingEntry
+  | AssignmentEntry;
+
+/** How requests are let in, by names of variables. */
+export type AuthDescription =
+  | { readonly by: 'bearer'; readonly variable: string; readonly word: string }
+  | { readonly by: 'basic'; readonly user: string; readonly password: string }
+  | { readonly by: 'header'; readonly header: string; readonly variable: string };
+
+/** How one knows that all lists are of one state. */
+export type Consistency =
+  | { readonly by: 'twice' }
+  | { readonly by: 'revision'; readonly path: FieldPath }
+  | { readonly by: 'header'; readonly name: string };
+
+export interface VersionBound {
+  readonly is: '<=' | '>=' | '<' | '>' | '=';
+  readonly version: readonly number[];
+}
+
+export interface ApiDescription {
+  readonly name: string;
+  readonly description: string;
+  /** Before every path; `{organization}` is taken by what the connection says. */
+  readonly base: string;
+  readonly version: {
+    readonly written: string;
+    readonly bounds: readonly VersionBound[];
+    readonly get: string;
+    readonly path: FieldPath;
+  } | null;
+  readonly auth: AuthDescription;
+  /** Sent with every request. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly pace: { readonly inFlight: number; readonly perMinute: number | null };
+  readonly errors: {
+    readonly inBody: FieldPath | null;
+    readonly already: readonly number[];
+    readonly gone: readonly number[];
+    readonly changed: readonly number[];
+  };
+  readonly consistent: Consistency;
+  readonly lists: ReadonlyMap<string, ListDescription>;
+  readonly entries: readonly ReadEntry[];
+  readonly effective: EffectiveEntry | null;
+}

@@ -1,0 +1,112 @@
+/** A Connector document as written, once schemas/connector.schema.json has accepted it; absent keys have defaults. */
+export interface ConnectorDocument {
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly base?: string;
+  readonly version?: string;
+  readonly 'told-by'?: { readonly get: string; readonly path: string };
+  readonly auth: WrittenAuth;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly pace?: { readonly 'in-flight'?: number; readonly 'per-minute'?: number };
+  readonly errors?: {
+    readonly 'in-body'?: string;
+    readonly already?: readonly number[];
+    readonly gone?: readonly number[];
+    readonly changed?: readonly number[];
+  };
+  readonly consistent: string | { readonly revision?: string; readonly header?: string };
+  readonly lists: Readonly<Record<string, WrittenList>>;
+  readonly read: Readonly<Record<string, readonly WrittenEntry[]>>;
+  readonly effective?: WrittenEntry;
+}
+
+export interface WrittenAuth {
+  readonly bearer?: string;
+  readonly word?: string;
+  readonly basic?: { readonly user: string; readonly password: string };
+  readonly header?: string;
+  readonly variable?: string;
+}
+
+export interface WrittenList {
+  readonly get: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly for?: string;
+  readonly items: string;
+  readonly id: string | readonly string[];
+  readonly page: string | WrittenPage;
+  readonly whole: string | WrittenWhole;
+  readonly leaves?: readonly string[];
+  readonly 'leaves-rows'?: WrittenWhere;
+}
+
+export interface WrittenPage {
+  readonly by: 'page' | 'offset' | 'cursor' | 'link';
+  readonly at?: string;
+  readonly size?: string;
+  readonly most: number;
+  readonly first?: number;
+  readonly next?: string;
+  readonly ends?: 'null' | 'absent';
+}
+
+export interface WrittenWhole {
+  readonly total?: string;
+  readonly 'total-header'?: string;
+  readonly cut?: string;
+}
+
+export type WrittenWhere = Readonly<
+  Record<string, string | { readonly is?: readonly string[]; readonly not?: readonly string[] }>
+>;
+
+export type WrittenValue = string | WrittenValueMap;
+
+export interface WrittenValueMap {
+  readonly path?: string;
+  readonly of?: string;
+  readonly const?: string;
+  readonly absent?: string;
+  readonly after?: string;
+  readonly map?: Readonly<Record<string, string>>;
+  readonly ref?: string;
+  readonly by?: WrittenValue;
+  readonly join?: readonly WrittenValue[];
+  readonly with?: string;
+  readonly tree?: string;
+  readonly each?: string;
+}
+
+/** An entry of any kind: the schema says which keys each has. */
+export interface WrittenEntry {
+  readonly from: string;
+  readonly each?: string;
+  readonly where?: WrittenWhere;
+  readonly settings?: Readonly<Record<string, WrittenValue>>;
+  readonly kind?: WrittenValue;
+  readonly name?: WrittenValue;
+  readonly parent?: WrittenValue;
+  readonly place?: WrittenValue;
+  readonly title?: WrittenValue;
+  readonly key?: WrittenValue;
+  readonly predefined?: WrittenValue;
+  readonly description?: WrittenValue;
+  readonly permissions?: WrittenValue;
+  readonly denies?: WrittenValue;
+  readonly includes?: WrittenValue;
+  readonly member?: WrittenValue;
+  readonly scope?: WrittenValue;
+  readonly state?: WrittenValue;
+  readonly 'invitation-sent'?: WrittenValue;
+  readonly 'invitation-sent-at'?: WrittenValue;
+  readonly 'invitation-expires-at'?: WrittenValue;
+  readonly home?: WrittenValue;
+  readonly 'member-count'?: WrittenValue;
+  readonly group?: WrittenValue;
+  readonly role?: WrittenValue;
+  readonly child?: WrittenValue;
+  readonly roles?: WrittenValue;
+  readonly below?: WrittenValue;
+  readonly denied?: WrittenValue;
+}

@@ -1,0 +1,107 @@
+import type { Snapshot } from '../../resource/resource.ts';
+import { hasErrors } from '../../source/diagnostic.ts';
+import type { Origin } from '../../source/origin.ts';
+import { failure, type Outcome, success } from '../../source/outcome.ts';
+import { liveOrigin, type OrganizationEndpoint } from '../access-api/endpoint.ts';
+import { buildLiveIndex, type LiveIndex } from '../access-api/live-index.ts';
+import { type LiveObjects, renameLiveObjects } from '../access-api/live-objects.ts';
+import { liveResources } from '../access-api/live-resources.ts';
+import { checkPlatform } from '../access-api/platform-check.ts';
+import type { HttpReader } from '../http/http-interface.ts';
+import type { ClientClock } from '../http/time.ts';
+import type { ApiDescription } from './api-description.ts';
+import { assembleObjects } from './assemble-objects.ts';
+import type { Assembly } from './assembly.ts';
+import { checkClosedRows } from './closed-rows.ts';
+import { type ConsistentTables, readConsistently } from './consistent-tables.ts';
+import { listPath } from './described-paths.ts';
+import { listsOf, ReadPaths } from './read-paths.ts';
+import { ReadStops } from './read-stops.ts';
+import { RowIdentities } from './row-identities.ts';
+import { ValueReader } from './row-value.ts';
+import { checkTaken } from './taken-rows.ts';
+import { checkVersion } from './version-gate.ts';
+
+/** One organization behind a described API. */
+export interface DescribedSite {
+  readonly api: ApiDescription;
+  readonly http: Pick<HttpReader, 'get'>;
+  readonly endpoint: OrganizationEndpoint;
+  readonly pageSize: number | null;
+  readonly time: ClientClock;
+}
+
+export interface DescribedRead {
+  readonly snapshot: Snapshot;
+  readonly index: LiveIndex;
+  /** The same with things under other names, by id. */
+  readonly under: (names: ReadonlyMap<string, string>) => Outcome<DescribedRead>;
+}
+
+/** Everything of the organization that the file describes. Fails as `LiveReader.read`; each stop names list and rule. */
+export async function readDescribed(site: DescribedSite): Promise<Outcome<DescribedRead>> {
+  const { api, http, endpoint, time } = site;
+  const version = await checkVersion(http, api, endpoint.base);
+  if (!version.ok) return version;
+  const needed = listsOf(api, api.entries);
+  const reading = { http, api, base: endpoint.base, pageSize: site.pageSize };
+  const read = await readConsistently(reading, needed, time);
+  if (!read.ok) return read;
+  const objects = objectsOf(site, read.value);
+  if (!objects.ok) return objects;
+  const index = buildLiveIndex(objects.value, endpoint);
+  if (!index.ok) return index;
+  const checked = checkPlatform(index.value, endpoint);
+  if (hasErrors(checked)) return failure(checked);
+  const readAt = new Date(time.now()).toISOString();
+  return success(
+    readingOf(objects.value, index.value, { revision: read.value.revision, readAt }, endpoint),
+    checked,
+  );
+}
+
+/** What tables are made into, and what stopped that. */
+export function assemblyOf(
+  { api, endpoint }: Pick<DescribedSite, 'api' | 'endpoint'>,
+  { tables }: ConsistentTables,
+): Outcome<Assembly> {
+  const entries = api.effective === null ? api.entries : [...api.entries, api.effective];
+  const stops = new ReadStops((list): Origin => liveOrigin(endpoint, listPath(api, list)));
+  const paths = new ReadPaths(api);
+  for (const table of tables.values()) {
+    checkClosedRows(table, paths, stops);
+    checkTaken(table, entries, stops);
+  }
+  // Of rows that are not as the file says, nothing is put together.
+  if (stops.diagnostics.length > 0) return failure(stops.diagnostics);
+  const values = new ValueReader(stops);
+  const identities = new RowIdentities(tables, values, stops);
+  const { organization, platform } = endpoint;
+  return success({ api, tables, organization, platform, values, identities, stops });
+}
+
+function objectsOf(site: DescribedSite, read: ConsistentTables): Outcome<LiveObjects> {
+  const assembly = assemblyOf(site, read);
+  if (!assembly.ok) return assembly;
+  const objects = assembleObjects(assembly.value);
+  const { diagnostics } = assembly.value.stops;
+  return diagnostics.length > 0 ? failure(diagnostics) : success(objects);
+}
+
+function readingOf(
+  objects: LiveObjects,
+  index: LiveIndex,
+  when: Pick<Snapshot, 'revision' | 'readAt'>,
+  endpoint: OrganizationEndpoint,
+): DescribedRead {
+  const { organization } = endpoint;
+  return {
+    snapshot: { organization, resources: liveResources(index, endpoint), ...when },
+    index,
+    under: (names) => {
+      const called = renameLiveObjects(objects, names);
+      const again = buildLiveIndex(called, endpoint);
+      return again.ok ? success(readingOf(called, again.value, when, endpoint)) : again;
+    },
+  };
+}

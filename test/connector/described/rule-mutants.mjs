@@ -1,0 +1,294 @@
+/**
+ * Removes each rule of the interpreter, one at a time, in a copy of what is committed: a test has to fail each time.
+ * `node test/connector/described/rule-mutants.mjs [WORD…]`: only mutants whose name has one of the words. Minutes.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** What it removes, the file below src/connector, the text, and the text in its place. */
+const MUTANTS = [
+  [
+    'whole: total reached',
+    'protocol/whole-list.ts',
+    'if (total !== null && total !== items.length) {',
+    'if (false) {',
+  ],
+  [
+    'whole: total constant',
+    'protocol/whole-list.ts',
+    'if (told !== null && total !== null && told !== total) {',
+    'if (false) {',
+  ],
+  ['whole: unique ids', 'protocol/whole-list.ts', 'if (ids.has(known)) return', 'if (false) return'],
+  ['whole: page size', 'protocol/whole-list.ts', 'if (got.value.items.length > pageSize) {', 'if (false) {'],
+  [
+    'whole: cursor moves',
+    'protocol/whole-list.ts',
+    'if (visited.has(place)) return',
+    'if (visited.has(place) && items.length < 9) return success(items); if (false) return',
+  ],
+  [
+    'whole: total told',
+    'described/list-table.ts',
+    "number >= 0 ? number : 'unreadable'",
+    'number >= 0 ? number : null',
+  ],
+  [
+    'whole: an id',
+    'described/list-table.ts',
+    'if (id === null)',
+    'if (id === null) continue;\n    if (id === null)',
+  ],
+  ['whole: cut', 'described/list-table.ts', 'if (!isMissing(cut) && cut !== false)', 'if (false)'],
+  ['whole: a full page is followed', 'described/list-table.ts', '(came < asked && total', '(total'],
+  [
+    'whole: next has to be told',
+    'described/list-table.ts',
+    "if (told === undefined && ends === 'absent')",
+    'if (told === undefined)',
+  ],
+  [
+    'whole: next is a text',
+    'described/list-table.ts',
+    'if (text !== null) return success(text);',
+    'return success(text);',
+  ],
+  [
+    'answer: in body',
+    'described/list-table.ts',
+    'if (inBody !== null && !isMissing(fieldAt(body, inBody))) {',
+    'if (false) {',
+  ],
+  [
+    'answer: refusal is not empty',
+    'described/list-table.ts',
+    "if (exchange.end === 'refusal') {",
+    "if (exchange.end === 'refusal' && exchange.problem.status === 404) return success({ items: [], next: null });\n  if (exchange.end === 'refusal') {",
+  ],
+  [
+    'answer: failure is not empty',
+    'described/list-table.ts',
+    "if (exchange.end === 'failure')",
+    "if (exchange.end === 'failure' && list.name !== 'x') return success({ items: [], next: null, total: null });\n  if (exchange.end === 'failure')",
+  ],
+  [
+    'items',
+    'described/list-table.ts',
+    'if (!Array.isArray(items))',
+    'if (!Array.isArray(items)) return success({ items: [], next: null });\n  if (!Array.isArray(items))',
+  ],
+  ['path: dots', 'described/list-table.ts', " || text === '..'", ''],
+  [
+    'same host',
+    'http/token-origin.ts',
+    'if (parseUrl(url)?.origin === new URL(base).origin) return null;',
+    'return null;',
+  ],
+  [
+    'redirect',
+    'http/token-origin.ts',
+    'return target?.origin === new URL(url).origin ? target.href : null;',
+    'return target?.href ?? null;',
+  ],
+  ['closed rows', 'described/closed-rows.ts', 'if (strange === null) continue;', 'continue;'],
+  [
+    'closed rows: inside of what is a text',
+    'described/closed-rows.ts',
+    ' && !isFields(value) && !Array.isArray(value)',
+    '',
+  ],
+  [
+    'closed words: map',
+    'described/row-value.ts',
+    'if (means !== undefined) return means;',
+    'return means ?? text;',
+  ],
+  [
+    'closed words: prefix',
+    'described/row-value.ts',
+    'if (text === null || text.startsWith(value.prefix))',
+    'if (true)',
+  ],
+  [
+    'closed words: where',
+    'described/taken-rows.ts',
+    'if (text === null || words.has(text)) continue;',
+    'continue;',
+  ],
+  ['rows taken', 'described/taken-rows.ts', 'if (!taken) stops.add', 'if (false) stops.add'],
+  [
+    'reference: row',
+    'described/row-identities.ts',
+    'if (this.#tables.get(ref.list)?.byId.has(named) !== true) {',
+    'if (false) {',
+  ],
+  [
+    'reference: type',
+    'described/row-identities.ts',
+    'if (this.#known[type].has(id)) return id;',
+    'return id;',
+  ],
+  [
+    'value: missing',
+    'described/row-value.ts',
+    'if (text !== null) return text;\n    const what',
+    'if (text !== null || isMissing(found)) return text;\n    const what',
+  ],
+  [
+    'value: exact numbers',
+    'described/row-field.ts',
+    'Number.isSafeInteger(value) ? String(value) : null',
+    'String(value)',
+  ],
+  [
+    'value: list inside',
+    'described/row-value.ts',
+    'if (!Array.isArray(inside)) {\n      return',
+    'if (!Array.isArray(inside)) {\n      return [];\n      return',
+  ],
+  ['one name', 'described/row-identities.ts', 'if (before === undefined) this', 'if (true) this'],
+  [
+    'role of the platform',
+    'described/row-identities.ts',
+    'if (id !== undefined) return id;',
+    'return id ?? null;',
+  ],
+  ['one state: twice', 'described/consistent-tables.ts', 'if (now === before)', 'if (true)'],
+  [
+    'one state: kept changing',
+    'described/consistent-tables.ts',
+    'if (pause === undefined) {',
+    "if (pause === undefined && read.ok) return success({ tables: read.value, revision: '' });\n    if (pause === undefined) {",
+  ],
+  [
+    'one state: counters differ',
+    'described/consistent-tables.ts',
+    'revisions.size === 1 && revision !== null',
+    'revision !== null',
+  ],
+  [
+    'one state: no counter',
+    'described/consistent-tables.ts',
+    '} else if (revisions.has(null)) {',
+    '} else if (revisions.size === 0) {',
+  ],
+  [
+    'version',
+    'described/version-gate.ts',
+    'if (version.bounds.every((bound) => isWithin(number, bound))) return success(null);',
+    'return success(null);',
+  ],
+  [
+    'version told',
+    'described/version-gate.ts',
+    'if (number === null) {',
+    'if (number === null) return success(null);\n  if (number === null) {',
+  ],
+  [
+    'untold: permissions of a role',
+    'described/assemble-roles.ts',
+    'if (permissions === undefined && entry.permissions === null) {',
+    'if (false) {',
+  ],
+  [
+    'untold: nesting',
+    'described/assemble-objects.ts',
+    "if (platform.groups.nesting === 'native' &&",
+    'if (false &&',
+  ],
+  [
+    'untold: group permissions',
+    'described/assemble-objects.ts',
+    'if (entry.permissions === null && platform',
+    'if (false && platform',
+  ],
+  [
+    'untold: membership roles',
+    'described/assemble-objects.ts',
+    'if (entry.role === null && platform',
+    'if (false && platform',
+  ],
+  [
+    'untold: memberships',
+    'described/assemble-objects.ts',
+    "if (has('group') && !has('membership'))",
+    'if (false)',
+  ],
+  [
+    'places: pointer leads somewhere',
+    'described/assemble-scopes.ts',
+    'if (tables.get(at.from)?.byId.has(pointer) === true)',
+    'if (true)',
+  ],
+  [
+    'places: path leads somewhere',
+    'described/assemble-scopes.ts',
+    'if (parentId !== undefined) return { slug, parentId };',
+    'return { slug, parentId: parentId ?? root };',
+  ],
+  [
+    'pointer is told',
+    'described/row-value.ts',
+    'if (found === null) return null;\n    const text',
+    'if (found === null || found === undefined) return null;\n    const text',
+  ],
+  [
+    'state is one of four',
+    'described/assemble-people.ts',
+    'if (state !== undefined) return state;',
+    "return state ?? 'active';",
+  ],
+  [
+    'predefined is true or false',
+    'described/assemble-roles.ts',
+    "if (told === null || told === 'true' || told === 'false')",
+    'if (true)',
+  ],
+  [
+    'count is a number',
+    'described/assemble-objects.ts',
+    'if (count !== null && !/^\\d{1,9}$/.test(count)) {',
+    'if (false) {',
+  ],
+  [
+    'count is held',
+    'described/assemble-objects.ts',
+    'memberCount: told === null ? listed : told',
+    'memberCount: listed',
+  ],
+];
+
+const TESTS = ['hostile', 'scopes-and-roles'].map((name) => `test/connector/described/${name}.test.ts`);
+const root = resolve(import.meta.dirname, '../../..');
+const copy = mkdtempSync(join(tmpdir(), 'bylaw-mutants-'));
+const archive = execFileSync('git', ['archive', 'HEAD'], { cwd: root, maxBuffer: 2 ** 30 });
+execFileSync('tar', ['x', '-C', copy], { input: archive });
+symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+if (existsSync(join(root, 'dist'))) cpSync(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
+
+const runTests = () =>
+  spawnSync('node_modules/.bin/vitest', ['run', ...TESTS], { cwd: copy, timeout: 120_000 }).status;
+if (runTests() !== 0) throw new Error('the tests fail before anything is removed');
+
+const words = process.argv.slice(2);
+const wanted = MUTANTS.filter(([name]) => words.length === 0 || words.some((word) => name.includes(word)));
+const alive = [];
+for (const [name, file, text, instead] of wanted) {
+  const path = join(copy, 'src/connector', file);
+  const whole = readFileSync(path, 'utf8');
+  if (!whole.includes(text)) throw new Error(`${file} has no ${text}: correct the mutant "${name}"`);
+  writeFileSync(
+    path,
+    whole.replace(text, () => instead),
+  );
+  const status = runTests();
+  writeFileSync(path, whole);
+  // One that does not end is seen, too.
+  if (status === 0) alive.push(name);
+  console.log(`${status === 0 ? 'ALIVE ' : 'killed'} ${name}`);
+}
+rmSync(copy, { recursive: true });
+console.log(`${wanted.length - alive.length} of ${wanted.length} killed`);
+process.exitCode = alive.length > 0 ? 1 : 0;

@@ -1,0 +1,94 @@
+/**
+ * JupyterHub, which nobody here wrote: what Bylaw reads by a connector file against the hub's own answer to each person.
+ * Runs where JUPYTERHUB_URL says that one is up, with the token that JUPYTERHUB_TOKEN holds; it changes people and groups.
+ */
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildAccess } from '../../src/access/build-access.ts';
+import { must } from '../connector/connections.ts';
+import { describedFile, fastDescribed } from '../connector/described/describing.ts';
+import { onlyDocument, policy } from '../policy/fixture.ts';
+
+const { JUPYTERHUB_URL: url, JUPYTERHUB_TOKEN: token = '' } = process.env;
+const RUNS = Number(process.env.RUNS ?? 15);
+const FILE = 'test/fixtures/platforms/jupyterhub.yaml';
+const platform = must(policy.readPlatform(onlyDocument(readFileSync(FILE, 'utf8'), FILE)));
+const api = describedFile('test/fixtures/connectors/jupyterhub.yaml');
+
+const PEOPLE = ['ana', 'bo', 'cy', 'di', 'eve & co', 'fi?x=1'];
+
+async function call(method: string, path: string, body?: unknown, by = token): Promise<unknown> {
+  const response = await fetch(`${url}/hub/api${path}`, {
+    method,
+    headers: { authorization: `token ${by}`, 'content-type': 'application/json' },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+  const text = await response.text();
+  if (!response.ok && response.status !== 409)
+    throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return text === '' ? null : JSON.parse(text);
+}
+
+/** What the hub says that somebody may do, in the words of the platform file. */
+function inOurWords(scopes: readonly string[], person: string): readonly string[] {
+  const says = (...any: string[]): boolean => any.some((scope) => scopes.includes(scope));
+  return [
+    ...(says('servers', `servers!user=${person}`) ? ['own-servers:use'] : []),
+    ...(says('groups', 'groups!group=writers') ? ['writers:manage'] : []),
+    ...(says('admin:users') ? ['hub:administer'] : []),
+  ];
+}
+
+describe.runIf(url !== undefined)('JupyterHub', () => {
+  it(`${RUNS} random organizations: the hub and Bylaw say the same of everybody`, {
+    timeout: 600_000,
+  }, async () => {
+    await call('POST', '/users', { usernames: PEOPLE });
+    for (const group of ['leads', 'writers', 'empty']) await call('POST', `/groups/${group}`);
+    const tokens = new Map<string, string>();
+    for (const person of PEOPLE) {
+      const made = (await call('POST', `/users/${encodeURIComponent(person)}/tokens`, {})) as {
+        token: string;
+      };
+      tokens.set(person, made.token);
+    }
+    const settings = { url: url ?? '', 'token-env': 'JUPYTERHUB_TOKEN', 'page-size': 2 };
+    const connection = {
+      organization: 'hub',
+      remote: 'hub',
+      settings,
+      secrets: { 'token-env': token },
+      platform,
+    };
+    const some = fc.subarray(PEOPLE);
+    let yes = 0;
+    await fc.assert(
+      fc.asyncProperty(some, some, some, async (leads, writers, admins) => {
+        for (const [group, users] of [
+          ['leads', leads],
+          ['writers', writers],
+        ] as const) {
+          await call('DELETE', `/groups/${group}/users`, { users: PEOPLE });
+          await call('POST', `/groups/${group}/users`, { users });
+        }
+        for (const person of PEOPLE) {
+          await call('PATCH', `/users/${encodeURIComponent(person)}`, { admin: admins.includes(person) });
+        }
+        const { resources } = must(await fastDescribed(api).openReader(connection).read());
+        const access = buildAccess(platform, resources);
+        for (const person of PEOPLE) {
+          const { scopes } = (await call('GET', '/user', undefined, tokens.get(person))) as {
+            scopes: string[];
+          };
+          const theirs = inOurWords(scopes, person);
+          yes += theirs.length;
+          expect([...access.permissions(person, 'hub')].sort(), person).toEqual([...theirs].sort());
+        }
+      }),
+      { seed: 20264, numRuns: RUNS },
+    );
+    console.log(`JupyterHub: ${RUNS} organizations, ${yes} times yes`);
+    expect(yes).toBeGreaterThan(RUNS);
+  });
+});
