@@ -23,7 +23,7 @@ const KINDS = {
   Rules: { words: 'What access must never come to, and what is acknowledged of it', foundBy: 'files' },
   People: { words: 'Which keys in several organizations are one person', foundBy: 'files' },
   Connector: {
-    words: 'The API of a platform: its lists, and what of access stands in them',
+    words: 'How a platform is read',
     foundBy: 'name',
   },
 } as const satisfies Readonly<Record<string, DocumentKindRow>>;

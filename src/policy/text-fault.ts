@@ -1,7 +1,6 @@
 import { API_URL_HINT, apiUrlFault } from '../source/api-url.ts';
 import { codePointName } from '../source/code-point.ts';
 import type { TableCode } from '../source/codes/codes.ts';
-import { nearest } from '../source/did-you-mean.ts';
 import { invisibleIn } from '../source/invisible-characters.ts';
 import { quote } from '../source/quote.ts';
 import { DURATION_HINT } from './duration.ts';
@@ -17,7 +16,7 @@ type ExplainText = (text: string, title: string) => TextFault;
 /** What is wrong with a text, by the kind of text the schema says it is in a comment (`text: moment`). */
 export function textFault(kind: string, title: string, text: string): TextFault {
   const words = /^text: one of (.*)$/.exec(kind)?.[1];
-  if (words !== undefined) return notAmong(words.split(', '), text);
+  if (words !== undefined) return notAmong(words, text);
   return (EXPLAIN.get(kind.replace('text: ', '')) ?? plainText)(text, title);
 }
 
@@ -30,7 +29,6 @@ const EXPLAIN: ReadonlyMap<string, ExplainText> = new Map<string, ExplainText>([
   ['url', notAUrl],
   ['address', notAnAddress],
   ['variable', notAVariable],
-  ['api-path', notAnApiPath],
   ['duration', notADuration],
 ]);
 
@@ -113,20 +111,11 @@ function notAVariable(): TextFault {
 }
 
 /** Where a map can stand as well, so that the words are no `enum`. */
-function notAmong(words: readonly string[], text: string): TextFault {
-  const near = nearest(text, words);
+function notAmong(words: string, text: string): TextFault {
   return {
     code: 'invalid-value',
-    message: `${quote(text)} is not a word that can stand here.`,
-    hint: near === null ? `Write ${words.join(' or ')}, or a map.` : `Did you mean \`${near}\`?`,
-  };
-}
-
-function notAnApiPath(text: string): TextFault {
-  return {
-    code: 'invalid-value',
-    message: `${quote(text)} is not a path below the address of a connection.`,
-    hint: 'Begin it with one slash; it has no host, and its query stands under query.',
+    message: `${quote(text)} cannot stand here.`,
+    hint: `Write ${words} or a map.`,
   };
 }
 
