@@ -12,25 +12,25 @@ export type TreeValue =
       readonly is: 'tree';
       readonly by: 'separator';
       readonly separator: string;
-      readonly of: Value;
+      readonly of: DescribedValue;
     };
 
 export interface RefValue {
   readonly is: 'ref';
   readonly list: string;
-  readonly by: Value;
+  readonly by: DescribedValue;
 }
 
 /** The eight kinds of value, and no ninth: what needs more is code. */
-export type Value =
+export type DescribedValue =
   /** `around`: the list around the row that the path begins at; null: the row, or the item of `each`. */
   | { readonly is: 'path'; readonly path: FieldPath; readonly around: string | null }
   | { readonly is: 'const'; readonly text: string }
-  | { readonly is: 'map'; readonly of: Value; readonly words: ReadonlyMap<string, string> }
+  | { readonly is: 'map'; readonly of: DescribedValue; readonly words: ReadonlyMap<string, string> }
   | RefValue
-  | { readonly is: 'join'; readonly parts: readonly Value[]; readonly between: string }
-  | { readonly is: 'absent'; readonly of: Value; readonly means: string }
-  | { readonly is: 'after'; readonly of: Value; readonly prefix: string }
+  | { readonly is: 'join'; readonly parts: readonly DescribedValue[]; readonly between: string }
+  | { readonly is: 'absent'; readonly of: DescribedValue; readonly means: string }
+  | { readonly is: 'after'; readonly of: DescribedValue; readonly prefix: string }
   | TreeValue;
 
 /** One value, or one for each item of a list inside the row. */
@@ -40,7 +40,7 @@ export interface Values {
     /** Whether a list that is not there is an empty one. */
     readonly absent: boolean;
   } | null;
-  readonly value: Value;
+  readonly value: DescribedValue;
 }
 
 export type Condition = { readonly path: FieldPath } & (
@@ -109,7 +109,7 @@ export interface ListDescription {
 }
 
 /** Where an entry of `read` stands. */
-export interface EntrySource {
+export interface RowSource {
   readonly from: string;
   readonly each: FieldPath | null;
   readonly where: readonly Condition[];
@@ -117,66 +117,66 @@ export interface EntrySource {
 }
 
 export interface InvitationValues {
-  readonly sent: Value | null;
-  readonly sentAt: Value | null;
-  readonly expiresAt: Value | null;
+  readonly sent: DescribedValue | null;
+  readonly sentAt: DescribedValue | null;
+  readonly expiresAt: DescribedValue | null;
 }
 
-export type ScopeEntry = EntrySource & {
+export type ScopeRows = RowSource & {
   readonly gives: 'scope';
-  readonly kind: Value;
+  readonly kind: DescribedValue;
   readonly place:
-    | { readonly by: 'name'; readonly name: Value; readonly parent: RefValue | TreeValue | null }
+    | { readonly by: 'name'; readonly name: DescribedValue; readonly parent: RefValue | TreeValue | null }
     | { readonly by: 'tree'; readonly tree: TreeValue };
-  readonly title: Value | null;
-  readonly settings: ReadonlyMap<string, Value>;
+  readonly title: DescribedValue | null;
+  readonly settings: ReadonlyMap<string, DescribedValue>;
 };
 
-export type RoleEntry = EntrySource & {
+export type RoleRows = RowSource & {
   readonly gives: 'role';
-  readonly key: Value;
-  readonly predefined: Value | null;
-  readonly title: Value | null;
-  readonly description: Value | null;
+  readonly key: DescribedValue;
+  readonly predefined: DescribedValue | null;
+  readonly title: DescribedValue | null;
+  readonly description: DescribedValue | null;
   readonly permissions: Values | null;
   readonly denies: Values | null;
   readonly includes: Values | null;
 };
 
-export type MemberEntry = EntrySource & {
+export type MemberRows = RowSource & {
   readonly gives: 'member';
   readonly who:
-    | { readonly by: 'key'; readonly key: Value }
+    | { readonly by: 'key'; readonly key: DescribedValue }
     | { readonly by: 'member'; readonly member: RefValue; readonly scope: RefValue };
-  readonly state: Value;
+  readonly state: DescribedValue;
   readonly invitation: InvitationValues;
 };
 
-export type GroupEntry = EntrySource & {
+export type GroupRows = RowSource & {
   readonly gives: 'group';
-  readonly key: Value;
+  readonly key: DescribedValue;
   readonly home: RefValue | null;
-  readonly title: Value | null;
-  readonly description: Value | null;
+  readonly title: DescribedValue | null;
+  readonly description: DescribedValue | null;
   readonly permissions: Values | null;
-  readonly memberCount: Value | null;
-  readonly settings: ReadonlyMap<string, Value>;
+  readonly memberCount: DescribedValue | null;
+  readonly settings: ReadonlyMap<string, DescribedValue>;
 };
 
-export type MembershipEntry = EntrySource & {
+export type MembershipRows = RowSource & {
   readonly gives: 'membership';
   readonly group: RefValue;
   readonly member: RefValue;
-  readonly role: Value | null;
+  readonly role: DescribedValue | null;
 };
 
-export type NestingEntry = EntrySource & {
+export type NestingRows = RowSource & {
   readonly gives: 'nesting';
   readonly group: RefValue;
   readonly child: RefValue;
 };
 
-export type AssignmentEntry = EntrySource & {
+export type AssignmentRows = RowSource & {
   readonly gives: 'assignment';
   /** Null: the organization. */
   readonly scope: RefValue | null;
@@ -186,21 +186,21 @@ export type AssignmentEntry = EntrySource & {
   readonly denied: Values | null;
 };
 
-export type EffectiveEntry = EntrySource & {
+export type EffectiveRows = RowSource & {
   readonly gives: 'effective';
   readonly member: RefValue;
   readonly scope: RefValue | null;
   readonly permissions: Values;
 };
 
-export type ReadEntry =
-  | ScopeEntry
-  | RoleEntry
-  | MemberEntry
-  | GroupEntry
-  | MembershipEntry
-  | NestingEntry
-  | AssignmentEntry;
+export type ReadRows =
+  | ScopeRows
+  | RoleRows
+  | MemberRows
+  | GroupRows
+  | MembershipRows
+  | NestingRows
+  | AssignmentRows;
 
 /** How requests are let in, by names of variables. */
 export type AuthDescription =
@@ -242,6 +242,6 @@ export interface ApiDescription {
   };
   readonly consistent: Consistency;
   readonly lists: ReadonlyMap<string, ListDescription>;
-  readonly entries: readonly ReadEntry[];
-  readonly effective: EffectiveEntry | null;
+  readonly entries: readonly ReadRows[];
+  readonly effective: EffectiveRows | null;
 }

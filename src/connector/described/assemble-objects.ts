@@ -1,7 +1,7 @@
 import { ListsByKey } from '../../source/lists-by-key.ts';
 import type { LiveObjects } from '../access-api/live-objects.ts';
 import type { WireAssignment, WireGroup, WireMembership, WireNesting } from '../access-api/wire-objects.ts';
-import type { ReadEntry, Values } from './api-description.ts';
+import type { ReadRows, Values } from './api-description.ts';
 import { assembleMembers, assembleScopeMembers } from './assemble-people.ts';
 import { assembleRoles, roleIds } from './assemble-roles.ts';
 import { assembleScopes } from './assemble-scopes.ts';
@@ -135,7 +135,7 @@ function bothOrNull(
 
 /** Of what the platform file speaks of, nothing is left out by the connector file. Rule `untold`. */
 function checkTold({ api, platform, stops }: Assembly): void {
-  const has = (gives: ReadEntry['gives']): boolean => api.entries.some((entry) => entry.gives === gives);
+  const has = (gives: ReadRows['gives']): boolean => api.entries.some((entry) => entry.gives === gives);
   const [first] = api.entries;
   const say = (what: string): void => stops.add(first === undefined ? 'none' : first.from, 'untold', what);
   if (platform.groups.nesting === 'native' && has('group') && !has('nesting')) {

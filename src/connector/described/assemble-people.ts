@@ -1,7 +1,7 @@
 import { memberId } from '../../resource/identifiers.ts';
 import type { Invitation, MembershipState } from '../../resource/resource.ts';
 import type { WireMember, WireScopeMember } from '../access-api/wire-objects.ts';
-import type { InvitationValues, MemberEntry } from './api-description.ts';
+import type { InvitationValues, MemberRows } from './api-description.ts';
 import { type Assembly, entriesOf, takenBy } from './assembly.ts';
 import { rowId } from './row-identities.ts';
 import type { RowItem } from './row-value.ts';
@@ -41,7 +41,7 @@ export function assembleScopeMembers(assembly: Assembly): readonly WireScopeMemb
 
 function stateOf(
   { values, stops }: Assembly,
-  entry: MemberEntry,
+  entry: MemberRows,
   at: RowItem,
 ): MembershipState | typeof NONE | null {
   const told = values.text(entry.state, at);

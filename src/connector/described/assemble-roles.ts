@@ -1,12 +1,12 @@
 import type { PredefinedRole } from '../../platform/platform-definition.ts';
 import type { WireRole } from '../access-api/wire-objects.ts';
-import type { RoleEntry, Values } from './api-description.ts';
+import type { RoleRows, Values } from './api-description.ts';
 import { type Assembly, entriesOf, takenBy, textOr } from './assembly.ts';
 import { platformRoleId, rowId } from './row-identities.ts';
 import type { RowItem } from './row-value.ts';
 
 interface NamedRole {
-  readonly entry: RoleEntry;
+  readonly entry: RoleRows;
   readonly at: RowItem;
   readonly id: string;
   readonly key: string;
@@ -41,7 +41,7 @@ export function assembleRoles(assembly: Assembly): readonly WireRole[] {
 
 function isPredefined(
   { values, platform, stops }: Assembly,
-  entry: RoleEntry,
+  entry: RoleRows,
   at: RowItem,
   key: string,
 ): boolean | null {

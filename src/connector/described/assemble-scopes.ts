@@ -1,11 +1,11 @@
 import type { WireScope } from '../access-api/wire-objects.ts';
-import type { ScopeEntry } from './api-description.ts';
+import type { ScopeRows } from './api-description.ts';
 import { type Assembly, entriesOf, settingsOf, takenBy, textOr } from './assembly.ts';
 import { ORGANIZATION_ID, rowId } from './row-identities.ts';
 import type { RowItem } from './row-value.ts';
 
 interface PlacedScope {
-  readonly entry: ScopeEntry;
+  readonly entry: ScopeRows;
   readonly at: RowItem;
   readonly id: string;
   readonly kind: string;

@@ -1,12 +1,12 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import { known } from '../../source/known.ts';
-import type { ApiDescription, EntrySource, ReadEntry, Value } from './api-description.ts';
+import type { ApiDescription, DescribedValue, ReadRows, RowSource } from './api-description.ts';
 import type { ListTable } from './list-table.ts';
 import type { ReadStops } from './read-stops.ts';
 import type { RowIdentities } from './row-identities.ts';
 import { type RowItem, takenItems, type ValueReader } from './row-value.ts';
 
-type EntryOf<T extends ReadEntry['gives']> = Extract<ReadEntry, { gives: T }>;
+type EntryOf<T extends ReadRows['gives']> = Extract<ReadRows, { gives: T }>;
 
 /** What objects are put together from. */
 export interface Assembly {
@@ -21,7 +21,7 @@ export interface Assembly {
 }
 
 /** Each item that an entry takes, with its entry. */
-export function takenBy<E extends EntrySource>(
+export function takenBy<E extends RowSource>(
   { tables, stops }: Assembly,
   entries: readonly E[],
 ): readonly { readonly entry: E; readonly at: RowItem }[] {
@@ -31,15 +31,17 @@ export function takenBy<E extends EntrySource>(
   });
 }
 
-export function entriesOf<T extends ReadEntry['gives']>(
-  api: ApiDescription,
-  gives: T,
-): readonly EntryOf<T>[] {
+export function entriesOf<T extends ReadRows['gives']>(api: ApiDescription, gives: T): readonly EntryOf<T>[] {
   return api.entries.filter((entry): entry is EntryOf<T> => entry.gives === gives);
 }
 
 /** The text of a value; what is not described is something else, and what came to nothing is a stop. */
-export function textOr({ values }: Assembly, value: Value | null, at: RowItem, otherwise: string): string {
+export function textOr(
+  { values }: Assembly,
+  value: DescribedValue | null,
+  at: RowItem,
+  otherwise: string,
+): string {
   if (value === null) return otherwise;
   const text = values.text(value, at);
   // A stop has been told, and nothing is made of what was read.
@@ -49,7 +51,7 @@ export function textOr({ values }: Assembly, value: Value | null, at: RowItem, o
 /** What something is set to; an empty text says nothing. */
 export function settingsOf(
   { values }: Assembly,
-  settings: ReadonlyMap<string, Value>,
+  settings: ReadonlyMap<string, DescribedValue>,
   at: RowItem,
 ): ReadonlyMap<string, string> {
   const told = new Map<string, string>();

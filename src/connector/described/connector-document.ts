@@ -17,8 +17,8 @@ export interface ConnectorDocument {
   };
   readonly consistent: string | { readonly revision?: string; readonly header?: string };
   readonly lists: Readonly<Record<string, WrittenList>>;
-  readonly read: Readonly<Record<string, readonly WrittenEntry[]>>;
-  readonly effective?: WrittenEntry;
+  readonly read: Readonly<Record<string, readonly EntryDocument[]>>;
+  readonly effective?: EntryDocument;
 }
 
 export interface WrittenAuth {
@@ -79,7 +79,7 @@ export interface WrittenValueMap {
 }
 
 /** An entry of any kind: the schema says which keys each has. */
-export interface WrittenEntry {
+export interface EntryDocument {
   readonly from: string;
   readonly each?: string;
   readonly where?: WrittenWhere;

@@ -4,7 +4,7 @@ import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { compareText } from '../../source/text-order.ts';
 import type { ClientClock } from '../http/time.ts';
 import type { ListDescription } from './api-description.ts';
-import { type ListReading, type ListTable, readTable } from './list-table.ts';
+import { type ListTable, readTable, type TableReading } from './list-table.ts';
 import { ITEMS } from './read-paths.ts';
 import { readStop } from './read-stops.ts';
 import { isFields } from './row-field.ts';
@@ -26,7 +26,7 @@ type Tables = ReadonlyMap<string, ListTable>;
  * connector-incomplete-read (rule `one-state`).
  */
 export async function readConsistently(
-  reading: Omit<ListReading, 'onRevision'>,
+  reading: Omit<TableReading, 'onRevision'>,
   lists: readonly ListDescription[],
   clientClock: ClientClock,
 ): Promise<Outcome<ConsistentTables>> {
@@ -73,7 +73,7 @@ function stop(
 }
 
 /** Lists side by side; those that are read for each row of another come after it. */
-async function readAll(reading: ListReading, lists: readonly ListDescription[]): Promise<Outcome<Tables>> {
+async function readAll(reading: TableReading, lists: readonly ListDescription[]): Promise<Outcome<Tables>> {
   const tables = new Map<string, ListTable>();
   const found: Diagnostic[] = [];
   const enter = async (list: ListDescription, around: ListTable | null): Promise<void> => {

@@ -1,7 +1,14 @@
 import { known } from '../../source/known.ts';
 import { type DocumentPath, keyOrigin } from '../../source/source-document.ts';
-import type { EffectiveEntry, EntrySource, ReadEntry, RefValue, Value, Values } from './api-description.ts';
-import type { ConnectorDocument, WrittenEntry } from './connector-document.ts';
+import type {
+  DescribedValue,
+  EffectiveRows,
+  ReadRows,
+  RefValue,
+  RowSource,
+  Values,
+} from './api-description.ts';
+import type { ConnectorDocument, EntryDocument } from './connector-document.ts';
 import { describeScopePlace } from './describe-scope-place.ts';
 import {
   conditions,
@@ -12,7 +19,7 @@ import {
   type ValuePlace,
 } from './describe-values.ts';
 
-type Target = ReadEntry['gives'];
+type Target = ReadRows['gives'];
 /** In the order of what leans on what. */
 const TARGETS: readonly Target[] = [
   'scope',
@@ -29,7 +36,7 @@ export function describeEntries(
   document: ConnectorDocument,
   lists: ConnectorDocument['lists'],
   place: ValuePlace,
-): { readonly entries: readonly ReadEntry[]; readonly effective: EffectiveEntry | null } {
+): { readonly entries: readonly ReadRows[]; readonly effective: EffectiveRows | null } {
   const entries = TARGETS.flatMap((target) => {
     const written = document.read[target];
     if (written === undefined) return [];
@@ -45,7 +52,7 @@ export function describeEntries(
 }
 
 /** Whether others mean it by id: an item inside of a row has none. */
-function isMeant(target: Target, { key }: WrittenEntry): boolean {
+function isMeant(target: Target, { key }: EntryDocument): boolean {
   switch (target) {
     case 'scope':
     case 'role':
@@ -62,12 +69,12 @@ function isMeant(target: Target, { key }: WrittenEntry): boolean {
 
 /** One entry as it is read. Each part that is wrong has been told, and then there is no entry. */
 class EntryReading {
-  readonly #entry: WrittenEntry;
+  readonly #entry: EntryDocument;
   readonly #at: DocumentPath;
   readonly #place: ValuePlace;
-  readonly #source: EntrySource;
+  readonly #source: RowSource;
 
-  constructor(entry: WrittenEntry, at: DocumentPath, lists: ConnectorDocument['lists'], place: ValuePlace) {
+  constructor(entry: EntryDocument, at: DocumentPath, lists: ConnectorDocument['lists'], place: ValuePlace) {
     const from = listNamed(entry.from, [...at, 'from'], place);
     const above = Object.hasOwn(lists, from) ? lists[from]?.for : undefined;
     const around = [...(above === undefined ? [] : [above]), ...(entry.each === undefined ? [] : [from])];
@@ -82,7 +89,7 @@ class EntryReading {
     };
   }
 
-  entry(target: Target): ReadEntry | null {
+  entry(target: Target): ReadRows | null {
     if (this.#source.each !== null && isMeant(target, this.#entry)) {
       this.#wrong(
         'each',
@@ -141,13 +148,13 @@ class EntryReading {
     }
   }
 
-  effective(): EffectiveEntry | null {
+  effective(): EffectiveRows | null {
     const [member, permissions] = [this.#ref('member'), this.#several('permissions')];
     if (member === null || permissions === null) return null;
     return { ...this.#source, gives: 'effective', member, scope: this.#scopeRef(), permissions };
   }
 
-  #scope(): ReadEntry | null {
+  #scope(): ReadRows | null {
     const kind = this.#one('kind');
     const place = describeScopePlace(this.#entry, this.#one('name'), this.#at, this.#place);
     if (kind === null || place === null) return null;
@@ -161,7 +168,7 @@ class EntryReading {
     };
   }
 
-  #member(): ReadEntry | null {
+  #member(): ReadRows | null {
     const { key, member, scope } = this.#entry;
     const state = this.#one('state');
     if ((key === undefined) === (member === undefined)) {
@@ -189,7 +196,7 @@ class EntryReading {
     return { ...this.#source, gives: 'member', who, state, invitation };
   }
 
-  #assignment(): ReadEntry | null {
+  #assignment(): ReadRows | null {
     const { group, member } = this.#entry;
     if ((group === undefined) === (member === undefined)) {
       this.#wrong(null, 'Something is given to `group` or to `member`: one of the two.');
@@ -225,7 +232,7 @@ class EntryReading {
     return this.#ref('scope');
   }
 
-  #one(key: Exclude<keyof WrittenEntry, 'from' | 'each' | 'where' | 'settings'>): Value | null {
+  #one(key: Exclude<keyof EntryDocument, 'from' | 'each' | 'where' | 'settings'>): DescribedValue | null {
     const written = this.#entry[key];
     if (written === undefined) return null;
     const value = describeValue(written, [...this.#at, key], this.#place);
@@ -258,7 +265,7 @@ class EntryReading {
     return null;
   }
 
-  #settings(): ReadonlyMap<string, Value> {
+  #settings(): ReadonlyMap<string, DescribedValue> {
     const { settings } = this.#entry;
     if (settings === undefined) return new Map();
     return new Map(
@@ -269,7 +276,7 @@ class EntryReading {
     );
   }
 
-  #wrong(key: keyof WrittenEntry | null, message: string, hint: string | null = null): void {
+  #wrong(key: keyof EntryDocument | null, message: string, hint: string | null = null): void {
     const at = key === null ? this.#at : [...this.#at, known(key, 'a key')];
     this.#place.findings.atKey('connector-invalid', at, message, { hint });
   }

@@ -1,15 +1,15 @@
 import type { DocumentPath } from '../../source/source-document.ts';
-import type { ScopeEntry, Value } from './api-description.ts';
-import type { WrittenEntry } from './connector-document.ts';
+import type { DescribedValue, ScopeRows } from './api-description.ts';
+import type { EntryDocument } from './connector-document.ts';
 import { describeValue, type ValuePlace } from './describe-values.ts';
 
 /** Where a scope stands: a name and what is around it, or a path of names. Null where that is wrong, which has been told. */
 export function describeScopePlace(
-  { name, parent, place }: WrittenEntry,
-  called: Value | null,
+  { name, parent, place }: EntryDocument,
+  called: DescribedValue | null,
   at: DocumentPath,
   around: ValuePlace,
-): ScopeEntry['place'] | null {
+): ScopeRows['place'] | null {
   const wrong = (key: 'place' | 'parent', message: string): null => {
     around.findings.atKey('connector-invalid', [...at, key], message);
     return null;

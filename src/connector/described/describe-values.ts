@@ -3,7 +3,7 @@ import type { Findings } from '../../source/findings.ts';
 import { known } from '../../source/known.ts';
 import { quote } from '../../source/quote.ts';
 import type { DocumentPath } from '../../source/source-document.ts';
-import type { Condition, FieldPath, RefValue, TreeValue, Value, Values } from './api-description.ts';
+import type { Condition, DescribedValue, FieldPath, RefValue, TreeValue, Values } from './api-description.ts';
 import type { WrittenValue, WrittenValueMap, WrittenWhere } from './connector-document.ts';
 
 /** What stands around a value: the lists of the file, and those whose rows it can reach. */
@@ -51,7 +51,11 @@ const ALLOWED: Readonly<Record<(typeof MAKERS)[number], readonly string[]>> = {
 };
 
 /** One value. Null where it is none, which has been told. */
-export function describeValue(written: WrittenValue, at: DocumentPath, place: ValuePlace): Value | null {
+export function describeValue(
+  written: WrittenValue,
+  at: DocumentPath,
+  place: ValuePlace,
+): DescribedValue | null {
   if (typeof written === 'string') return { is: 'path', path: fieldPath(written), around: null };
   if (written.each !== undefined) {
     place.findings.atKey(
@@ -89,7 +93,7 @@ function itemOf(item: WrittenValueMap): WrittenValueMap {
   return item.ref !== undefined && item.by === undefined ? { ...item, by: '.' } : item;
 }
 
-function single(written: WrittenValueMap, at: DocumentPath, place: ValuePlace): Value | null {
+function single(written: WrittenValueMap, at: DocumentPath, place: ValuePlace): DescribedValue | null {
   const { findings } = place;
   const makers = MAKERS.filter((key) => written[key] !== undefined);
   const maker = makers.includes('tree') ? 'tree' : makers[0];
@@ -131,7 +135,7 @@ function single(written: WrittenValueMap, at: DocumentPath, place: ValuePlace): 
 }
 
 /** `{ path, absent, after, map }`: what a missing field means, then the prefix, then the words. */
-function steps(written: WrittenValueMap, at: DocumentPath, place: ValuePlace): Value {
+function steps(written: WrittenValueMap, at: DocumentPath, place: ValuePlace): DescribedValue {
   const around = written.of ?? null;
   if (around !== null && !place.around.includes(around)) {
     const message = `No row of ${quote(around)} is around this value.`;
@@ -139,7 +143,11 @@ function steps(written: WrittenValueMap, at: DocumentPath, place: ValuePlace): V
       hint: place.around.length === 0 ? 'Remove of.' : `Lists around it: ${place.around.join(', ')}.`,
     });
   }
-  let value: Value = { is: 'path', path: fieldPath(known(written.path, 'the path of a value')), around };
+  let value: DescribedValue = {
+    is: 'path',
+    path: fieldPath(known(written.path, 'the path of a value')),
+    around,
+  };
   if (written.absent !== undefined) value = { is: 'absent', of: value, means: written.absent };
   if (written.after !== undefined) value = { is: 'after', of: value, prefix: written.after };
   if (written.map !== undefined)

@@ -10,7 +10,7 @@ import { asReadStop, type ReadRule, readStop } from './read-stops.ts';
 import { fieldAt, isMissing, scalarText, shownPath } from './row-field.ts';
 
 /** One row of a list, and the row that it was read for. */
-export interface Row {
+export interface ListRow {
   readonly id: string;
   readonly item: unknown;
   readonly around: { readonly list: string; readonly item: unknown } | null;
@@ -18,11 +18,11 @@ export interface Row {
 
 export interface ListTable {
   readonly list: ListDescription;
-  readonly rows: readonly Row[];
-  readonly byId: ReadonlyMap<string, Row>;
+  readonly rows: readonly ListRow[];
+  readonly byId: ReadonlyMap<string, ListRow>;
 }
 
-export interface ListReading {
+export interface TableReading {
   readonly http: Pick<HttpReader, 'get'>;
   readonly api: ApiDescription;
   /** The URL that every path is appended to. */
@@ -34,7 +34,7 @@ export interface ListReading {
 }
 
 /** Where the next page is: a number, an offset or a cursor to send, or a URL. */
-type Place = NextPlace | 'first';
+type PageAt = NextPlace | 'first';
 /** `before`: items on the pages before it; of a cursor 0, so that one that comes again is the same place. */
 type NextPlace = { readonly send: string; readonly before: number } | { readonly url: string };
 
@@ -43,7 +43,7 @@ type NextPlace = { readonly send: string; readonly before: number } | { readonly
  * client; each diagnostic names the list and the rule.
  */
 export async function readTable(
-  reading: ListReading,
+  reading: TableReading,
   list: ListDescription,
   around: ListTable | null,
 ): Promise<Outcome<ListTable>> {
@@ -52,7 +52,7 @@ export async function readTable(
       ? [readRows(reading, list, null)]
       : around.rows.map((row) => readRows(reading, list, { list: around.list.name, row })),
   );
-  const rows: Row[] = [];
+  const rows: ListRow[] = [];
   for (const part of parts) {
     if (!part.ok) return part;
     rows.push(...part.value);
@@ -62,14 +62,14 @@ export async function readTable(
 
 interface RowAround {
   readonly list: string;
-  readonly row: Row;
+  readonly row: ListRow;
 }
 
 async function readRows(
-  reading: ListReading,
+  reading: TableReading,
   list: ListDescription,
   around: RowAround | null,
-): Promise<Outcome<readonly Row[]>> {
+): Promise<Outcome<readonly ListRow[]>> {
   const path = sentPath(list.get, around);
   const origin: Origin = { from: 'live', url: `${reading.base}${path ?? ''}` };
   if (path === null) {
@@ -78,7 +78,7 @@ async function readRows(
   }
   const most = pageSizeOf(list.paging, reading.pageSize);
   const of = around === null ? '' : `${around.row.id}/`;
-  const whole = await readWhole<Row, Place>({
+  const whole = await readWhole<ListRow, PageAt>({
     name: `List ${list.name}`,
     origin,
     first: 'first',
@@ -119,16 +119,16 @@ function pageSizeOf(paging: Paging, most: number | null): number | null {
 
 interface PageRequest {
   readonly path: string;
-  readonly at: Place;
+  readonly at: PageAt;
   readonly most: number | null;
 }
 
 async function readPage(
-  reading: ListReading,
+  reading: TableReading,
   list: ListDescription,
   around: RowAround | null,
   { path, at, most }: PageRequest,
-): Promise<Outcome<Page<Row, NextPlace>>> {
+): Promise<Outcome<Page<ListRow, NextPlace>>> {
   const asked = typeof at === 'object' && 'url' in at ? at.url : `${path}${queryText(list, at, most)}`;
   const origin: Origin = { from: 'live', url: asked.startsWith('/') ? `${reading.base}${asked}` : asked };
   const stop = (rule: ReadRule, what: string) => failure(readStop(list.name, rule, what, origin));
@@ -151,7 +151,7 @@ async function readPage(
   const total = totalOf(list, exchange);
   if (total === 'unreadable') return stop('whole', 'a page does not tell the total');
   reading.onRevision(revisionOf(reading.api, exchange));
-  const rows: Row[] = [];
+  const rows: ListRow[] = [];
   for (const item of items) {
     const id = idOf(list, item);
     if (id === null) return stop('whole', `an item has no id at ${list.id.map(shownPath).join(', ')}`);
@@ -171,9 +171,9 @@ async function readPage(
   return success({ items: rows, next: next.value, total });
 }
 
-type Answer = Extract<Exchange, { end: 'answer' }>;
+type ListAnswer = Extract<Exchange, { end: 'answer' }>;
 
-function queryText({ query, paging }: ListDescription, at: Place, most: number | null): string {
+function queryText({ query, paging }: ListDescription, at: PageAt, most: number | null): string {
   const sent = new URLSearchParams([...query]);
   if (paging.by !== 'none' && paging.size !== null && most !== null) sent.set(paging.size, String(most));
   if (typeof at === 'object' && 'send' in at && 'at' in paging) sent.set(paging.at, at.send);
@@ -183,7 +183,7 @@ function queryText({ query, paging }: ListDescription, at: Place, most: number |
   return text === '' ? '' : `?${text}`;
 }
 
-function totalOf({ whole }: ListDescription, { body, headers }: Answer): number | null | 'unreadable' {
+function totalOf({ whole }: ListDescription, { body, headers }: ListAnswer): number | null | 'unreadable' {
   switch (whole.by) {
     case 'total':
       return wholeNumber(fieldAt(body, whole.path));
@@ -200,7 +200,7 @@ function wholeNumber(told: unknown): number | 'unreadable' {
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : 'unreadable';
 }
 
-function revisionOf({ consistent }: ApiDescription, { body, headers }: Answer): string | null {
+function revisionOf({ consistent }: ApiDescription, { body, headers }: ListAnswer): string | null {
   switch (consistent.by) {
     case 'twice':
       return null;
@@ -224,9 +224,9 @@ function idOf({ id }: ListDescription, item: unknown): string | null {
  */
 function nextOf(
   { paging }: ListDescription,
-  { body, headers }: Answer,
+  { body, headers }: ListAnswer,
   page: {
-    readonly at: Place;
+    readonly at: PageAt;
     readonly came: number;
     readonly asked: number;
     readonly total: number | null;

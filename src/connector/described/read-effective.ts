@@ -3,7 +3,7 @@ import { type MemberId, memberId, type ScopePath } from '../../resource/identifi
 import { known } from '../../source/known.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { buildLiveIndex } from '../access-api/live-index.ts';
-import type { EffectiveEntry } from './api-description.ts';
+import type { EffectiveRows } from './api-description.ts';
 import { assembleObjects } from './assemble-objects.ts';
 import { takenBy } from './assembly.ts';
 import { readConsistently } from './consistent-tables.ts';
@@ -29,7 +29,7 @@ export async function readEffective(site: DescribedSite): Promise<Outcome<ToldAc
   const index = buildLiveIndex(objects, endpoint);
   const { stops, values, identities, organization } = assembly.value;
   const told = new Map<MemberId, Map<ScopePath, ReadonlySet<PermissionName>>>();
-  const entries: readonly EffectiveEntry[] = [api.effective];
+  const entries: readonly EffectiveRows[] = [api.effective];
   for (const { entry, at } of takenBy(assembly.value, entries)) {
     const member = identities.meant('member', entry.member, at);
     const scope = entry.scope === null ? null : identities.meant('scope', entry.scope, at);

@@ -1,11 +1,11 @@
 import type {
   ApiDescription,
   Condition,
-  EffectiveEntry,
+  DescribedValue,
+  EffectiveRows,
   FieldPath,
   ListDescription,
-  ReadEntry,
-  Value,
+  ReadRows,
   Values,
 } from './api-description.ts';
 
@@ -50,7 +50,7 @@ export class ReadPaths {
     for (const { path } of conditions) this.#add(list, [...within, ...path]);
   }
 
-  #addEntry(entry: ReadEntry | EffectiveEntry): void {
+  #addEntry(entry: ReadRows | EffectiveRows): void {
     const within = entry.each === null ? [] : [...entry.each, ITEMS];
     if (within.length > 0) this.#add(entry.from, within);
     this.#addConditions(entry.from, within, entry.where);
@@ -61,7 +61,7 @@ export class ReadPaths {
     }
   }
 
-  #addValue(list: string, within: FieldPath, value: Value): void {
+  #addValue(list: string, within: FieldPath, value: DescribedValue): void {
     switch (value.is) {
       case 'path':
         if (value.around === null) this.#add(list, [...within, ...value.path]);
@@ -90,7 +90,7 @@ export class ReadPaths {
 /** The lists that entries take rows of, or mean rows of; with those that they are read for. */
 export function listsOf(
   { lists }: ApiDescription,
-  entries: readonly (ReadEntry | EffectiveEntry)[],
+  entries: readonly (ReadRows | EffectiveRows)[],
 ): readonly ListDescription[] {
   const names = new Set<string>();
   const enter = (name: string): void => {
@@ -105,11 +105,12 @@ export function listsOf(
   return [...lists.values()].filter(({ name }) => names.has(name));
 }
 
-const one = (value: Value | null): readonly Values[] => (value === null ? [] : [{ each: null, value }]);
+const one = (value: DescribedValue | null): readonly Values[] =>
+  value === null ? [] : [{ each: null, value }];
 const several = (values: Values | null): readonly Values[] => (values === null ? [] : [values]);
 
 /** All values of an entry. */
-function valuesOf(entry: ReadEntry | EffectiveEntry): readonly Values[] {
+function valuesOf(entry: ReadRows | EffectiveRows): readonly Values[] {
   switch (entry.gives) {
     case 'scope': {
       const { place } = entry;

@@ -1,5 +1,5 @@
-import type { EntrySource, FieldPath, Value, Values } from './api-description.ts';
-import type { ListTable, Row } from './list-table.ts';
+import type { DescribedValue, FieldPath, RowSource, Values } from './api-description.ts';
+import type { ListRow, ListTable } from './list-table.ts';
 import type { ReadStops } from './read-stops.ts';
 import { fieldAt, isMissing, scalarText, shownPath } from './row-field.ts';
 import { meets } from './taken-rows.ts';
@@ -7,7 +7,7 @@ import { meets } from './taken-rows.ts';
 /** A row, or one item of a list inside of it, as an entry looks at it. */
 export interface RowItem {
   readonly from: string;
-  readonly row: Row;
+  readonly row: ListRow;
   readonly item: unknown;
   /** Whether the item is one inside of the row. */
   readonly isInside: boolean;
@@ -15,7 +15,7 @@ export interface RowItem {
 
 /** What an entry takes of a table. */
 export function takenItems(
-  { each, where, from }: EntrySource,
+  { each, where, from }: RowSource,
   { rows }: ListTable,
   stops: ReadStops,
 ): readonly RowItem[] {
@@ -39,7 +39,7 @@ export class ValueReader {
     this.#stops = stops;
   }
 
-  text(value: Value, at: RowItem): string | null {
+  text(value: DescribedValue, at: RowItem): string | null {
     switch (value.is) {
       case 'path':
         return this.#scalar(value, at);
@@ -98,7 +98,7 @@ export class ValueReader {
     return undefined;
   }
 
-  #scalar(value: Extract<Value, { is: 'path' }>, at: RowItem): string | null {
+  #scalar(value: Extract<DescribedValue, { is: 'path' }>, at: RowItem): string | null {
     const found = this.#found(value, at);
     const text = scalarText(found);
     if (text !== null) return text;
@@ -107,7 +107,7 @@ export class ValueReader {
   }
 
   /** What stands where a value begins; only paths can be missing. */
-  #found(value: Value, at: RowItem): unknown {
+  #found(value: DescribedValue, at: RowItem): unknown {
     if (value.is !== 'path') return '';
     if (value.around === null) return fieldAt(at.item, value.path);
     if (value.around === at.from && at.isInside) return fieldAt(at.row.item, value.path);

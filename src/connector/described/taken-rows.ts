@@ -1,5 +1,5 @@
 import { ListsByKey } from '../../source/lists-by-key.ts';
-import type { Condition, EntrySource, FieldPath, ListDescription } from './api-description.ts';
+import type { Condition, FieldPath, ListDescription, RowSource } from './api-description.ts';
 import type { ListTable } from './list-table.ts';
 import type { ReadStops } from './read-stops.ts';
 import { fieldAt, isMissing, scalarText, shownPath } from './row-field.ts';
@@ -29,12 +29,8 @@ function isMet(item: unknown, condition: Condition): boolean {
  * thought of; so is a word that no condition names. The same holds of the items of a list inside of rows. Rules
  * `rows-taken` and `closed-words`.
  */
-export function checkTaken(
-  { list, rows }: ListTable,
-  entries: readonly EntrySource[],
-  stops: ReadStops,
-): void {
-  const byEach = new ListsByKey<string, EntrySource>();
+export function checkTaken({ list, rows }: ListTable, entries: readonly RowSource[], stops: ReadStops): void {
+  const byEach = new ListsByKey<string, RowSource>();
   for (const entry of entries) {
     if (entry.from === list.name) byEach.add(entry.each === null ? '' : entry.each.join('.'), entry);
   }
