@@ -109,7 +109,7 @@ export interface ListDescription {
 }
 
 /** Where an entry of `read` stands. */
-export interface RowSource {
+export interface TakenFrom {
   readonly from: string;
   readonly each: FieldPath | null;
   readonly where: readonly Condition[];
@@ -122,7 +122,7 @@ export interface InvitationValues {
   readonly expiresAt: DescribedValue | null;
 }
 
-export type ScopeRows = RowSource & {
+export type ScopeRows = TakenFrom & {
   readonly gives: 'scope';
   readonly kind: DescribedValue;
   readonly place:
@@ -132,7 +132,7 @@ export type ScopeRows = RowSource & {
   readonly settings: ReadonlyMap<string, DescribedValue>;
 };
 
-export type RoleRows = RowSource & {
+export type RoleRows = TakenFrom & {
   readonly gives: 'role';
   readonly key: DescribedValue;
   readonly predefined: DescribedValue | null;
@@ -143,7 +143,7 @@ export type RoleRows = RowSource & {
   readonly includes: Values | null;
 };
 
-export type MemberRows = RowSource & {
+export type MemberRows = TakenFrom & {
   readonly gives: 'member';
   readonly who:
     | { readonly by: 'key'; readonly key: DescribedValue }
@@ -152,7 +152,7 @@ export type MemberRows = RowSource & {
   readonly invitation: InvitationValues;
 };
 
-export type GroupRows = RowSource & {
+export type GroupRows = TakenFrom & {
   readonly gives: 'group';
   readonly key: DescribedValue;
   readonly home: RefValue | null;
@@ -163,20 +163,20 @@ export type GroupRows = RowSource & {
   readonly settings: ReadonlyMap<string, DescribedValue>;
 };
 
-export type MembershipRows = RowSource & {
+export type MembershipRows = TakenFrom & {
   readonly gives: 'membership';
   readonly group: RefValue;
   readonly member: RefValue;
   readonly role: DescribedValue | null;
 };
 
-export type NestingRows = RowSource & {
+export type NestingRows = TakenFrom & {
   readonly gives: 'nesting';
   readonly group: RefValue;
   readonly child: RefValue;
 };
 
-export type AssignmentRows = RowSource & {
+export type AssignmentRows = TakenFrom & {
   readonly gives: 'assignment';
   /** Null: the organization. */
   readonly scope: RefValue | null;
@@ -186,7 +186,7 @@ export type AssignmentRows = RowSource & {
   readonly denied: Values | null;
 };
 
-export type EffectiveRows = RowSource & {
+export type EffectiveRows = TakenFrom & {
   readonly gives: 'effective';
   readonly member: RefValue;
   readonly scope: RefValue | null;

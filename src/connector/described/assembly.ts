@@ -1,6 +1,6 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import { known } from '../../source/known.ts';
-import type { ApiDescription, DescribedValue, ReadRows, RowSource } from './api-description.ts';
+import type { ApiDescription, DescribedValue, ReadRows, TakenFrom } from './api-description.ts';
 import type { ListTable } from './list-table.ts';
 import type { ReadStops } from './read-stops.ts';
 import type { RowIdentities } from './row-identities.ts';
@@ -21,7 +21,7 @@ export interface Assembly {
 }
 
 /** Each item that an entry takes, with its entry. */
-export function takenBy<E extends RowSource>(
+export function takenBy<E extends TakenFrom>(
   { tables, stops }: Assembly,
   entries: readonly E[],
 ): readonly { readonly entry: E; readonly at: RowItem }[] {

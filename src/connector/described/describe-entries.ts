@@ -5,7 +5,7 @@ import type {
   EffectiveRows,
   ReadRows,
   RefValue,
-  RowSource,
+  TakenFrom,
   Values,
 } from './api-description.ts';
 import type { ConnectorDocument, EntryDocument } from './connector-document.ts';
@@ -72,7 +72,7 @@ class EntryReading {
   readonly #entry: EntryDocument;
   readonly #at: DocumentPath;
   readonly #place: ValuePlace;
-  readonly #source: RowSource;
+  readonly #source: TakenFrom;
 
   constructor(entry: EntryDocument, at: DocumentPath, lists: ConnectorDocument['lists'], place: ValuePlace) {
     const from = listNamed(entry.from, [...at, 'from'], place);

@@ -171,7 +171,7 @@ async function readPage(
   return success({ items: rows, next: next.value, total });
 }
 
-type ListAnswer = Extract<Exchange, { end: 'answer' }>;
+type ListReply = Extract<Exchange, { end: 'answer' }>;
 
 function queryText({ query, paging }: ListDescription, at: PageAt, most: number | null): string {
   const sent = new URLSearchParams([...query]);
@@ -183,7 +183,7 @@ function queryText({ query, paging }: ListDescription, at: PageAt, most: number 
   return text === '' ? '' : `?${text}`;
 }
 
-function totalOf({ whole }: ListDescription, { body, headers }: ListAnswer): number | null | 'unreadable' {
+function totalOf({ whole }: ListDescription, { body, headers }: ListReply): number | null | 'unreadable' {
   switch (whole.by) {
     case 'total':
       return wholeNumber(fieldAt(body, whole.path));
@@ -200,7 +200,7 @@ function wholeNumber(told: unknown): number | 'unreadable' {
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : 'unreadable';
 }
 
-function revisionOf({ consistent }: ApiDescription, { body, headers }: ListAnswer): string | null {
+function revisionOf({ consistent }: ApiDescription, { body, headers }: ListReply): string | null {
   switch (consistent.by) {
     case 'twice':
       return null;
@@ -224,7 +224,7 @@ function idOf({ id }: ListDescription, item: unknown): string | null {
  */
 function nextOf(
   { paging }: ListDescription,
-  { body, headers }: ListAnswer,
+  { body, headers }: ListReply,
   page: {
     readonly at: PageAt;
     readonly came: number;

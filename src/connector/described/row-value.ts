@@ -1,4 +1,4 @@
-import type { DescribedValue, FieldPath, RowSource, Values } from './api-description.ts';
+import type { DescribedValue, FieldPath, TakenFrom, Values } from './api-description.ts';
 import type { ListRow, ListTable } from './list-table.ts';
 import type { ReadStops } from './read-stops.ts';
 import { fieldAt, isMissing, scalarText, shownPath } from './row-field.ts';
@@ -15,7 +15,7 @@ export interface RowItem {
 
 /** What an entry takes of a table. */
 export function takenItems(
-  { each, where, from }: RowSource,
+  { each, where, from }: TakenFrom,
   { rows }: ListTable,
   stops: ReadStops,
 ): readonly RowItem[] {

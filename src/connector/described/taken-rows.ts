@@ -1,5 +1,5 @@
 import { ListsByKey } from '../../source/lists-by-key.ts';
-import type { Condition, FieldPath, ListDescription, RowSource } from './api-description.ts';
+import type { Condition, FieldPath, ListDescription, TakenFrom } from './api-description.ts';
 import type { ListTable } from './list-table.ts';
 import type { ReadStops } from './read-stops.ts';
 import { fieldAt, isMissing, scalarText, shownPath } from './row-field.ts';
@@ -29,8 +29,8 @@ function isMet(item: unknown, condition: Condition): boolean {
  * thought of; so is a word that no condition names. The same holds of the items of a list inside of rows. Rules
  * `rows-taken` and `closed-words`.
  */
-export function checkTaken({ list, rows }: ListTable, entries: readonly RowSource[], stops: ReadStops): void {
-  const byEach = new ListsByKey<string, RowSource>();
+export function checkTaken({ list, rows }: ListTable, entries: readonly TakenFrom[], stops: ReadStops): void {
+  const byEach = new ListsByKey<string, TakenFrom>();
   for (const entry of entries) {
     if (entry.from === list.name) byEach.add(entry.each === null ? '' : entry.each.join('.'), entry);
   }
