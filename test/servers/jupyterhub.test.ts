@@ -1,34 +1,37 @@
 /**
  * JupyterHub, which nobody here wrote: what Bylaw reads by a connector file against the hub's own answer to each person.
- * Runs where JUPYTERHUB_URL says that one is up, with the token that JUPYTERHUB_TOKEN holds; it changes people and groups.
+ * It changes people and groups.
  */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { buildAccess } from '../../src/access/build-access.ts';
 import { must } from '../connector/connections.ts';
 import { describedFile, fastDescribed } from '../connector/described/describing.ts';
 import { onlyDocument, policy } from '../policy/fixture.ts';
+import { itWithServer, RUNS, variable } from './with-server.ts';
 
-const { JUPYTERHUB_URL: url, JUPYTERHUB_TOKEN: token = '' } = process.env;
-const RUNS = Number(process.env.RUNS ?? 15);
 const FILE = 'test/fixtures/platforms/jupyterhub.yaml';
 const platform = must(policy.readPlatform(onlyDocument(readFileSync(FILE, 'utf8'), FILE)));
 const api = describedFile('test/fixtures/connectors/jupyterhub.yaml');
 
 const PEOPLE = ['ana', 'bo', 'cy', 'di', 'eve & co', 'fi?x=1'];
 
-async function call(method: string, path: string, body?: unknown, by = token): Promise<unknown> {
-  const response = await fetch(`${url}/hub/api${path}`, {
-    method,
-    headers: { authorization: `token ${by}`, 'content-type': 'application/json' },
-    body: body === undefined ? null : JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (!response.ok && response.status !== 409)
-    throw new Error(`${method} ${path}: ${response.status} ${text}`);
-  return text === '' ? null : JSON.parse(text);
-}
+type Call = (method: string, path: string, body?: unknown, by?: string) => Promise<unknown>;
+
+const callsTo =
+  (url: string, token: string): Call =>
+  async (method, path, body, by = token) => {
+    const response = await fetch(`${url}/hub/api${path}`, {
+      method,
+      headers: { authorization: `token ${by}`, 'content-type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok && response.status !== 409)
+      throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text === '' ? null : JSON.parse(text);
+  };
 
 /** What the hub says that somebody may do, in the words of the platform file. */
 function inOurWords(scopes: readonly string[], person: string): readonly string[] {
@@ -40,10 +43,13 @@ function inOurWords(scopes: readonly string[], person: string): readonly string[
   ];
 }
 
-describe.runIf(url !== undefined)('JupyterHub', () => {
-  it(`${RUNS} random organizations: the hub and Bylaw say the same of everybody`, {
-    timeout: 600_000,
-  }, async () => {
+itWithServer(
+  'jupyterhub',
+  `${RUNS} random organizations: JupyterHub and Bylaw say the same of everybody`,
+  async (variables) => {
+    const url = variable(variables, 'JUPYTERHUB_URL');
+    const token = variable(variables, 'JUPYTERHUB_TOKEN');
+    const call = callsTo(url, token);
     await call('POST', '/users', { usernames: PEOPLE });
     for (const group of ['leads', 'writers', 'empty']) await call('POST', `/groups/${group}`);
     const tokens = new Map<string, string>();
@@ -53,7 +59,7 @@ describe.runIf(url !== undefined)('JupyterHub', () => {
       };
       tokens.set(person, made.token);
     }
-    const settings = { url: url ?? '', 'token-env': 'JUPYTERHUB_TOKEN', 'page-size': 2 };
+    const settings = { url, 'token-env': 'JUPYTERHUB_TOKEN', 'page-size': 2 };
     const connection = {
       organization: 'hub',
       remote: 'hub',
@@ -90,5 +96,5 @@ describe.runIf(url !== undefined)('JupyterHub', () => {
     );
     console.log(`JupyterHub: ${RUNS} organizations, ${yes} times yes`);
     expect(yes).toBeGreaterThan(RUNS);
-  });
-});
+  },
+);
