@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { forgeOfJob, forgeRepository, variable } from '../../forge/forge-variables.ts';
 import type { ForgeKind } from '../../forge/open-forge.ts';
 import { CheckedFields, MissingField } from '../../source/checked-fields.ts';
 import { diagnostic } from '../../source/diagnostic.ts';
@@ -8,7 +9,6 @@ import { quote } from '../../source/quote.ts';
 /** What the CI server says of the job: by its variables, and by the event that GitHub writes into a file. */
 export interface CiJob {
   readonly kind: ForgeKind | null;
-  readonly api: string | null;
   readonly repository: string | null;
   /** Number of the pull or merge request; null where the job is of none, or nobody says. */
   readonly change: number | null;
@@ -19,28 +19,20 @@ export interface CiJob {
   /** What it is to be compared with, where nothing else is asked for. */
   readonly base: string | null;
   readonly isFork: boolean;
-  readonly token: CiToken | null;
   /** Where the job can be looked at. */
   readonly url: string | null;
   /** A file whose Markdown the server shows beside the job. */
   readonly summary: string | null;
 }
 
-export interface CiToken {
-  readonly variable: string;
-  readonly value: string;
-}
-
 const NOWHERE: CiJob = {
   kind: null,
-  api: null,
   repository: null,
   change: null,
   commit: null,
   merge: null,
   base: null,
   isFork: false,
-  token: null,
   url: null,
   summary: null,
 };
@@ -51,47 +43,36 @@ const LARGEST_EVENT = 32 * 1024 * 1024;
 
 /** Fails with review-event-unreadable: a job that says it is of a pull request, and not of which. */
 export function ciJob(environment: NodeJS.ProcessEnv): Outcome<CiJob> {
-  if (environment.GITHUB_ACTIONS === 'true') return githubJob(environment);
-  if (environment.GITLAB_CI === 'true') return success(gitlabJob(environment));
-  return success(NOWHERE);
-}
-
-export function tokenOf(kind: ForgeKind, environment: NodeJS.ProcessEnv): CiToken | null {
-  const variables = kind === 'github' ? ['GITHUB_TOKEN', 'GH_TOKEN'] : ['GITLAB_TOKEN'];
-  for (const variable of variables) {
-    const value = given(environment[variable]);
-    if (value !== null) return { variable, value };
+  const kind = forgeOfJob(environment);
+  switch (kind) {
+    case 'github':
+      return githubJob(environment);
+    case 'gitlab':
+      return success(gitlabJob(environment));
+    case null:
+      return success(NOWHERE);
   }
-  return null;
-}
-
-export function apiOf(kind: ForgeKind, environment: NodeJS.ProcessEnv): string {
-  return kind === 'github'
-    ? (given(environment.GITHUB_API_URL) ?? 'https://api.github.com')
-    : (given(environment.CI_API_V4_URL) ?? 'https://gitlab.com/api/v4');
 }
 
 function githubJob(environment: NodeJS.ProcessEnv): Outcome<CiJob> {
-  const repository = given(environment.GITHUB_REPOSITORY);
-  const server = given(environment.GITHUB_SERVER_URL);
-  const run = given(environment.GITHUB_RUN_ID);
+  const repository = forgeRepository('github', environment);
+  const server = variable(environment, 'GITHUB_SERVER_URL');
+  const run = variable(environment, 'GITHUB_RUN_ID');
   const job: CiJob = {
     ...NOWHERE,
     kind: 'github',
-    api: apiOf('github', environment),
     repository,
     commit: commitIn(environment.GITHUB_SHA),
-    token: tokenOf('github', environment),
     url:
       server === null || repository === null || run === null
         ? null
         : `${server}/${repository}/actions/runs/${run}`,
-    summary: given(environment.GITHUB_STEP_SUMMARY),
+    summary: variable(environment, 'GITHUB_STEP_SUMMARY'),
   };
   const name = environment.GITHUB_EVENT_NAME ?? 'none';
   const read = EVENTS[name];
   if (read === undefined) return success(job);
-  const file = given(environment.GITHUB_EVENT_PATH);
+  const file = variable(environment, 'GITHUB_EVENT_PATH');
   try {
     if (file === null) throw new MissingField('GITHUB_EVENT_PATH');
     const text = readFileSync(file);
@@ -141,28 +122,21 @@ function pullRequest(event: CheckedFields): Partial<CiJob> {
 }
 
 function gitlabJob(environment: NodeJS.ProcessEnv): CiJob {
-  const number = Number(given(environment.CI_MERGE_REQUEST_IID) ?? Number.NaN);
+  const number = Number(variable(environment, 'CI_MERGE_REQUEST_IID') ?? Number.NaN);
   const commit = commitIn(environment.CI_COMMIT_SHA);
-  const source = given(environment.CI_MERGE_REQUEST_SOURCE_PROJECT_ID);
+  const source = variable(environment, 'CI_MERGE_REQUEST_SOURCE_PROJECT_ID');
   return {
     ...NOWHERE,
     kind: 'gitlab',
-    api: apiOf('gitlab', environment),
-    repository: given(environment.CI_PROJECT_ID) ?? given(environment.CI_PROJECT_PATH),
+    repository: forgeRepository('gitlab', environment),
     change: Number.isSafeInteger(number) ? number : null,
     // In a pipeline of merged results the commit is the merge, and the tip of the branch has a variable of its own.
     commit: commitIn(environment.CI_MERGE_REQUEST_SOURCE_BRANCH_SHA) ?? commit,
     merge: commit,
     base: commitIn(environment.CI_MERGE_REQUEST_DIFF_BASE_SHA),
-    isFork: source !== null && source !== given(environment.CI_MERGE_REQUEST_PROJECT_ID),
-    token: tokenOf('gitlab', environment),
-    url: given(environment.CI_JOB_URL),
+    isFork: source !== null && source !== variable(environment, 'CI_MERGE_REQUEST_PROJECT_ID'),
+    url: variable(environment, 'CI_JOB_URL'),
   };
-}
-
-/** An empty variable is one that is not set: so CI servers pass on a secret that a fork does not get. */
-function given(value: string | undefined): string | null {
-  return value === undefined || value.trim() === '' ? null : value;
 }
 
 function commitIn(value: string | undefined): string | null {

@@ -1,11 +1,12 @@
 import type { Forge } from '../../forge/forge.ts';
+import { forgeApi, forgeToken, isRepositoryOf } from '../../forge/forge-variables.ts';
 import { type ForgeKind, openForge } from '../../forge/open-forge.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { quote } from '../../source/quote.ts';
 import type { CommandContext } from '../command.ts';
 import { connectorListeners } from '../terminal/console.ts';
-import { apiOf, type CiJob, ciJob, tokenOf } from './ci-job.ts';
+import { type CiJob, ciJob } from './ci-job.ts';
 
 /** Which change is reviewed, of which commit, and where that is told. */
 export interface ReviewTarget {
@@ -45,23 +46,22 @@ export async function reviewTarget(context: CommandContext): Promise<Outcome<Rev
   const kind = named === 'none' ? null : (named ?? found.kind);
   if (kind === null) return success({ ...target, forge: null, closed: null });
   const repository = args.text('repository') ?? (kind === found.kind ? found.repository : null);
-  const token = tokenOf(kind, environment);
+  const token = forgeToken(kind, environment);
   if (repository === null)
     return invalid('It is not said in which repository the change is.', 'Give --repository acme/access.');
-  if (kind === 'github' && !/^[\w.-]+\/[\w.-]+$/.test(repository))
-    return invalid(
-      `--repository ${quote(repository)} is no repository of GitHub.`,
-      'Write --repository acme/access.',
-    );
+  if (!isRepositoryOf(kind, repository))
+    return invalid(`--repository ${quote(repository)} is no repository.`, 'Write --repository acme/access.');
   if (token === null) return success({ ...target, forge: null, closed: noToken(kind, found.isFork) });
-  console.hide(token.value);
+  console.hide(token);
+  const api = forgeApi(kind, environment);
+  if (!api.ok) return api;
   return success({
     ...target,
     closed: null,
     forge: await openForge(kind, {
-      api: apiOf(kind, environment).replace(/\/+$/, ''),
+      api: api.value,
       repository,
-      token: token.value,
+      token,
       environment,
       ...connectorListeners(console),
     }),
