@@ -150,7 +150,7 @@ describe('an exception of a guard rail', () => {
     expect(codesIn(plan.out, 'removal-limit') > 0).toBe(isOver);
     const check = await stage.run('check', '--at', at, '--json');
     expect(codesIn(check.out, 'exception-over') > 0).toBe(isOver);
-    expect(await tableRow(stage, 'exceptions', at, 'acme,they leave,')).toContain(
+    expect(await tableRow(stage, 'exceptions', at, 'acme,they leave,guard rail,')).toContain(
       isOver ? ',over,' : ',in force,',
     );
     const writes = writesSeen(stage).length;
@@ -190,6 +190,9 @@ describe('an acknowledgement of a finding', () => {
     const check = await stage.run('check', '--at', at, '--json');
     expect([check.status, ...found(check.out)]).toEqual(isOver ? [1, 1, 1] : [0, 0, 2]);
     expect(codesIn(check.out, 'acknowledgement-over')).toBe(isOver ? 1 : 0);
+    expect(await tableRow(stage, 'exceptions', at, 'acme,bo,rule,')).toContain(
+      isOver ? ',over,' : ',in force,',
+    );
     const plan = await stage.run('plan', ...words, '--at', at, '--json');
     expect([plan.status, ...found(plan.out)]).toEqual(isOver ? [1, 1, 1] : [2, 0, 2]);
     const writes = writesSeen(stage).length;

@@ -1,4 +1,5 @@
 import type { Desired } from '../../compile/desired.ts';
+import { speaksOf } from '../../compile/known-subjects.ts';
 import { wholeSnapshot } from '../../connector/whole-snapshot.ts';
 import { writeResult } from '../../file/write-file.ts';
 import { organizationFacts } from '../../page/facts/facts-of-organization.ts';
@@ -8,6 +9,7 @@ import { commaSeparated } from '../../page/tables/comma-separated.ts';
 import { TABLE_NAMES, type TableName } from '../../page/tables/page-table.ts';
 import { pageTables } from '../../page/tables/page-tables.ts';
 import { reviewOrganization } from '../../page/tables/reviewed-organization.ts';
+import type { RulesDocument } from '../../policy/rules-document.ts';
 import type { Format } from '../../report/format.ts';
 import { reviewJson } from '../../report/review/review-json.ts';
 import { reviewMarkdown, reviewText } from '../../report/review/review-summary.ts';
@@ -76,25 +78,37 @@ function printers(facts: PageFacts, diagnostics: readonly Diagnostic[], table: T
 }
 
 async function factsOf(context: CommandContext, session: Session): Promise<Outcome<PageFacts>> {
+  const rules = await rulesOf(session);
+  if (!rules.ok) return rules;
   const organizations: PageOrganization[] = [];
   for (const desired of session.chosen) {
-    const facts = await factsOfOne(context, session, desired);
+    const facts = await factsOfOne(context, session, desired, rules.value);
     if (!facts.ok) return facts;
     organizations.push(facts.value);
   }
   return success({ instant: session.instant, organizations });
 }
 
+/** What acknowledgements stand in; loaded where a workspace has any. */
+async function rulesOf({ workspace }: Session): Promise<Outcome<readonly RulesDocument[]>> {
+  if (workspace.rules === null) return success([]);
+  const { rulesAsWritten } = await import('../rules/judge-written.ts');
+  const written = rulesAsWritten(workspace.rules);
+  return written.ok ? success(written.value.documents) : written;
+}
+
 async function factsOfOne(
   context: CommandContext,
   session: Session,
   desired: Desired,
+  documents: readonly RulesDocument[],
 ): Promise<Outcome<PageOrganization>> {
-  if (!context.args.flag('live')) return success(organizationFacts(desired, null));
+  const rules = documents.filter((document) => speaksOf(document, desired.organization));
+  if (!context.args.flag('live')) return success(organizationFacts(desired, null, rules));
   const reader = openLiveReader(session.live, desired);
   if (!reader.ok) return reader;
   const snapshot = wholeSnapshot(await reader.value.read());
-  return snapshot.ok ? success(organizationFacts(desired, snapshot.value)) : snapshot;
+  return snapshot.ok ? success(organizationFacts(desired, snapshot.value, rules)) : snapshot;
 }
 
 const REVIEW_FORMATS = ['text', 'markdown', 'json', 'sarif', 'html', 'csv'] as const;

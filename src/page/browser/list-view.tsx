@@ -33,7 +33,7 @@ const NOTES: Readonly<Record<TableName, string>> = {
   grants: 'Every line that gives or takes something. People counts whom it reaches.',
   dates: 'Grants that begin or end by themselves, and those that somebody is to look at.',
   exceptions:
-    'What was reviewed and let past a guard rail, with owner, reason and end. Nothing is hidden because it was acknowledged.',
+    'What was reviewed and let past a guard rail, a rule or the report of drift, with owner, reason and end. Nothing is hidden because it was acknowledged.',
 };
 
 /** One table with what narrows it, how many are left, and the same rows as CSV. */

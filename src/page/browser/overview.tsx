@@ -85,7 +85,7 @@ export function Overview({ opened }: { readonly opened: OpenedOrganization }): J
         totals.exceptions,
         { ...tables('exceptions'), rows: tables('exceptions').rows.slice(0, SHOWN) },
         'exceptions',
-        'No exception from a guard rail is written.',
+        'Nothing is let past a guard rail, a rule or the report of drift.',
       )}
     </>
   );

@@ -39,11 +39,13 @@ export interface DatedGrant {
   readonly reason: string | null;
 }
 
-/** An exception of guard rails, whether or not it holds. */
+/** What somebody has let past, whether or not it holds. */
 export interface ListedException {
   readonly name: string;
+  /** What it is an exception from: a guard rail, a rule that finds something, or the report of drift. */
+  readonly exceptionFrom: 'guard rail' | 'rule' | 'drift';
   readonly state: 'not yet' | 'in force' | 'over';
-  /** What it lifts, in words. */
+  /** What it lifts or lets stand, in words. */
   readonly lifts: readonly string[];
   readonly reason: string | null;
   readonly owner: string | null;

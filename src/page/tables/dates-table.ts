@@ -36,6 +36,7 @@ export function datesTable({ facts, instant }: ReviewedOrganization): PageTable 
 export function exceptionsTable({ facts }: ReviewedOrganization): PageTable {
   return tableOf('exceptions', facts.exceptions, [
     { key: 'exception', title: 'Exception', kind: 'text', of: ({ name }) => name },
+    { key: 'kind', title: 'From what', kind: 'text', of: ({ exceptionFrom }) => exceptionFrom },
     { key: 'state', title: 'State', kind: 'text', of: ({ state }) => state },
     { key: 'lifts', title: 'Lifts', kind: 'text', of: ({ lifts }) => lifts.join(', ') },
     { key: 'owner', title: 'Owner', kind: 'text', of: ({ owner }) => owner },
