@@ -1,9 +1,15 @@
 /** Every server that tests can run against, by name. */
+import { directus } from './start/directus.mjs';
+import { etcd } from './start/etcd.mjs';
 import { jupyterhub } from './start/jupyterhub.mjs';
 import { keystone } from './start/keystone.mjs';
+import { parse } from './start/parse.mjs';
+import { rabbitmq } from './start/rabbitmq.mjs';
+import { wordpress } from './start/wordpress.mjs';
+import { zabbix } from './start/zabbix.mjs';
 
 /**
  * What each says of itself: `debian`, packages that are unpacked, or `install(cache)`, what else it needs; how many
  * `ports` it listens on; and `start(place)`, which ends when the server answers, with the variables by which it is reached.
  */
-export const SERVERS = { jupyterhub, keystone };
+export const SERVERS = { directus, etcd, jupyterhub, keystone, parse, rabbitmq, wordpress, zabbix };
