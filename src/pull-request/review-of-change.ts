@@ -10,6 +10,7 @@ import {
   withoutHolderPhrase,
 } from '../report/diff/diff-phrases.ts';
 import { counted } from '../report/phrases.ts';
+import { factSentence } from '../report/plan/fact-sentence.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { hasErrors, sortDiagnostics } from '../source/diagnostic.ts';
 import { formatOrigin } from '../source/origin.ts';
@@ -152,7 +153,7 @@ function effects(
 }
 
 function planSection({ organization, changes }: PlanSentences): readonly ReviewSection[] {
-  const rows = changes.map((text) => item(text, REVIEW_RANK.rest));
+  const rows = changes.map((fact) => item(factSentence(fact), REVIEW_RANK.rest));
   const title = `What the plan does to ${organization}: ${counted(changes.length, 'change')}`;
   if (rows.length === 0)
     return listed(null, `the plan of ${organization}`, REVIEW_RANK.rest, [

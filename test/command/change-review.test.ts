@@ -1,7 +1,10 @@
 /** `bylaw review`: a real repository of git, and a pull request on the stand-in for GitHub. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { PLATFORMS, startTestSandbox } from '../sandbox/start.ts';
 import { HAS_GIT } from '../workspace/repository.ts';
-import { bot, commentsOf, pullRequest } from './pull-requests.ts';
+import { EMBEDDED, run } from './bylaw.ts';
+import { bot, commentsOf, type PullRequest, pullRequest } from './pull-requests.ts';
+import { TOKEN } from './workspaces.ts';
 
 const GAINS = (text: string) => text.replace('[viewer]', '[admin]');
 
@@ -159,6 +162,62 @@ describe.runIf(HAS_GIT)('ways that are not open', () => {
     expect(status).toBe(2);
     expect(out).toContain('The comment is not written.');
     expect(out).toContain('It is in the summary of the step.');
+  });
+});
+
+/** What the platform has is planned against, by the job that may read it, into a file outside of the checkout. */
+async function planned({ repository, environment }: PullRequest): Promise<string> {
+  const platform = await startTestSandbox({
+    platformFile: PLATFORMS.lumoauth,
+    token: { value: TOKEN, name: 'bylaw' },
+    seed: { organization: 'acme', members: [{ key: 'ana@acme.example' }, { key: 'bo@acme.example' }] },
+  });
+  onTestFinished(() => platform.close());
+  const words = ['plan', ...EMBEDDED.words, '--url', platform.url, '--out', '.git/plan.bylaw'];
+  const env = { ...environment, BYLAW_TOKEN: TOKEN };
+  expect((await run(words, { cwd: repository.folder, env })).status).toBe(2);
+  return '.git/plan.bylaw';
+}
+
+describe.runIf(HAS_GIT)('a plan beside it', () => {
+  it('stands in the comment, as what an apply would do', async () => {
+    const pull = await pullRequest();
+    pull.push(GAINS);
+    const { status, err } = await pull.review('--plan', await planned(pull));
+    expect({ status, err }).toEqual({ status: 2, err: '' });
+    const [comment] = commentsOf(pull);
+    expect(comment?.body).toContain('**What the plan does to acme: 3 changes**');
+    expect(comment?.body).toContain(
+      '`+` role `acme/writer`, title "Writer", permissions `documents:write`\n',
+    );
+  });
+
+  it('of documents that have changed since is none of this change', async () => {
+    const pull = await pullRequest();
+    pull.push(GAINS);
+    const plan = await planned(pull);
+    pull.push((text) => GAINS(text).replace('Writer', 'Author'));
+    const { status, err } = await pull.review('--plan', plan);
+    expect(status).toBe(1);
+    expect(err).toContain('error[plan-file-stale]');
+    expect(commentsOf(pull)[0]?.body).toContain('access was not looked at');
+  });
+});
+
+describe.runIf(HAS_GIT)('the merge queue', () => {
+  it('is compared with the base of its group, marks the commit that it tries, and has no comment', async () => {
+    const pull = await pullRequest();
+    const base = pull.repository.git('rev-parse', 'main');
+    const head = pull.push(GAINS);
+    pull.event({ merge_group: { head_sha: head, base_sha: base } });
+    const inQueue = { GITHUB_EVENT_NAME: 'merge_group' };
+    const { status, out, err } = await pull.reviewWith(inQueue);
+    expect({ status, err }).toEqual({ status: 2, err: '' });
+    expect(out).toContain('bo@acme.example');
+    expect(commentsOf(pull)).toEqual([]);
+    expect([...pull.work.checkRuns.values()]).toMatchObject([{ sha: head, conclusion: 'success' }]);
+    pull.event({ merge_group: { head_sha: head } });
+    expect((await pull.reviewWith(inQueue)).err).toContain('error[review-event-unreadable]');
   });
 });
 

@@ -6,6 +6,7 @@ import { bullets } from '../markdown/markdown-table.ts';
 import { type CommentSection, pullRequestComment } from '../markdown/pull-request-comment.ts';
 import { counted } from '../phrases.ts';
 import { RANK } from '../plan/effects-table.ts';
+import { factSentence } from '../plan/fact-sentence.ts';
 import { printLines, spaced, type TextLine, toned } from '../text/text-layout.ts';
 import type { Style } from '../text/text-style.ts';
 
@@ -62,8 +63,8 @@ export function planFilesMarkdown(
     changed.map((one): CommentSection => {
       const { organization, come, gone, live } = one;
       const items = [
-        ...come.map((fact) => md`now: ${code(fact)}`),
-        ...gone.map((fact) => md`no longer: ${code(fact)}`),
+        ...come.map((fact) => md`now: ${code(factSentence(fact))}`),
+        ...gone.map((fact) => md`no longer: ${code(factSentence(fact))}`),
         ...live.map((fact) => md`on the platform: ${code(fact)}`),
       ];
       return {
@@ -96,8 +97,8 @@ function verdictOf({ is, come, gone, live }: SavedDifference): string {
 
 function linesOf({ come, gone, live }: SavedDifference): readonly TextLine[] {
   return [
-    ...come.map((fact): TextLine => [toned('added', '  now: '), escapeText(fact)]),
-    ...gone.map((fact): TextLine => [toned('removed', '  no longer: '), escapeText(fact)]),
+    ...come.map((fact): TextLine => [toned('added', '  now: '), escapeText(factSentence(fact))]),
+    ...gone.map((fact): TextLine => [toned('removed', '  no longer: '), escapeText(factSentence(fact))]),
     ...live.map((fact): TextLine => [toned('faint', '  on the platform: '), escapeText(fact)]),
   ];
 }
