@@ -1,4 +1,5 @@
 import type { Origin } from '../../source/origin.ts';
+import type { WriteDescription } from './write-description.ts';
 
 /** A Connector document, checked and with its defaults: what the interpreter reads by. */
 
@@ -244,4 +245,5 @@ export interface ApiDescription {
   readonly lists: ReadonlyMap<string, ListDescription>;
   readonly entries: readonly ReadRows[];
   readonly effective: EffectiveRows | null;
+  readonly write: WriteDescription;
 }

@@ -1,3 +1,5 @@
+import type { WriteKind } from './write-description.ts';
+
 /** A Connector document as written, once schemas/connector.schema.json has accepted it; absent keys have defaults. */
 export interface ConnectorDocument {
   readonly name: string;
@@ -18,6 +20,7 @@ export interface ConnectorDocument {
   readonly consistent: string | { readonly revision?: string; readonly header?: string };
   readonly lists: Readonly<Record<string, WrittenList>>;
   readonly read: Readonly<Record<string, readonly EntryDocument[]>>;
+  readonly write?: Readonly<Partial<Record<WriteKind, readonly WayDocument[]>>>;
   readonly effective?: EntryDocument;
 }
 
@@ -109,4 +112,37 @@ export interface EntryDocument {
   readonly roles?: WrittenValue;
   readonly below?: WrittenValue;
   readonly denied?: WrittenValue;
+}
+
+export type WhenDocument = Readonly<Record<string, string | readonly string[]>>;
+
+export type SentDocument = string | boolean | number | SentMapDocument;
+
+export interface SentMapDocument extends WrittenValueMap {
+  readonly as?: 'boolean' | 'number' | 'none';
+  readonly optional?: boolean;
+}
+
+export interface RequestDocument {
+  readonly post?: string;
+  readonly put?: string;
+  readonly patch?: string;
+  readonly delete?: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: Readonly<Record<string, SentDocument>>;
+  readonly first?: { readonly get: string; readonly 'row-of': string; readonly item?: string };
+  readonly 'if-match'?: 'etag';
+  readonly 'idempotency-key'?: string;
+  readonly expect?: readonly number[];
+  readonly made?: string;
+}
+
+export interface WayDocument extends RequestDocument {
+  readonly when?: WhenDocument;
+  readonly replaces?: 'membership';
+  readonly each?: { readonly added: readonly WayDocument[]; readonly removed: readonly WayDocument[] };
+  readonly set?: RequestDocument & {
+    readonly of: 'membership' | 'nesting' | 'assignment';
+    readonly for: string;
+  };
 }

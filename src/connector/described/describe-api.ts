@@ -9,6 +9,8 @@ import type { ConnectorDocument } from './connector-document.ts';
 import { describeEntries } from './describe-entries.ts';
 import { describeLists } from './describe-lists.ts';
 import { fieldPath, type ValuePlace } from './describe-values.ts';
+import { describeWrites } from './describe-writes.ts';
+import { ReadPaths } from './read-paths.ts';
 
 const IN_FLIGHT = 8;
 const NO_VERSION = null;
@@ -61,6 +63,11 @@ export function describeApi(document: SourceDocument): Outcome<ApiDescription> {
     lists,
     entries,
     effective,
+    write: describeWrites(
+      written,
+      { api: { lists, entries }, paths: new ReadPaths({ lists, entries, effective }), findings },
+      place,
+    ),
   };
   return outcome(described, findings.diagnostics);
 }

@@ -17,7 +17,7 @@ export class ReadPaths {
   readonly #paths = new Map<string, Set<string>>();
   readonly #starts = new Map<string, Set<string>>();
 
-  constructor(api: ApiDescription) {
+  constructor(api: Pick<ApiDescription, 'lists' | 'entries' | 'effective'>) {
     for (const list of api.lists.values()) {
       for (const path of list.id) this.#add(list.name, path);
       this.#addConditions(list.name, [], list.leavesRows);

@@ -33,9 +33,9 @@ export function takenItems(
 
 /** Works out values of rows; what comes to nothing is a stop, and null. */
 export class ValueReader {
-  readonly #stops: ReadStops;
+  readonly #stops: Pick<ReadStops, 'add'>;
 
-  constructor(stops: ReadStops) {
+  constructor(stops: Pick<ReadStops, 'add'>) {
     this.#stops = stops;
   }
 
