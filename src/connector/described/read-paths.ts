@@ -1,13 +1,11 @@
 import type {
   ApiDescription,
   Condition,
-  DescribedValue,
   EffectiveRows,
-  FieldPath,
   ListDescription,
   ReadRows,
-  Values,
 } from './api-description.ts';
+import type { DescribedValue, FieldPath, Values } from './value-description.ts';
 
 /** The sign that stands for the items of a list inside a row. */
 export const ITEMS = '[]';
