@@ -5,8 +5,11 @@ import { bulleted, groupsSection, invariantsSection, membersSection } from './pl
 import { permissionsSection, rolesSection } from './platform-page-roles.ts';
 import { scopesSection } from './platform-page-scopes.ts';
 
+/** What a platform file was held against: the sandbox that plays it, or the product itself. */
+export type RunAgainst = 'sandbox' | 'product';
+
 /** docs/platforms/NAME.md: all that a platform file says, for people. Nothing in it comes from anywhere else. */
-export function platformPage(platform: PlatformDefinition): string {
+export function platformPage(platform: PlatformDefinition, runAgainst: RunAgainst): string {
   const sections: readonly (readonly [string, Markdown])[] = [
     ['Scopes', scopesSection(platform)],
     ['Permissions', permissionsSection(platform)],
@@ -18,7 +21,7 @@ export function platformPage(platform: PlatformDefinition): string {
     ...(platform.decisions.length === 0 ? [] : [['Decisions', decisionsSection(platform)] as const]),
   ];
   const parts = [
-    head(platform),
+    head(platform, runAgainst),
     ...sections.map(([title, body]) => md`## ${title}\n\n${body}`),
     ...(platform.example === null ? [] : [example(platform, platform.example)]),
   ];
@@ -31,17 +34,32 @@ export function exampleDocument(platform: PlatformDefinition, body: string): str
 }
 
 const FILES = '../../schemas/platforms/';
+const CONNECTORS = '../../schemas/connectors/';
 
-function head({ name, title, description }: PlatformDefinition): Markdown {
+function head({ name, title, description }: PlatformDefinition, runAgainst: RunAgainst): Markdown {
   // A name is a slug, so it can stand in a link.
   const file = new Markdown(`${FILES}${name}.yaml`);
-  return md`# ${title}
+  const from = md`The whole model is [one file](${file}), from which
+this page is generated; after a change there, run \`npm run bless\`. How access is computed is the same on all platforms.`;
+  switch (runAgainst) {
+    case 'sandbox':
+      return md`# ${title}
 
 ${description}
 
 Modelled on the product’s public access pages. Bylaw is not affiliated with the vendor, and what is written here has been
-run against the sandbox, not against the vendor’s service. The whole model is [one file](${file}), from which
-this page is generated; after a change there, run \`npm run bless\`. How access is computed is the same on all platforms.`;
+run against the sandbox, not against the vendor’s service. ${from}`;
+    case 'product': {
+      const connector = new Markdown(`${CONNECTORS}${name}.yaml`);
+      return md`# ${title}
+
+${description}
+
+Bylaw is not affiliated with the makers. What is written here has been run against the product itself, in random
+organizations, and nothing it said of anybody was another thing: \`npm run servers -- ${name}\`. What the connector reads and
+writes stands in [a file](${connector}), too: see [described connectors](../connectors/described.md). ${from}`;
+    }
+  }
 }
 
 function capabilitiesSection({ capabilities }: PlatformDefinition): Markdown {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { exampleDocument, platformPage } from '../../build/pages/platform-page.ts';
 import { compile } from '../../src/compile/compile.ts';
 import { expectGolden } from '../golden.ts';
-import { NAMES, platformNamed } from '../platform/shipped.ts';
+import { NAMES, PRODUCTS, platformNamed } from '../platform/shipped.ts';
 import { documentsOf, got, onlyDocument, policy } from '../policy/fixture.ts';
 import { shown } from '../source/shown.ts';
 
@@ -12,7 +12,8 @@ const FILES = readdirSync('schemas/platforms').map((file) => file.replace('.yaml
 describe.each(FILES)('the page of %s', (name) => {
   const file = `schemas/platforms/${name}.yaml`;
   const platform = got(policy.readPlatform(onlyDocument(readFileSync(file, 'utf8'), file)));
-  const page = platformPage(platform);
+  const isProduct = PRODUCTS.includes(name);
+  const page = platformPage(platform, isProduct ? 'product' : 'sandbox');
 
   it('is what its file says', () => {
     expectGolden(`docs/platforms/${name}.md`, page);
@@ -20,13 +21,21 @@ describe.each(FILES)('the page of %s', (name) => {
 
   it('says plainly what it is and is not', () => {
     const plain = page.replaceAll('\n', ' ');
-    expect(plain).toContain('Modelled on the product’s public access pages.');
-    expect(plain).toContain('not affiliated with the vendor');
-    expect(plain).toContain('run against the sandbox, not against the vendor’s service');
+    expect(plain).toContain('not affiliated with the');
+    if (isProduct) {
+      expect(plain).toContain(`run against the product itself, in random organizations`);
+      expect(plain).toContain(`npm run servers -- ${name}`);
+    } else {
+      expect(plain).toContain('Modelled on the product’s public access pages.');
+      expect(plain).toContain('run against the sandbox, not against the vendor’s service');
+    }
   });
 
   it('leaves nothing of the file out', () => {
-    const named = [...platform.permissions.keys(), ...platform.roles.keys(), ...platform.scopeKinds.keys()];
+    const permissions = [...platform.permissions.values()].map(({ name: one, parameter }) =>
+      parameter === null ? one : `${one}!text`,
+    );
+    const named = [...permissions, ...platform.roles.keys(), ...platform.scopeKinds.keys()];
     const coded = [...named, ...platform.modules.keys(), ...platform.invariants.map(({ code }) => code)];
     for (const text of coded) expect(page).toContain(`\`${text}\``);
     expect(page.match(/^\| question/m)).not.toBeNull();
@@ -50,15 +59,16 @@ describe.each(FILES)('the page of %s', (name) => {
 
 it('every platform has a page, and every page a platform', () => {
   expect(readdirSync('docs/platforms').sort()).toEqual(FILES.map((name) => `${name}.md`).sort());
-  expect([...NAMES].sort()).toEqual([...FILES].sort());
+  expect([...NAMES, ...PRODUCTS].sort()).toEqual([...FILES].sort());
 });
 
 it('a text of a platform file cannot break out of its cell', () => {
-  const page = platformPage({
+  const hostile = {
     ...platformNamed('lumoauth'),
     title: '<img src=x> | [a](javascript:b)',
     decisions: [{ question: 'a | b', decision: '<script>@everyone</script> ``` #12' }],
-  });
+  };
+  const page = platformPage(hostile, 'sandbox');
   const outside = page.replace(/`[^`\n]*`/g, '');
   expect(outside).not.toMatch(/<img|<script|\]\(javascript/);
   expect(page.slice(page.indexOf('## Decisions')).match(/^\| .* \|$/gm)).toHaveLength(3);

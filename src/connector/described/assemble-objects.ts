@@ -1,13 +1,14 @@
 import { ListsByKey } from '../../source/lists-by-key.ts';
 import type { LiveObjects } from '../access-api/live-objects.ts';
 import type { WireAssignment, WireGroup, WireMembership, WireNesting } from '../access-api/wire-objects.ts';
-import type { ReadRows } from './api-description.ts';
+import type { ReadRows, Values } from './api-description.ts';
 import { assembleMembers, assembleScopeMembers } from './assemble-people.ts';
 import { assembleRoles, roleIds } from './assemble-roles.ts';
 import { assembleScopes } from './assemble-scopes.ts';
 import { type Assembly, entriesOf, settingsOf, takenBy, textOr } from './assembly.ts';
+import { documentName } from './document-name.ts';
+import { permissionsOf } from './permission-cases.ts';
 import { rowId } from './row-identities.ts';
-import type { Values } from './value-description.ts';
 
 /**
  * Tables → the objects that an organization is made of, by the ids of rows. Whatever is wrong is among the stops, and then
@@ -48,10 +49,11 @@ function assembleGroups(assembly: Assembly, root: string): readonly UnfilledGrou
   const taken = takenBy(assembly, entriesOf(api, 'group'));
   for (const { at } of taken) identities.enter('group', rowId(at.from, at.row.id));
   return taken.flatMap(({ entry, at }): readonly UnfilledGroup[] => {
-    const slug = values.text(entry.key, at);
+    const called = values.text(entry.key, at);
     const scopeId = entry.home === null ? root : identities.meant('scope', entry.home, at);
-    const permissions = entry.permissions === null ? [] : values.texts(entry.permissions, at);
-    if (slug === null || scopeId === null || permissions === null) return [];
+    const permissions = entry.permissions === null ? [] : permissionsOf(assembly, entry.permissions, at);
+    if (called === null || scopeId === null || permissions === null) return [];
+    const slug = documentName(called);
     identities.claim('group', `${slug} of ${scopeId}`, at);
     const count = entry.memberCount === null ? null : values.text(entry.memberCount, at);
     if (count !== null && !/^\d{1,9}$/.test(count)) {
@@ -62,7 +64,7 @@ function assembleGroups(assembly: Assembly, root: string): readonly UnfilledGrou
         id: rowId(at.from, at.row.id),
         version: 0,
         slug,
-        name: textOr(assembly, entry.title, at, slug),
+        name: textOr(assembly, entry.title, at, called),
         description: textOr(assembly, entry.description, at, ''),
         scopeId,
         settings: settingsOf(assembly, entry.settings, at),

@@ -1,16 +1,19 @@
 import type { PredefinedRole } from '../../platform/platform-definition.ts';
 import type { WireRole } from '../access-api/wire-objects.ts';
-import type { RoleRows } from './api-description.ts';
+import type { RoleRows, Values } from './api-description.ts';
 import { type Assembly, entriesOf, takenBy, textOr } from './assembly.ts';
+import { documentName } from './document-name.ts';
+import { permissionsOf } from './permission-cases.ts';
 import { platformRoleId, rowId } from './row-identities.ts';
 import type { RowItem } from './row-value.ts';
-import type { Values } from './value-description.ts';
 
 interface NamedRole {
   readonly entry: RoleRows;
   readonly at: RowItem;
   readonly id: string;
   readonly key: string;
+  /** By the platform. */
+  readonly called: string;
   readonly predefined: boolean;
 }
 
@@ -20,15 +23,16 @@ export function assembleRoles(assembly: Assembly): readonly WireRole[] {
   const entries = entriesOf(api, 'role');
   const named = takenBy(assembly, entries).flatMap(({ entry, at }): readonly NamedRole[] => {
     const id = rowId(at.from, at.row.id);
-    const key = values.text(entry.key, at);
-    if (key === null) {
+    const called = values.text(entry.key, at);
+    if (called === null) {
       identities.enter('role', id);
       return [];
     }
+    const key = documentName(called);
     identities.enterRole(id, key);
     identities.claim('role', key, at);
     const predefined = isPredefined(assembly, entry, at, key);
-    return predefined === null ? [] : [{ entry, at, id, key, predefined }];
+    return predefined === null ? [] : [{ entry, at, id, key, called, predefined }];
   });
   const listed = new Set(named.map(({ key }) => key));
   const isTold = entries.some(({ predefined }) => predefined !== null);
@@ -77,13 +81,14 @@ function platformRole({ identities }: Assembly, role: PredefinedRole): WireRole 
   };
 }
 
-function roleOf(assembly: Assembly, { entry, at, id, key, predefined }: NamedRole): WireRole {
+function roleOf(assembly: Assembly, { entry, at, id, key, called, predefined }: NamedRole): WireRole {
   const { platform, stops } = assembly;
   const known = predefined ? platform.roles.get(key) : undefined;
   const own = known === undefined ? null : platformRole(assembly, known);
   const texts = (values: Values | null): readonly string[] | null =>
     values === null ? null : assembly.values.texts(values, at);
-  const permissions = texts(entry.permissions) ?? own?.permissions;
+  const told = entry.permissions === null ? null : permissionsOf(assembly, entry.permissions, at);
+  const permissions = told ?? own?.permissions;
   if (permissions === undefined && entry.permissions === null) {
     stops.add(at.from, 'untold', `nothing tells what the role ${key} gives`);
   }
@@ -91,7 +96,7 @@ function roleOf(assembly: Assembly, { entry, at, id, key, predefined }: NamedRol
     id,
     version: 0,
     slug: key,
-    name: textOr(assembly, entry.title, at, key),
+    name: textOr(assembly, entry.title, at, called),
     description: textOr(assembly, entry.description, at, ''),
     permissions: permissions === undefined ? [] : permissions,
     denies: entry.denies === null && own !== null ? own.denies : texts(entry.denies),

@@ -1,6 +1,7 @@
 import type { WireScope } from '../access-api/wire-objects.ts';
 import type { ScopeRows } from './api-description.ts';
 import { type Assembly, entriesOf, settingsOf, takenBy, textOr } from './assembly.ts';
+import { documentName } from './document-name.ts';
 import { ORGANIZATION_ID, rowId } from './row-identities.ts';
 import type { RowItem } from './row-value.ts';
 
@@ -41,12 +42,20 @@ export function assembleScopes(assembly: Assembly): {
     const place = placeOf(assembly, one, root, byPlace);
     if (place === null) return [];
     identities.claim('scope', `${place.slug} of ${place.parentId}, a ${kind}`, at);
-    const name = textOr(assembly, entry.title, at, place.slug);
-    return [{ id, version: 0, kind, name, settings, ...place }];
+    const name = textOr(assembly, entry.title, at, place.called);
+    const { slug, parentId } = place;
+    return [{ id, version: 0, kind, name, settings, slug, parentId }];
   });
   if (top !== undefined) return { scopes, root };
   const own = { id: ORGANIZATION_ID, version: 0, slug: organization, kind: platform.root, parentId: null };
   return { scopes: [{ ...own, name: organization, settings: new Map<string, string>() }, ...scopes], root };
+}
+
+interface PlaceOfScope {
+  readonly slug: string;
+  /** By the platform. */
+  readonly called: string;
+  readonly parentId: string;
 }
 
 /** Scopes by the path of names that the platform has for them. */
@@ -65,34 +74,37 @@ function placeOf(
   { entry, at }: PlacedScope,
   root: string,
   byPlace: ReadonlyMap<string, string>,
-): { readonly slug: string; readonly parentId: string } | null {
+): PlaceOfScope | null {
   if (entry.place.by === 'tree') {
     const { tree } = entry.place;
     if (tree.by !== 'separator') throw new Error('unreachable: a place is a path of names');
     const path = values.text(tree.of, at);
     if (path === null) return null;
     const end = path.lastIndexOf(tree.separator);
-    const slug = end < 0 ? path : path.slice(end + tree.separator.length);
-    if (end < 0) return { slug, parentId: root };
+    const called = end < 0 ? path : path.slice(end + tree.separator.length);
+    const slug = documentName(called);
+    if (end < 0) return { slug, called, parentId: root };
     const above = path.slice(0, end);
     const parentId = byPlace.get(above);
-    if (parentId !== undefined) return { slug, parentId };
+    if (parentId !== undefined) return { slug, called, parentId };
     stops.add(at.from, 'reference', `${at.row.id} is in ${above}, which is not in the list`);
     return null;
   }
   const { name, parent } = entry.place;
-  const slug = values.text(name, at);
-  if (slug === null) return null;
-  if (parent === null) return { slug, parentId: root };
+  const called = values.text(name, at);
+  if (called === null) return null;
+  const slug = documentName(called);
+  if (parent === null) return { slug, called, parentId: root };
   if (parent.is === 'ref') {
     const parentId = identities.meant('scope', parent, at);
-    return parentId === null ? null : { slug, parentId };
+    return parentId === null ? null : { slug, called, parentId };
   }
   if (parent.by !== 'pointer') throw new Error('unreachable: a parent is a pointer');
   const pointer = values.pointer(parent.path, at);
   if (pointer === undefined) return null;
-  if (pointer === null) return { slug, parentId: root };
-  if (tables.get(at.from)?.byId.has(pointer) === true) return { slug, parentId: rowId(at.from, pointer) };
+  if (pointer === null) return { slug, called, parentId: root };
+  if (tables.get(at.from)?.byId.has(pointer) === true)
+    return { slug, called, parentId: rowId(at.from, pointer) };
   stops.add(at.from, 'reference', `${at.row.id} is in ${pointer}, which is not in the list`);
   return null;
 }

@@ -75,10 +75,16 @@ export interface WrittenValueMap {
   readonly map?: Readonly<Record<string, string>>;
   readonly ref?: string;
   readonly by?: WrittenValue;
+  readonly 'by-all'?: readonly WrittenValue[];
   readonly join?: readonly WrittenValue[];
   readonly with?: string;
   readonly tree?: string;
   readonly each?: string;
+}
+
+export interface WrittenCase {
+  readonly where: WrittenWhere;
+  readonly permissions: WrittenValue;
 }
 
 /** An entry of any kind: the schema says which keys each has. */
@@ -95,6 +101,7 @@ export interface EntryDocument {
   readonly key?: WrittenValue;
   readonly predefined?: WrittenValue;
   readonly description?: WrittenValue;
+  readonly 'permissions-where'?: readonly WrittenCase[];
   readonly permissions?: WrittenValue;
   readonly denies?: WrittenValue;
   readonly includes?: WrittenValue;

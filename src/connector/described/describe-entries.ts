@@ -1,7 +1,16 @@
 import { known } from '../../source/known.ts';
 import { type DocumentPath, keyOrigin } from '../../source/source-document.ts';
-import type { EffectiveRows, ReadRows, TakenFrom } from './api-description.ts';
+import type {
+  DescribedValue,
+  EffectiveRows,
+  PermissionCase,
+  ReadRows,
+  RefValue,
+  TakenFrom,
+  Values,
+} from './api-description.ts';
 import type { ConnectorDocument, EntryDocument } from './connector-document.ts';
+import { describePermissionCases } from './describe-permission-cases.ts';
 import { describeScopePlace } from './describe-scope-place.ts';
 import {
   conditions,
@@ -11,7 +20,6 @@ import {
   listNamed,
   type ValuePlace,
 } from './describe-values.ts';
-import type { DescribedValue, RefValue, Values } from './value-description.ts';
 
 type Target = ReadRows['gives'];
 /** In the order of what leans on what. */
@@ -105,7 +113,7 @@ class EntryReading {
           predefined: this.#one('predefined'),
           title: this.#one('title'),
           description: this.#one('description'),
-          permissions: this.#several('permissions'),
+          permissions: this.#permissions(),
           denies: this.#several('denies'),
           includes: this.#roles('includes'),
         };
@@ -122,7 +130,7 @@ class EntryReading {
           home: this.#ref('home'),
           title: this.#one('title'),
           description: this.#one('description'),
-          permissions: this.#several('permissions'),
+          permissions: this.#permissions(),
           memberCount: this.#one('member-count'),
           settings: this.#settings(),
         };
@@ -226,7 +234,9 @@ class EntryReading {
     return this.#ref('scope');
   }
 
-  #one(key: Exclude<keyof EntryDocument, 'from' | 'each' | 'where' | 'settings'>): DescribedValue | null {
+  #one(
+    key: Exclude<keyof EntryDocument, 'from' | 'each' | 'where' | 'settings' | 'permissions-where'>,
+  ): DescribedValue | null {
     const written = this.#entry[key];
     if (written === undefined) return null;
     const value = describeValue(written, [...this.#at, key], this.#place);
@@ -238,6 +248,10 @@ class EntryReading {
   #several(key: 'permissions' | 'denies' | 'includes' | 'roles' | 'below' | 'denied'): Values | null {
     const written = this.#entry[key];
     return written === undefined ? null : describeValues(written, [...this.#at, key], this.#place);
+  }
+
+  #permissions(): readonly PermissionCase[] | null {
+    return describePermissionCases(this.#entry, this.#at, this.#place);
   }
 
   /** Roles are rows that are meant, or words of a closed list: a free text would be a role that nobody knows. */

@@ -3,9 +3,8 @@ import type { Findings } from '../../source/findings.ts';
 import { known } from '../../source/known.ts';
 import { quote } from '../../source/quote.ts';
 import type { DocumentPath } from '../../source/source-document.ts';
-import type { Condition } from './api-description.ts';
+import type { Condition, DescribedValue, FieldPath, RefValue, TreeValue, Values } from './api-description.ts';
 import type { WrittenValue, WrittenValueMap, WrittenWhere } from './connector-document.ts';
-import type { DescribedValue, FieldPath, RefValue, TreeValue, Values } from './value-description.ts';
 
 /** What stands around a value: the lists of the file, and those whose rows it can reach. */
 export interface ValuePlace {
@@ -46,7 +45,7 @@ const MAKERS = ['path', 'const', 'ref', 'join', 'tree'] as const;
 const ALLOWED: Readonly<Record<(typeof MAKERS)[number], readonly string[]>> = {
   path: ['path', 'of', 'absent', 'after', 'map'],
   const: ['const'],
-  ref: ['ref', 'by'],
+  ref: ['ref', 'by', 'by-all'],
   join: ['join', 'with'],
   tree: ['tree', 'path', 'of', 'after'],
 };
@@ -91,7 +90,9 @@ export function describeValues(written: WrittenValue, at: DocumentPath, place: V
 function itemOf(item: WrittenValueMap): WrittenValueMap {
   const maker = MAKERS.some((key) => item[key] !== undefined);
   if (!maker) return { ...item, path: '.' };
-  return item.ref !== undefined && item.by === undefined ? { ...item, by: '.' } : item;
+  return item.ref !== undefined && item.by === undefined && item['by-all'] === undefined
+    ? { ...item, by: '.' }
+    : item;
 }
 
 function single(written: WrittenValueMap, at: DocumentPath, place: ValuePlace): DescribedValue | null {
@@ -159,18 +160,38 @@ function steps(written: WrittenValueMap, at: DocumentPath, place: ValuePlace): D
 function describeRef(written: WrittenValueMap, at: DocumentPath, place: ValuePlace): RefValue | null {
   const list = listNamed(known(written.ref, 'the list of a ref'), [...at, 'ref'], place);
   const rows = place.lists.get(list);
-  if (rows !== undefined && (rows.ids > 1 || rows.isBelow)) {
+  if (rows?.isBelow === true) {
     const message = `Rows of ${quote(list)} have no single id that something could name them by.`;
     place.findings.atValue('connector-invalid', [...at, 'ref'], message);
   }
-  if (written.by === undefined) {
-    place.findings.atKey('connector-invalid', at, 'The ref does not say by which field.', {
-      hint: 'Write by.',
+  const parts = refParts(written, at, place);
+  if (parts === null) return null;
+  if (rows !== undefined && parts.length !== rows.ids) {
+    const message = `Rows of ${quote(list)} are told apart by ${rows.ids}, and ${parts.length} is named.`;
+    place.findings.atValue('connector-invalid', at, message, {
+      hint: rows.ids === 1 ? 'Write by.' : 'Write by-all, in the order of the id of the list.',
     });
-    return null;
   }
-  const by = describeValue(written.by, [...at, 'by'], place);
-  return by === null ? null : { is: 'ref', list, by };
+  const by = parts.flatMap(([part, path]) => describeValue(part, [...at, ...path], place) ?? []);
+  return by.length === parts.length ? { is: 'ref', list, by } : null;
+}
+
+/** What the thing is named by, each with its place. Null where that is not said. */
+function refParts(
+  { by, 'by-all': all }: WrittenValueMap,
+  at: DocumentPath,
+  { findings }: ValuePlace,
+): readonly (readonly [WrittenValue, DocumentPath])[] | null {
+  if (by !== undefined && all === undefined) return [[by, ['by']]];
+  if (all !== undefined && by === undefined) {
+    return all.map((part, index) => [part, ['by-all', index]] as const);
+  }
+  const message =
+    by === undefined ? 'The ref does not say by which field.' : 'The ref says by which field twice.';
+  findings.atKey('connector-invalid', at, message, {
+    hint: 'Write by; or by-all, where rows of the list are told apart by several fields.',
+  });
+  return null;
 }
 
 function describeTree(written: WrittenValueMap, at: DocumentPath, place: ValuePlace): TreeValue | null {

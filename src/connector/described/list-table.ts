@@ -5,10 +5,9 @@ import { parseUrl } from '../../source/parse-url.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { HttpReader } from '../http/http-interface.ts';
 import { nextByLink, type Page, readWhole } from '../protocol/whole-list.ts';
-import type { ApiDescription, ListDescription, Paging } from './api-description.ts';
+import type { ApiDescription, ListDescription, Paging, PathPart } from './api-description.ts';
 import { asReadStop, type ReadRule, readStop } from './read-stops.ts';
-import { fieldAt, isMissing, scalarText, shownPath } from './row-field.ts';
-import type { PathPart } from './value-description.ts';
+import { fieldAt, isMissing, rowIdOf, scalarText, shownPath } from './row-field.ts';
 
 /** One row of a list, and the row that it was read for. */
 export interface ListRow {
@@ -215,8 +214,8 @@ function revisionOf({ consistent }: ApiDescription, { body, headers }: ListReply
 /** Null where one of the fields is missing or empty. */
 function idOf({ id }: ListDescription, item: unknown): string | null {
   const parts = id.map((path) => scalarText(fieldAt(item, path)));
-  if (parts.some((part) => part === null || part === '')) return null;
-  return parts.length === 1 ? parts.join('') : JSON.stringify(parts);
+  const named = parts.filter((part) => part !== null);
+  return named.length === parts.length && !named.includes('') ? rowIdOf(named) : null;
 }
 
 /**

@@ -1,11 +1,14 @@
 import type {
   ApiDescription,
   Condition,
+  DescribedValue,
   EffectiveRows,
+  FieldPath,
   ListDescription,
+  PermissionCase,
   ReadRows,
+  Values,
 } from './api-description.ts';
-import type { DescribedValue, FieldPath, Values } from './value-description.ts';
 
 /** The sign that stands for the items of a list inside a row. */
 export const ITEMS = '[]';
@@ -52,6 +55,10 @@ export class ReadPaths {
     const within = entry.each === null ? [] : [...entry.each, ITEMS];
     if (within.length > 0) this.#add(entry.from, within);
     this.#addConditions(entry.from, within, entry.where);
+    for (const { where, values } of casesOf(entry)) {
+      const items = values.each === null ? within : [...within, ...values.each.path, ITEMS];
+      this.#addConditions(entry.from, items, where);
+    }
     for (const { each, value } of valuesOf(entry)) {
       const items = each === null ? within : [...within, ...each.path, ITEMS];
       if (each !== null) this.#add(entry.from, [...within, ...each.path]);
@@ -73,7 +80,7 @@ export class ReadPaths {
         this.#addValue(list, within, value.of);
         return;
       case 'ref':
-        this.#addValue(list, within, value.by);
+        for (const part of value.by) this.#addValue(list, within, part);
         return;
       case 'join':
         for (const part of value.parts) this.#addValue(list, within, part);
@@ -107,6 +114,11 @@ const one = (value: DescribedValue | null): readonly Values[] =>
   value === null ? [] : [{ each: null, value }];
 const several = (values: Values | null): readonly Values[] => (values === null ? [] : [values]);
 
+function casesOf(entry: ReadRows | EffectiveRows): readonly PermissionCase[] {
+  if (entry.gives !== 'role' && entry.gives !== 'group') return [];
+  return entry.permissions === null ? [] : entry.permissions;
+}
+
 /** All values of an entry. */
 function valuesOf(entry: ReadRows | EffectiveRows): readonly Values[] {
   switch (entry.gives) {
@@ -123,7 +135,8 @@ function valuesOf(entry: ReadRows | EffectiveRows): readonly Values[] {
     case 'role':
       return [
         ...[entry.key, entry.predefined, entry.title, entry.description].flatMap(one),
-        ...[entry.permissions, entry.denies, entry.includes].flatMap(several),
+        ...[entry.denies, entry.includes].flatMap(several),
+        ...casesOf(entry).map(({ values }) => values),
       ];
     case 'member': {
       const { sent, sentAt, expiresAt } = entry.invitation;
@@ -133,7 +146,7 @@ function valuesOf(entry: ReadRows | EffectiveRows): readonly Values[] {
     case 'group':
       return [
         ...[entry.key, entry.home, entry.title, entry.description, entry.memberCount].flatMap(one),
-        ...several(entry.permissions),
+        ...casesOf(entry).map(({ values }) => values),
         ...[...entry.settings.values()].flatMap(one),
       ];
     case 'membership':

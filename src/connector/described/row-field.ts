@@ -1,4 +1,4 @@
-import type { FieldPath } from './value-description.ts';
+import type { FieldPath } from './api-description.ts';
 
 /** What stands at a path; undefined where nothing does. A key is one of the object itself, never of its prototype. */
 export function fieldAt(item: unknown, path: FieldPath): unknown {
@@ -22,6 +22,11 @@ export function scalarText(value: unknown): string | null {
     default:
       return null;
   }
+}
+
+/** What rows are told apart by, as one text. */
+export function rowIdOf(parts: readonly string[]): string {
+  return parts.length === 1 ? parts.join('') : JSON.stringify(parts);
 }
 
 export function isMissing(value: unknown): boolean {

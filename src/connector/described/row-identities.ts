@@ -1,7 +1,7 @@
+import type { RefValue } from './api-description.ts';
 import type { ListTable } from './list-table.ts';
 import type { ReadStops } from './read-stops.ts';
 import type { RowItem, ValueReader } from './row-value.ts';
-import type { RefValue } from './value-description.ts';
 
 /** What a row can be, so that others can mean it. */
 export type IdentityType = 'scope' | 'role' | 'member' | 'group';
@@ -59,7 +59,7 @@ export class RowIdentities {
 
   /** The id of the row that is meant; null, and a stop, where it is not there or is something else. Rule `reference`. */
   meant(type: IdentityType, ref: RefValue, at: RowItem): string | null {
-    const named = this.#values.text(ref.by, at);
+    const named = this.#values.refId(ref, at);
     if (named === null) return null;
     const id = rowId(ref.list, named);
     if (this.#tables.get(ref.list)?.byId.has(named) !== true) {

@@ -1,9 +1,8 @@
-import type { TakenFrom } from './api-description.ts';
+import type { DescribedValue, FieldPath, RefValue, TakenFrom, Values } from './api-description.ts';
 import type { ListRow, ListTable } from './list-table.ts';
 import type { ReadStops } from './read-stops.ts';
-import { fieldAt, isMissing, scalarText, shownPath } from './row-field.ts';
+import { fieldAt, isMissing, rowIdOf, scalarText, shownPath } from './row-field.ts';
 import { meets } from './taken-rows.ts';
-import type { DescribedValue, FieldPath, Values } from './value-description.ts';
 
 /** A row, or one item of a list inside of it, as an entry looks at it. */
 export interface RowItem {
@@ -65,10 +64,17 @@ export class ValueReader {
         return parts.every((part) => part !== null) ? parts.join(value.between) : null;
       }
       case 'ref':
-        return this.text(value.by, at);
+        return this.refId(value, at);
       case 'tree':
         throw new Error('unreachable: only the place of a scope is told by tree');
     }
+  }
+
+  /** The id of the row that is meant. */
+  refId({ by }: RefValue, at: RowItem): string | null {
+    const parts = by.map((part) => this.text(part, at));
+    const named = parts.filter((part) => part !== null);
+    return named.length === parts.length ? rowIdOf(named) : null;
   }
 
   /** One text for each item of the list that is meant; of a single value, one. Null where anything is missing. */

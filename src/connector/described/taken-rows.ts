@@ -1,9 +1,8 @@
 import { ListsByKey } from '../../source/lists-by-key.ts';
-import type { Condition, ListDescription, TakenFrom } from './api-description.ts';
+import type { Condition, FieldPath, ListDescription, TakenFrom } from './api-description.ts';
 import type { ListTable } from './list-table.ts';
 import type { ReadStops } from './read-stops.ts';
 import { fieldAt, isMissing, scalarText, shownPath } from './row-field.ts';
-import type { FieldPath } from './value-description.ts';
 
 /** Whether an item meets all conditions. */
 export function meets(item: unknown, conditions: readonly Condition[]): boolean {
@@ -71,17 +70,22 @@ function checkItem(
   { closed, taken }: { readonly closed: readonly ClosedPath[]; readonly taken: boolean },
   stops: ReadStops,
 ): void {
-  for (const { path, words } of closed) {
-    const text = scalarText(fieldAt(item, path));
-    if (text === null || words.has(text)) continue;
-    stops.add(
-      list,
-      'closed-words',
-      `${shownPath(path)} of ${name} is ${text}, of which the file says nothing`,
-    );
+  const strange = strangeWord(item, closed);
+  if (strange !== null) {
+    stops.add(list, 'closed-words', strange(name));
     return;
   }
   if (!taken) stops.add(list, 'rows-taken', `no entry takes ${name}`);
+}
+
+/** What to say of a word that no condition names, by the name of the thing that has it; null where there is none. */
+export function strangeWord(item: unknown, closed: readonly ClosedPath[]): ((name: string) => string) | null {
+  for (const { path, words } of closed) {
+    const text = scalarText(fieldAt(item, path));
+    if (text === null || words.has(text)) continue;
+    return (name) => `${shownPath(path)} of ${name} is ${text}, of which the file says nothing`;
+  }
+  return null;
 }
 
 function isLeft(item: unknown, { leavesRows }: ListDescription): boolean {
@@ -89,7 +93,7 @@ function isLeft(item: unknown, { leavesRows }: ListDescription): boolean {
 }
 
 /** Paths whose words are told one by one, with all of them. One that only says what a word is not is open by intention. */
-function closedWords(conditions: readonly Condition[]): readonly ClosedPath[] {
+export function closedWords(conditions: readonly Condition[]): readonly ClosedPath[] {
   const byPath = new Map<string, { path: FieldPath; words: Set<string>; open: boolean }>();
   for (const condition of conditions) {
     if (condition.is === 'present' || condition.is === 'absent') continue;

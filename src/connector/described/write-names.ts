@@ -5,7 +5,7 @@ import type { SetOf, WriteKind } from './write-description.ts';
 export type Certainty = 'always' | 'maybe';
 
 /** Texts and things by name. */
-export interface NamedEnds {
+export interface Named {
   /** Texts as they are written. */
   readonly texts: Readonly<Record<string, Certainty>>;
   /** Things that are live: a name alone is what documents call it, with more it is a field of its row. */
@@ -13,10 +13,10 @@ export interface NamedEnds {
 }
 
 /** What each item of a list is: a text, or things by name. */
-export type ListItem = 'text' | NamedEnds;
+export type ListItem = 'text' | Named;
 
 /** What can be named in the requests of a write, and what has to be. */
-export interface WriteNames extends NamedEnds {
+export interface WriteNames extends Named {
   readonly lists: Readonly<Record<string, ListItem>>;
   /** The row of the membership, the nesting or the assignment itself. */
   readonly row: SetOf | null;
@@ -195,11 +195,11 @@ export function grantNames(way: 'added' | 'removed'): WriteNames {
   };
 }
 
-const ASSIGNED_PLACE: NamedEnds = { texts: { grant: 'always' }, things: { scope: SCOPE, role: ROLE } };
+const ASSIGNED_PLACE: Named = { texts: { grant: 'always' }, things: { scope: SCOPE, role: ROLE } };
 
 /** What a platform keeps as a whole list, by whose list it is: the writes that change it, and what each place in it has. */
 export const SETS: Readonly<
-  Record<SetOf, { readonly writes: readonly WriteKind[]; readonly for: Readonly<Record<string, NamedEnds>> }>
+  Record<SetOf, { readonly writes: readonly WriteKind[]; readonly for: Readonly<Record<string, Named>> }>
 > = {
   membership: {
     writes: ['add-group-member', 'remove-group-member'],

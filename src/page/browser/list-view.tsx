@@ -20,7 +20,7 @@ const TITLES: Readonly<Record<TableName, string>> = {
   scopes: 'Scopes',
   roles: 'Roles',
   grants: 'Grants',
-  dates: 'Dates',
+  dates: 'What ends soon',
   exceptions: 'Exceptions',
 };
 

@@ -59,6 +59,13 @@ const CASES: readonly (readonly [what: string, text: string, by: string])[] = [
   ['what says nothing of a ref', '{ ref: users, by: user }', '{ ref: users, by: user, absent: x }'],
   ['a ref by nothing', '{ ref: users, by: user }', '{ ref: users }'],
   ['a ref to rows without one id', '{ ref: users, by: user }', '{ ref: members, by: user }'],
+  ['a ref by two fields of one', '{ ref: users, by: user }', '{ ref: users, by-all: [user, id] }'],
+  ['a ref by this and by that', '{ ref: users, by: user }', '{ ref: users, by: user, by-all: [user, id] }'],
+  [
+    'permissions of no row',
+    '{ from: groups, key: name }',
+    '{ from: groups, key: name, permissions-where: [{ permissions: name }] }',
+  ],
   ['a row that is not around', '{ path: id, of: groups }', '{ path: id, of: users }'],
   ['a list in place of a value', 'key: email', 'key: { each: emails }'],
   ['a list that is missing and not empty', '{ each: roles, after', '{ each: roles, absent: viewer, after'],

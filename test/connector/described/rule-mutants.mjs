@@ -117,6 +117,15 @@ const MUTANTS = [
     'if (text === null || words.has(text)) continue;',
     'continue;',
   ],
+  ['closed words: cases', 'described/permission-cases.ts', 'if (strange !== null) {', 'if (false) {'],
+  ['rows taken: cases', 'described/permission-cases.ts', 'let taken = false;', 'let taken = true;'],
+  ['cases: conditions', 'described/permission-cases.ts', 'if (!meets(item.item, where)) continue;', ''],
+  [
+    'reference: all fields',
+    'described/row-field.ts',
+    "return parts.length === 1 ? parts.join('') : JSON.stringify(parts);",
+    "return parts.at(-1) ?? '';",
+  ],
   ['rows taken', 'described/taken-rows.ts', 'if (!taken) stops.add', 'if (false) stops.add'],
   [
     'reference: row',
@@ -225,8 +234,8 @@ const MUTANTS = [
   [
     'places: path leads somewhere',
     'described/assemble-scopes.ts',
-    'if (parentId !== undefined) return { slug, parentId };',
-    'return { slug, parentId: parentId ?? root };',
+    'if (parentId !== undefined) return { slug, called, parentId };',
+    'return { slug, called, parentId: parentId ?? root };',
   ],
   [
     'pointer is told',
@@ -260,7 +269,9 @@ const MUTANTS = [
   ],
 ];
 
-const TESTS = ['hostile', 'scopes-and-roles'].map((name) => `test/connector/described/${name}.test.ts`);
+const TESTS = ['hostile', 'scopes-and-roles', 'names-and-cases'].map(
+  (name) => `test/connector/described/${name}.test.ts`,
+);
 const root = resolve(import.meta.dirname, '../../..');
 const copy = mkdtempSync(join(tmpdir(), 'bylaw-mutants-'));
 const archive = execFileSync('git', ['archive', 'HEAD'], { cwd: root, maxBuffer: 2 ** 30 });

@@ -1,52 +1,8 @@
 /** Scopes by pointer and by path, roles of a list, roles of the platform file, memberships of scopes, values in rows. */
 import { describe, expect, it } from 'vitest';
-import type { PlatformDefinition } from '../../../src/platform/platform-definition.ts';
-import type { Snapshot } from '../../../src/resource/resource.ts';
-import type { Outcome } from '../../../src/source/outcome.ts';
-import { must, plain, rawServer } from '../connections.ts';
+import { must, plain } from '../connections.ts';
 import { atrium, chalet, lumoauth, platformOf } from '../platforms.ts';
-import { described, fastDescribed } from './describing.ts';
-
-type Rows = readonly unknown[];
-
-const list = (name: string, more = ''): string =>
-  `  ${name}: { get: /${name}, items: ".", id: id, page: none, whole: unpaged${more} }\n`;
-
-function fileOf(lists: string, read: string): string {
-  return `apiVersion: bylaw/v1
-kind: Connector
-name: plain
-auth: { bearer: BYLAW_TOKEN }
-consistent: twice
-lists:
-${lists}read:
-${read}`;
-}
-
-async function readOf(
-  file: string,
-  rows: Readonly<Record<string, Rows>>,
-  platform: PlatformDefinition = atrium,
-): Promise<Outcome<Snapshot>> {
-  const { url } = await rawServer((request, response) => {
-    const found = rows[(request.url ?? '').slice(1)];
-    response.writeHead(found === undefined ? 404 : 200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(found ?? {}));
-  });
-  const settings = { url, 'token-env': 'BYLAW_TOKEN' };
-  const connection = {
-    organization: 'acme',
-    remote: 'acme',
-    settings,
-    secrets: { 'token-env': 't' },
-    platform,
-  };
-  return fastDescribed(must(described(file)))
-    .openReader(connection)
-    .read();
-}
-
-const told = (read: Outcome<unknown>): readonly string[] => read.diagnostics.map(({ message }) => message);
+import { fileOf, list, readOf, told } from './plain-lists.ts';
 
 const PEOPLE = '  member: [{ from: people, key: key, state: { const: active } }]\n';
 const ANA = { people: [{ id: 1, key: 'ana@acme.com' }] };
