@@ -90,6 +90,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'run a platform on this machine, with its rules and with faults, over a database file',
     load: async () => (await import('./sandbox-command.ts')).sandbox,
   },
+  connector: {
+    summary: 'test a connector file on a live platform, and say whether its badge still fits',
+    load: async () => (await import('./connector-command.ts')).connector,
+  },
   completion: {
     summary: 'print what bash, zsh or fish reads to complete command lines of bylaw',
     load: async () => (await import('./completion-command.ts')).completionOf(COMMANDS),

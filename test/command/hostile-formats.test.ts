@@ -80,7 +80,7 @@ const BY_URL: readonly string[] = ['import', 'init'];
 const MAY_FAIL: readonly string[] = ['undo', 'import', 'review'];
 
 /** They print none that a user or a platform chose, or have tests of their own for that. */
-const OTHERS = ['decide', 'schema', 'synth', 'provider', 'sandbox', 'completion', 'demo'];
+const OTHERS = ['decide', 'schema', 'synth', 'provider', 'sandbox', 'connector', 'completion', 'demo'];
 
 async function everyOutput(
   made: Stage,

@@ -66,6 +66,19 @@ const SMOKES: Readonly<Record<string, (url: string) => Smoke>> = {
   synth: () => ({ words: ['synth', '--out', 'out'], status: 0 }),
   provider: () => ({ words: ['provider', 'install', '--directory', 'plugins'], status: 0 }),
   sandbox: () => ({ words: ['sandbox', '--port', '0', '--json'], status: 0 }),
+  connector: (url) => ({
+    words: [
+      'connector',
+      'test',
+      fileURLToPath(new URL('../../schemas/connectors/access-api.yaml', import.meta.url)),
+      'acme',
+      '--platform',
+      'lumoauth',
+      '--url',
+      url,
+    ],
+    status: 0,
+  }),
   completion: () => ({ words: ['completion', 'bash'], status: 0 }),
   doctor: (url) => ({ words: ['doctor', '--engine', 'embedded', '--url', url], status: 0 }),
   // With terraform, where there is one: it talks with the server that Node is.

@@ -5,6 +5,7 @@ import type { EngineChoice } from '../../policy/document-types.ts';
 import { platformFiles } from '../../workspace/schema-files.ts';
 import type { Command, CommandEntry } from '../command.ts';
 import { optionsOf } from '../format-option.ts';
+import { OPTION_WORDS } from '../help/option-words.ts';
 import { OPTIONS, type OptionName } from '../options.ts';
 
 /** What may stand in a place of a command line. */
@@ -59,7 +60,7 @@ export async function completedCommands(
   );
 }
 
-const HELP: CompletedOption = { name: 'help', help: OPTIONS.help.help, value: null, repeated: false };
+const HELP: CompletedOption = { name: 'help', help: OPTION_WORDS.help, value: null, repeated: false };
 
 /** What is only there to be told that it is no more is offered to nobody. */
 function isOffered(name: OptionName): boolean {
@@ -70,12 +71,11 @@ function optionOf(command: Command, name: OptionName): CompletedOption {
   const spec: {
     readonly type: string;
     readonly value?: string;
-    readonly help: string;
     readonly multiple?: true;
   } = OPTIONS[name];
   return {
     name,
-    help: command.optionHelp?.[name] ?? spec.help,
+    help: command.optionHelp?.[name] ?? OPTION_WORDS[name],
     value: spec.type === 'boolean' ? null : valueCompleted(command, name, spec.value),
     repeated: spec.multiple === true,
   };

@@ -127,6 +127,20 @@ const COMMAND_EXAMPLES: Readonly<Record<string, readonly CommandExample[]>> = {
   completion: [
     example('bylaw completion bash > /etc/bash_completion.d/bylaw', 'completes words from the next shell on'),
   ],
+  connector: [
+    example(
+      'bylaw connector test connectors/acme.yaml --platform platforms/acme.yaml --url https://acme.example',
+      'whether a connector file reads all there is, and as the platform means it',
+    ),
+    example(
+      'bylaw connector test connectors/acme.yaml acme --badge',
+      'the same of an organization of the workspace',
+    ),
+    example(
+      'bylaw connector badge connectors/acme.yaml',
+      'whether the file is still the one that was tested',
+    ),
+  ],
   doctor: [
     example('bylaw doctor', 'whether tokens, engine, state, clock and API are in order'),
     example('bylaw doctor acme --json', 'the same of one organization, for a program'),

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { optionsOf } from '../format-option.ts';
 import { OPTIONS } from '../options.ts';
 import { examplesOf } from './command-examples.ts';
+import { OPTION_WORDS } from './option-words.ts';
 
 /** What `bylaw COMMAND --help` prints; `summary` is the line that the table of commands has for it. */
 export function commandHelp(command: Command, summary: string): string {
@@ -28,10 +29,10 @@ interface ExplainedOption {
 export function explainedOptions(command: Command): readonly ExplainedOption[] {
   const formats = `print in this format: ${command.formats.join(', ')} (default: text)`;
   return optionsOf(command).map((name) => {
-    const spec: { readonly value?: string; readonly help: string } = OPTIONS[name];
+    const spec: { readonly type: string; readonly value?: string } = OPTIONS[name];
     return {
       option: `--${name}${spec.value === undefined ? '' : ` ${spec.value}`}`,
-      help: name === 'format' ? formats : (command.optionHelp?.[name] ?? spec.help),
+      help: name === 'format' ? formats : (command.optionHelp?.[name] ?? OPTION_WORDS[name]),
     };
   });
 }

@@ -37,6 +37,8 @@ export interface DescribedConnector
 export interface DescribedReader extends LiveReader {
   /** The platform's own answer to what people may do; null where the file describes none. Fails as `read`. */
   effective(): Promise<Outcome<ToldAccess | null>>;
+  /** What the last read saw besides: the version of the platform, and the lists; null before one. */
+  seen(): Pick<DescribedRead, 'version' | 'tables'> | null;
 }
 
 /** A connector by its file. The host is that of the connection, whatever the file says. */
@@ -93,6 +95,7 @@ export function describedConnector(
           return success(read.value.snapshot);
         },
         effective: async () => hidden(await readEffective(site)),
+        seen: () => last,
         events: async () => {
           const message = `The connector file ${api.name} describes no audit log, so nobody is named.`;
           return success([], [diagnostic('audit-log-absent', message, null)]);

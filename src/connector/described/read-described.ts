@@ -34,6 +34,9 @@ export interface DescribedSite {
 export interface DescribedRead {
   readonly snapshot: Snapshot;
   readonly index: LiveIndex;
+  /** What the platform says that it is; null where the file does not ask. */
+  readonly version: string | null;
+  readonly tables: ConsistentTables['tables'];
   /** The same with things under other names, by id. */
   readonly under: (names: ReadonlyMap<string, string>) => Outcome<DescribedRead>;
 }
@@ -54,10 +57,9 @@ export async function readDescribed(site: DescribedSite): Promise<Outcome<Descri
   const checked = checkPlatform(index.value, endpoint);
   if (hasErrors(checked)) return failure(checked);
   const readAt = new Date(time.now()).toISOString();
-  return success(
-    readingOf(objects.value, index.value, { revision: read.value.revision, readAt }, endpoint),
-    checked,
-  );
+  const { revision, tables } = read.value;
+  const seen = { revision, readAt, version: version.value, tables };
+  return success(readingOf(objects.value, index.value, seen, endpoint), checked);
 }
 
 /** What tables are made into, and what stopped that. */
@@ -91,17 +93,20 @@ function objectsOf(site: DescribedSite, read: ConsistentTables): Outcome<LiveObj
 function readingOf(
   objects: LiveObjects,
   index: LiveIndex,
-  when: Pick<Snapshot, 'revision' | 'readAt'>,
+  seen: Pick<Snapshot, 'revision' | 'readAt'> & Pick<DescribedRead, 'version' | 'tables'>,
   endpoint: OrganizationEndpoint,
 ): DescribedRead {
   const { organization } = endpoint;
+  const { revision, readAt, version, tables } = seen;
   return {
-    snapshot: { organization, resources: liveResources(index, endpoint), ...when },
+    snapshot: { organization, resources: liveResources(index, endpoint), revision, readAt },
     index,
+    version,
+    tables,
     under: (names) => {
       const called = renameLiveObjects(objects, names);
       const again = buildLiveIndex(called, endpoint);
-      return again.ok ? success(readingOf(called, again.value, when, endpoint)) : again;
+      return again.ok ? success(readingOf(called, again.value, seen, endpoint)) : again;
     },
   };
 }

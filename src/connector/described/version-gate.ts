@@ -5,12 +5,12 @@ import type { ApiDescription, VersionBound } from './api-description.ts';
 import { asReadStop, readStop } from './read-stops.ts';
 import { fieldAt, scalarText } from './row-field.ts';
 
-/** Whether the platform is of a version that the file is for; another one is an error. Rule `version`. */
+/** The version that the platform tells, which is one that the file is for; null where the file asks for none. Rule `version`. */
 export async function checkVersion(
   http: Pick<HttpReader, 'get'>,
   { version }: ApiDescription,
   base: string,
-): Promise<Outcome<null>> {
+): Promise<Outcome<string | null>> {
   if (version === null) return success(null);
   const origin: Origin = { from: 'live', url: `${base}${version.get}` };
   const exchange = await http.get(version.get);
@@ -22,7 +22,7 @@ export async function checkVersion(
       readStop('told-by', 'version', 'the platform does not tell its version where the file says', origin),
     );
   }
-  if (version.bounds.every((bound) => isWithin(number, bound))) return success(null);
+  if (version.bounds.every((bound) => isWithin(number, bound))) return success(told);
   const what = `the platform is of version ${told}, and the file is for ${version.written}`;
   return failure(readStop('told-by', 'version', what, origin));
 }

@@ -186,8 +186,8 @@ const MUTANTS = [
   [
     'version',
     'described/version-gate.ts',
-    'if (version.bounds.every((bound) => isWithin(number, bound))) return success(null);',
-    'return success(null);',
+    'if (version.bounds.every((bound) => isWithin(number, bound))) return success(told);',
+    'return success(told);',
   ],
   [
     'version told',

@@ -1,0 +1,95 @@
+import { connectorBadgesText } from '../report/connector/connector-badges-text.ts';
+import { isShown } from '../report/connector/connector-check.ts';
+import { connectorBadgesJson, connectorTestJson } from '../report/connector/connector-json.ts';
+import { connectorTestText } from '../report/connector/connector-test-text.ts';
+import { diagnosticsText } from '../report/diagnostics/diagnostics-text.ts';
+import { diagnostic } from '../source/diagnostic.ts';
+import { didYouMean } from '../source/did-you-mean.ts';
+import { quote } from '../source/quote.ts';
+import type { Command, CommandContext } from './command.ts';
+import { badgedConnector, writeBadge } from './connector-test/badge-files.ts';
+import { openTarget } from './connector-test/described-target.ts';
+import { testConnector } from './connector-test/test-connector.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import { failCommand, showResult, styleOf } from './output.ts';
+
+const TASKS = ['test', 'badge'] as const;
+
+type ConnectorFormat = 'json';
+type ConnectorContext = CommandContext<ConnectorFormat>;
+
+export const connector: Command<ConnectorFormat> = {
+  name: 'connector',
+  usage: 'test FILE [ORGANIZATION] | badge FILE…',
+  options: ['workspace', 'platform', 'url', 'badge'],
+  formats: ['text', 'json'],
+  optionHelp: {
+    platform:
+      'the platform that the file is for, by its name or its file; without it, an organization of the workspace',
+  },
+  async run(context) {
+    const [task, ...rest] = context.args.positionals;
+    switch (TASKS.find((name) => name === task)) {
+      case 'test':
+        return runTest(context, rest);
+      case 'badge':
+        return runBadge(context, rest);
+      case undefined: {
+        const hint =
+          (task === undefined ? null : didYouMean(task, TASKS)) ??
+          `Usage: bylaw connector ${connector.usage}`;
+        return misused(
+          context,
+          task === undefined ? 'Test or badge?' : `There is no task ${quote(task)}.`,
+          hint,
+        );
+      }
+    }
+  },
+};
+
+function misused(context: ConnectorContext, message: string, hint: string): ExitCode {
+  return failCommand(context, 'connector', [diagnostic('usage', message, null, { hint })]);
+}
+
+async function runTest(context: ConnectorContext, words: readonly string[]): Promise<ExitCode> {
+  const [file, organization = null, extra] = words;
+  if (file === undefined || extra !== undefined) {
+    const hint = 'Usage: bylaw connector test FILE [ORGANIZATION] [--platform NAME --url URL]';
+    return misused(context, 'One connector file is tested, on one organization.', hint);
+  }
+  const target = openTarget(context, file, organization);
+  if (!target.ok) return failCommand(context, 'connector', target.diagnostics);
+  const tested = await testConnector(target.value);
+  context.console.progress(null);
+  if (!tested.ok) return failCommand(context, 'connector', tested.diagnostics);
+  const holds = isShown(tested.value);
+  const badge =
+    holds && context.args.flag('badge') ? writeBadge(tested.value, target.value.files, context.now()) : null;
+  if (badge !== null && !badge.ok) return failCommand(context, 'connector', badge.diagnostics);
+  const printed = { ...tested.value, badge: badge === null ? null : badge.value };
+  const diagnostics = [...target.value.diagnostics, ...tested.diagnostics];
+  if (diagnostics.length > 0 && context.format === 'text') {
+    context.console.err(diagnosticsText(diagnostics, styleOf(context)));
+  }
+  await showResult(context, {
+    text: (style) => connectorTestText(printed, style),
+    json: () => connectorTestJson(printed, diagnostics),
+  });
+  return holds ? EXIT.clean : EXIT.changes;
+}
+
+async function runBadge(context: ConnectorContext, files: readonly string[]): Promise<ExitCode> {
+  if (files.length === 0) {
+    return misused(context, 'Badges of which files?', 'Usage: bylaw connector badge FILE…');
+  }
+  const found = files.map(badgedConnector);
+  const wrong = found.flatMap((one) => one.diagnostics);
+  const connectors = found.flatMap((one) => (one.ok ? [one.value] : []));
+  if (wrong.length > 0) return failCommand(context, 'connector', wrong);
+  await showResult(context, {
+    text: (style) => connectorBadgesText(connectors, style),
+    json: () => connectorBadgesJson(connectors),
+  });
+  return connectors.every(({ badge }) => badge.state === 'fits') ? EXIT.clean : EXIT.changes;
+}
