@@ -1,7 +1,7 @@
 import { ListsByKey } from '../../source/lists-by-key.ts';
 import type { LiveObjects } from '../access-api/live-objects.ts';
 import type { WireAssignment, WireGroup, WireMembership, WireNesting } from '../access-api/wire-objects.ts';
-import type { ReadRows, Values } from './api-description.ts';
+import type { ReadRows } from './api-description.ts';
 import { assembleMembers, assembleScopeMembers } from './assemble-people.ts';
 import { assembleRoles, roleIds } from './assemble-roles.ts';
 import { assembleScopes } from './assemble-scopes.ts';
@@ -9,6 +9,7 @@ import { type Assembly, entriesOf, settingsOf, takenBy, textOr } from './assembl
 import { documentName } from './document-name.ts';
 import { permissionsOf } from './permission-cases.ts';
 import { rowId } from './row-identities.ts';
+import type { Values } from './value-description.ts';
 
 /**
  * Tables → the objects that an organization is made of, by the ids of rows. Whatever is wrong is among the stops, and then

@@ -1,11 +1,12 @@
 import type { PredefinedRole } from '../../platform/platform-definition.ts';
 import type { WireRole } from '../access-api/wire-objects.ts';
-import type { RoleRows, Values } from './api-description.ts';
+import type { RoleRows } from './api-description.ts';
 import { type Assembly, entriesOf, takenBy, textOr } from './assembly.ts';
 import { documentName } from './document-name.ts';
 import { permissionsOf } from './permission-cases.ts';
 import { platformRoleId, rowId } from './row-identities.ts';
 import type { RowItem } from './row-value.ts';
+import type { Values } from './value-description.ts';
 
 interface NamedRole {
   readonly entry: RoleRows;

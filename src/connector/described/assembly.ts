@@ -1,10 +1,11 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import { known } from '../../source/known.ts';
-import type { ApiDescription, DescribedValue, ReadRows, TakenFrom } from './api-description.ts';
+import type { ApiDescription, ReadRows, TakenFrom } from './api-description.ts';
 import type { ListTable } from './list-table.ts';
 import type { ReadStops } from './read-stops.ts';
 import type { RowIdentities } from './row-identities.ts';
 import { type RowItem, takenItems, type ValueReader } from './row-value.ts';
+import type { DescribedValue } from './value-description.ts';
 
 type EntryOf<T extends ReadRows['gives']> = Extract<ReadRows, { gives: T }>;
 

@@ -1,14 +1,6 @@
 import { known } from '../../source/known.ts';
 import { type DocumentPath, keyOrigin } from '../../source/source-document.ts';
-import type {
-  DescribedValue,
-  EffectiveRows,
-  PermissionCase,
-  ReadRows,
-  RefValue,
-  TakenFrom,
-  Values,
-} from './api-description.ts';
+import type { EffectiveRows, PermissionCase, ReadRows, TakenFrom } from './api-description.ts';
 import type { ConnectorDocument, EntryDocument } from './connector-document.ts';
 import { describePermissionCases } from './describe-permission-cases.ts';
 import { describeScopePlace } from './describe-scope-place.ts';
@@ -20,6 +12,7 @@ import {
   listNamed,
   type ValuePlace,
 } from './describe-values.ts';
+import type { DescribedValue, RefValue, Values } from './value-description.ts';
 
 type Target = ReadRows['gives'];
 /** In the order of what leans on what. */

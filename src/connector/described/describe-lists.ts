@@ -2,9 +2,10 @@ import type { Findings } from '../../source/findings.ts';
 import { known } from '../../source/known.ts';
 import { quote } from '../../source/quote.ts';
 import { type DocumentPath, keyOrigin } from '../../source/source-document.ts';
-import type { FieldPath, ListDescription, Paging, PathPart, WholeProof } from './api-description.ts';
+import type { ListDescription, Paging, WholeProof } from './api-description.ts';
 import type { WrittenList, WrittenPage } from './connector-document.ts';
 import { conditions, fieldPath, listNamed, type ValuePlace } from './describe-values.ts';
+import type { FieldPath, PathPart } from './value-description.ts';
 
 /** The lists of a file, each with its proof. Code: `connector-invalid`. */
 export function describeLists(

@@ -1,10 +1,10 @@
 import { known } from '../../source/known.ts';
 import { quote } from '../../source/quote.ts';
 import type { DocumentPath } from '../../source/source-document.ts';
-import type { DescribedValue, FieldPath, PathPart } from './api-description.ts';
 import type { RequestDocument, SentDocument, SentMapDocument } from './connector-document.ts';
 import { describeValue, fieldPath, listNamed, type ValuePlace } from './describe-values.ts';
 import type { NamedPaths } from './named-paths.ts';
+import type { DescribedValue, FieldPath, PathPart } from './value-description.ts';
 import type { FirstLook, SentBody, SentRequest } from './write-description.ts';
 
 const METHODS = ['post', 'put', 'patch', 'delete'] as const;

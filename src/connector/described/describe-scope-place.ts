@@ -1,7 +1,8 @@
 import type { DocumentPath } from '../../source/source-document.ts';
-import type { DescribedValue, ScopeRows } from './api-description.ts';
+import type { ScopeRows } from './api-description.ts';
 import type { EntryDocument } from './connector-document.ts';
 import { describeValue, type ValuePlace } from './describe-values.ts';
+import type { DescribedValue } from './value-description.ts';
 
 /** Where a scope stands: a name and what is around it, or a path of names. Null where that is wrong, which has been told. */
 export function describeScopePlace(

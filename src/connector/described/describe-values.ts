@@ -3,8 +3,9 @@ import type { Findings } from '../../source/findings.ts';
 import { known } from '../../source/known.ts';
 import { quote } from '../../source/quote.ts';
 import type { DocumentPath } from '../../source/source-document.ts';
-import type { Condition, DescribedValue, FieldPath, RefValue, TreeValue, Values } from './api-description.ts';
+import type { Condition } from './api-description.ts';
 import type { WrittenValue, WrittenValueMap, WrittenWhere } from './connector-document.ts';
+import type { DescribedValue, FieldPath, RefValue, TreeValue, Values } from './value-description.ts';
 
 /** What stands around a value: the lists of the file, and those whose rows it can reach. */
 export interface ValuePlace {

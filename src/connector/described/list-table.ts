@@ -5,9 +5,10 @@ import { parseUrl } from '../../source/parse-url.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { HttpReader } from '../http/http-interface.ts';
 import { nextByLink, type Page, readWhole } from '../protocol/whole-list.ts';
-import type { ApiDescription, ListDescription, Paging, PathPart } from './api-description.ts';
+import type { ApiDescription, ListDescription, Paging } from './api-description.ts';
 import { asReadStop, type ReadRule, readStop } from './read-stops.ts';
 import { fieldAt, isMissing, rowIdOf, scalarText, shownPath } from './row-field.ts';
+import type { PathPart } from './value-description.ts';
 
 /** One row of a list, and the row that it was read for. */
 export interface ListRow {

@@ -2,9 +2,10 @@ import { nearest } from '../../source/did-you-mean.ts';
 import type { Findings } from '../../source/findings.ts';
 import { quote } from '../../source/quote.ts';
 import type { DocumentPath } from '../../source/source-document.ts';
-import type { ApiDescription, FieldPath, ReadRows } from './api-description.ts';
+import type { ApiDescription, ReadRows } from './api-description.ts';
 import type { ReadPaths } from './read-paths.ts';
 import type { IdentityType } from './row-identities.ts';
+import type { FieldPath } from './value-description.ts';
 import type { SetOf, WhenCondition } from './write-description.ts';
 import type { Certainty, WriteNames } from './write-names.ts';
 

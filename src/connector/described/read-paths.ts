@@ -1,14 +1,12 @@
 import type {
   ApiDescription,
   Condition,
-  DescribedValue,
   EffectiveRows,
-  FieldPath,
   ListDescription,
   PermissionCase,
   ReadRows,
-  Values,
 } from './api-description.ts';
+import type { DescribedValue, FieldPath, Values } from './value-description.ts';
 
 /** The sign that stands for the items of a list inside a row. */
 export const ITEMS = '[]';

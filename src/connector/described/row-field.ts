@@ -1,4 +1,4 @@
-import type { FieldPath } from './api-description.ts';
+import type { FieldPath } from './value-description.ts';
 
 /** What stands at a path; undefined where nothing does. A key is one of the object itself, never of its prototype. */
 export function fieldAt(item: unknown, path: FieldPath): unknown {

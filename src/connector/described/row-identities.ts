@@ -1,7 +1,7 @@
-import type { RefValue } from './api-description.ts';
 import type { ListTable } from './list-table.ts';
 import type { ReadStops } from './read-stops.ts';
 import type { RowItem, ValueReader } from './row-value.ts';
+import type { RefValue } from './value-description.ts';
 
 /** What a row can be, so that others can mean it. */
 export type IdentityType = 'scope' | 'role' | 'member' | 'group';

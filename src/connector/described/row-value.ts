@@ -1,8 +1,9 @@
-import type { DescribedValue, FieldPath, RefValue, TakenFrom, Values } from './api-description.ts';
+import type { TakenFrom } from './api-description.ts';
 import type { ListRow, ListTable } from './list-table.ts';
 import type { ReadStops } from './read-stops.ts';
 import { fieldAt, isMissing, rowIdOf, scalarText, shownPath } from './row-field.ts';
 import { meets } from './taken-rows.ts';
+import type { DescribedValue, FieldPath, RefValue, Values } from './value-description.ts';
 
 /** A row, or one item of a list inside of it, as an entry looks at it. */
 export interface RowItem {

@@ -1,8 +1,9 @@
 import { ListsByKey } from '../../source/lists-by-key.ts';
-import type { Condition, FieldPath, ListDescription, TakenFrom } from './api-description.ts';
+import type { Condition, ListDescription, TakenFrom } from './api-description.ts';
 import type { ListTable } from './list-table.ts';
 import type { ReadStops } from './read-stops.ts';
 import { fieldAt, isMissing, scalarText, shownPath } from './row-field.ts';
+import type { FieldPath } from './value-description.ts';
 
 /** Whether an item meets all conditions. */
 export function meets(item: unknown, conditions: readonly Condition[]): boolean {

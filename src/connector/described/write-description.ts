@@ -1,6 +1,6 @@
 import type { Write } from '../../plan/write/write.ts';
 import type { Origin } from '../../source/origin.ts';
-import type { DescribedValue, FieldPath, PathPart } from './api-description.ts';
+import type { DescribedValue, FieldPath, PathPart } from './value-description.ts';
 
 /** How a connector file writes, checked: what the interpreter sends by. */
 

@@ -8,11 +8,11 @@ import type { WhenCondition, WriteWay } from './write-description.ts';
 /** What a write says by itself, before anything live is looked at. */
 
 /** How a role is given. */
-export type Grant = 'roles' | 'below' | 'denied';
+export type GrantWay = 'roles' | 'below' | 'denied';
 
 /** One role of an assignment. */
 export interface RoleGrant {
-  readonly grant: Grant;
+  readonly grant: GrantWay;
   readonly role: string;
 }
 
@@ -107,7 +107,7 @@ function orNull(text: string | undefined): string | null {
 }
 
 export function grantsOf({ roles, below, denied }: AssignmentAttributes): readonly RoleGrant[] {
-  const of = (grant: Grant, entries: Entries): readonly RoleGrant[] =>
+  const of = (grant: GrantWay, entries: Entries): readonly RoleGrant[] =>
     [...entries.keys()].map((role) => ({ grant, role }));
   return [...of('roles', roles), ...of('below', below), ...of('denied', denied)];
 }

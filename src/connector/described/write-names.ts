@@ -5,7 +5,7 @@ import type { SetOf, WriteKind } from './write-description.ts';
 export type Certainty = 'always' | 'maybe';
 
 /** Texts and things by name. */
-export interface Named {
+export interface NamedEnds {
   /** Texts as they are written. */
   readonly texts: Readonly<Record<string, Certainty>>;
   /** Things that are live: a name alone is what documents call it, with more it is a field of its row. */
@@ -13,10 +13,10 @@ export interface Named {
 }
 
 /** What each item of a list is: a text, or things by name. */
-export type ListItem = 'text' | Named;
+export type ListItem = 'text' | NamedEnds;
 
 /** What can be named in the requests of a write, and what has to be. */
-export interface WriteNames extends Named {
+export interface WriteNames extends NamedEnds {
   readonly lists: Readonly<Record<string, ListItem>>;
   /** The row of the membership, the nesting or the assignment itself. */
   readonly row: SetOf | null;
@@ -195,11 +195,11 @@ export function grantNames(way: 'added' | 'removed'): WriteNames {
   };
 }
 
-const ASSIGNED_PLACE: Named = { texts: { grant: 'always' }, things: { scope: SCOPE, role: ROLE } };
+const ASSIGNED_PLACE: NamedEnds = { texts: { grant: 'always' }, things: { scope: SCOPE, role: ROLE } };
 
 /** What a platform keeps as a whole list, by whose list it is: the writes that change it, and what each place in it has. */
 export const SETS: Readonly<
-  Record<SetOf, { readonly writes: readonly WriteKind[]; readonly for: Readonly<Record<string, Named>> }>
+  Record<SetOf, { readonly writes: readonly WriteKind[]; readonly for: Readonly<Record<string, NamedEnds>> }>
 > = {
   membership: {
     writes: ['add-group-member', 'remove-group-member'],

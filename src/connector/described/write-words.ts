@@ -1,6 +1,6 @@
-import type { DescribedValue } from './api-description.ts';
 import { fieldAt, isMissing } from './row-field.ts';
 import { ValueReader } from './row-value.ts';
+import type { DescribedValue } from './value-description.ts';
 import type { SentBody, SentRequest } from './write-description.ts';
 import type { NamedValues } from './write-facts.ts';
 
