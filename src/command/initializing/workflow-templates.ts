@@ -34,12 +34,20 @@ export function workflowFiles(forge: ForgeName, settings: TemplateSettings): rea
 }
 
 function adapted(text: string, { folder, branch, tokenVariable }: TemplateSettings): string {
-  const paths = folder === '.' ? '["**"]' : `[${scalar(`${folder}/**`)}, ".github/**"]`;
+  const paths = isPlainPath(folder) ? `[${scalar(`${folder}/**`)}, ".github/**"]` : '["**"]';
   return text
     .replace(/^( +WORKSPACE: )\.$/m, (_, key: string) => `${key}${scalar(folder)}`)
     .replace('branches: [main]', () => `branches: [${scalar(branch)}]`)
     .replace('paths: ["**"]', () => `paths: ${paths}`)
     .replaceAll('BYLAW_TOKEN: ${{ secrets', () => `${tokenVariable}: \${{ secrets`);
+}
+
+/**
+ * Of a folder whose name has signs that mean something in GitHub's filters, every push is looked at: a filter that fits
+ * nothing would be an apply that never runs. docs.github.com/actions/reference/workflows-and-actions/workflow-syntax
+ */
+function isPlainPath(folder: string): boolean {
+  return folder !== '.' && !/[*?+[\]!\\]/.test(folder);
 }
 
 /** In double quotes, as JSON writes it, where YAML could take it for something else. */

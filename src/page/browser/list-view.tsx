@@ -20,7 +20,7 @@ const TITLES: Readonly<Record<TableName, string>> = {
   scopes: 'Scopes',
   roles: 'Roles',
   grants: 'Grants',
-  dates: 'What ends soon',
+  dates: 'Dates',
   exceptions: 'Exceptions',
 };
 

@@ -16,7 +16,7 @@ const TABS: Readonly<Record<(typeof VIEWS)[number], string>> = {
   scopes: 'Scopes',
   roles: 'Roles',
   grants: 'Grants',
-  dates: 'Ends soon',
+  dates: 'Dates',
   exceptions: 'Exceptions',
 };
 

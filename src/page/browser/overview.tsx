@@ -68,17 +68,17 @@ export function Overview({ opened }: { readonly opened: OpenedOrganization }): J
         </p>
       </header>
       <ul class="cards">
-        {card('people', totals.people, 'people', 'people')}
+        {card('people', totals.people, oneOrMany(totals.people, 'person', 'people'), 'people')}
         {card('people', totals.withAccess, 'can do something', 'withAccess')}
         {card('people', totals.everything, 'can do everything somewhere', 'everything')}
-        {card('groups', totals.groups, 'groups', 'groups')}
-        {card('scopes', totals.scopes, 'scopes', 'scopes')}
-        {card('roles', totals.roles, 'roles', 'roles')}
-        {card('grants', totals.grants, 'grants', 'grants')}
+        {card('groups', totals.groups, oneOrMany(totals.groups, 'group'), 'groups')}
+        {card('scopes', totals.scopes, oneOrMany(totals.scopes, 'scope'), 'scopes')}
+        {card('roles', totals.roles, oneOrMany(totals.roles, 'role'), 'roles')}
+        {card('grants', totals.grants, oneOrMany(totals.grants, 'grant'), 'grants')}
         {card('people', totals.places, 'pairs of person and scope', 'places')}
       </ul>
       {part('Who can do everything', powerful.length, all, 'people', 'Nobody.')}
-      {part('What ends soon', totals.dates, dates, 'dates', 'Nothing has an end or a review date.')}
+      {part('Dates', totals.dates, dates, 'dates', 'Nothing has an end or a review date.')}
       {part('Not active', totals.inactive, inactive, 'people', 'Everybody is active.')}
       {part(
         'Exceptions',
@@ -89,4 +89,8 @@ export function Overview({ opened }: { readonly opened: OpenedOrganization }): J
       )}
     </>
   );
+}
+
+function oneOrMany(count: number, one: string, many = `${one}s`): string {
+  return count === 1 ? one : many;
 }
