@@ -64,6 +64,7 @@ const VIEWS = [
   'role/editor',
   'why/dan%40acme.example/documents%3Awrite/acme',
   'person/nobody',
+  'why/dan%40acme.example',
 ];
 
 describe('every view', () => {
@@ -89,6 +90,25 @@ describe('every view', () => {
     for (const view of VIEWS) {
       const { page } = await shown(address, view, { width: 390 });
       expect([view, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([view, 390]);
+      await page.close();
+    }
+  });
+});
+
+describe('a link that was cut, or is of another day', () => {
+  itWithChromium('says what there is not, and answers nothing else', async () => {
+    const address = await written(exampleOf('lumoauth'));
+    const heads = {
+      'why/dan%40acme.example': 'There is no permission',
+      'why/dan%40acme.example/documents%3Awrite': 'There is no scope',
+      'why/dan%40acme.example/documents%3Awrite/acme%2Fgone': 'There is no scope acme/gone',
+      'why/nobody/documents%3Awrite/acme': 'There is no person nobody',
+      'group/acme%2Fgone': 'There is no group acme/gone',
+      'role/gone': 'There is no role gone',
+    };
+    for (const [view, head] of Object.entries(heads)) {
+      const { page } = await shown(address, view);
+      expect([view, (await page.textContent('h1'))?.trim()]).toEqual([view, head]);
       await page.close();
     }
   });

@@ -40,8 +40,8 @@ export function PathPicture({ person, goal, paths }: PathPictureProps): JSX.Elem
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys.
     <section class="picture" tabIndex={0} aria-label="Picture of the paths">
       <svg
-        width={width}
-        height={height}
+        // It shrinks a little before it has to be scrolled; words that are any smaller are hard to read.
+        style={{ width: `clamp(${Math.round(width * 0.8)}px, 100%, ${width}px)`, height: 'auto' }}
         viewBox={`0 0 ${width} ${height}`}
         role="img"
         aria-labelledby="picture-title"

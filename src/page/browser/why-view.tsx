@@ -22,6 +22,9 @@ export function WhyView({ opened, words }: WhyViewProps): JSX.Element {
   const { access } = opened.review;
   const place = opened.placeOf.get(person);
   if (place === undefined) return <Missing what="person" name={person} />;
+  // A link that was cut, or is of another day: that nothing gives it would be an answer to another question.
+  if (permission === '') return <Missing what="permission" name={permission} />;
+  if (opened.review.model.scope(scope) === undefined) return <Missing what="scope" name={scope} />;
   const member = known(access.members[place], 'a member by place');
   const { paths, cut } = access.explainUpTo(member, permission, scope, TOLD);
   const goal = `${permission} on ${scope}`;
