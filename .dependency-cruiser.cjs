@@ -76,6 +76,8 @@ const rooms = {
     'expectation',
     'guardrail',
     'review',
+    // What connector files describe is checked with all other files.
+    'connector',
   ],
   // The other front door, for who comes with an app of their own: it reads documents as commands do.
   cdktf: [

@@ -38,6 +38,10 @@ const APART = {
   // Documents without a review do not need it.
   reviews: 'src/review/review-organizations.ts',
   settings: 'src/connector/access-api/access-api-settings.ts',
+  // Workspaces without connector files do not need them, and documents are checked without a connection.
+  descriptions: 'src/workspace/described-connectors.ts',
+  described: 'src/connector/described/described-connector.ts',
+  findings: 'src/source/findings.ts',
 };
 
 const { outputFiles, metafile } = await build({

@@ -26,11 +26,11 @@ export const doctor: Command<'json'> = {
     const workspace = loadWorkspaceFile(context.args.text('workspace'));
     if (!workspace.ok) return failCommand(context, 'doctor', workspace.diagnostics);
     const { document, root } = workspace.value;
-    redactWorkspaceTokens(context, document);
+    redactWorkspaceTokens(context, workspace.value);
     const session = openSession(context, selectionFrom(context.args));
     const mistaken = session.ok ? [] : session.diagnostics.filter(isOfTheCommandLine);
     if (mistaken.length > 0) return failCommand(context, 'doctor', mistaken);
-    const engine = await chooseEngine(context.args, { document }, context.environment);
+    const engine = await chooseEngine(context.args, workspace.value, context.environment);
     const checks: DoctorCheck[] = [
       documentsCheck(session),
       ...engineChecks(engine),

@@ -42,7 +42,7 @@ export const importLive: Command<'markdown' | 'json'> = {
     if (!source.ok) return failCommand(context, 'import', source.diagnostics);
     const site = openImportContext(context, source.value.asked);
     if (!site.ok) return failCommand(context, 'import', site.diagnostics);
-    redactWorkspaceTokens(context, site.value.document);
+    redactWorkspaceTokens(context, site.value);
     const made = await importedFiles(context, source.value, site.value, {
       instant: instant.value,
       groupsApart: false,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { secretVariables } from '../connector/connect.ts';
-import { connectorNamed } from '../connector/connectors.ts';
+import { connectorIn } from '../connector/workspace-connectors.ts';
 import { isTaken } from '../file/read-file.ts';
 import { initJson } from '../report/init/init-json.ts';
 import type { InitFile, InitResult } from '../report/init/init-result.ts';
@@ -73,7 +73,7 @@ export const init: Command<'json'> = {
     if (!source.ok) return fail(source.diagnostics);
     const site = openImportContext(asked, source.value.asked);
     if (!site.ok) return fail(site.diagnostics);
-    redactWorkspaceTokens(context, site.value.document);
+    redactWorkspaceTokens(context, site.value);
     const [inTheWay] = documentFiles(site.value.document, site.value.root).files;
     if (inTheWay !== undefined) {
       const message = `${inTheWay} is there already, and the new workspace would read it.`;
@@ -95,7 +95,7 @@ export const init: Command<'json'> = {
       settings,
     } = known(site.value.document.organizations[0], 'the organization of the workspace');
     const [variable = 'BYLAW_TOKEN'] = secretVariables(
-      known(connectorNamed(connector), 'the connector'),
+      known(connectorIn(site.value.connectors, connector), 'the connector'),
       settings,
     );
     const isOwn = connector === 'github' && remote?.owner.toLowerCase() === login.toLowerCase();

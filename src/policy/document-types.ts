@@ -165,6 +165,8 @@ export interface WorkspaceOrganization {
   /** What is written beside `connector` and `organization`, `url` among it: the connector's own words. */
   readonly settings: { readonly [key: string]: BackendSetting };
   readonly origin: Origin;
+  /** Where the value of each key stands. */
+  readonly places: ReadonlyMap<string, Origin>;
 }
 
 /** `can`: they hold all of it. `cannot`: they hold none of it. `only-these-can`: nobody else holds any of it. */

@@ -8,6 +8,7 @@ import {
   type DocumentNode,
   entriesOf,
   nodeKeyOrigin,
+  nodeOrigin,
   rootNode,
   textAt,
   textsOf,
@@ -138,5 +139,6 @@ function organization(name: string, documentNode: DocumentNode): WorkspaceOrgani
       ),
     ),
     origin: nodeKeyOrigin(documentNode),
+    places: new Map(entriesOf(documentNode).map(([key, node]) => [key, nodeOrigin(node)])),
   };
 }

@@ -3,3 +3,6 @@ export const DEFAULT_CONNECTOR = 'access-api';
 
 /** The variable that holds a token, where a connector does not have a better name for it. */
 export const DEFAULT_TOKEN_VARIABLE = 'BYLAW_TOKEN';
+
+/** The connectors that come with Bylaw, by name. Others are described by files. */
+export const BUILT_IN_CONNECTORS = ['access-api', 'github'] as const;

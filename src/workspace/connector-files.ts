@@ -1,26 +1,52 @@
 import { join } from 'node:path';
+import type { ApiDescription } from '../connector/described/api-description.ts';
 import type { WorkspaceDocument } from '../policy/document-types.ts';
-import type { Policy } from '../policy/policy.ts';
+import { createPolicy, type Policy } from '../policy/policy.ts';
+import { BUILT_IN_CONNECTORS } from '../source/connection-defaults.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
-import { type Outcome, outcome } from '../source/outcome.ts';
-import type { SourceDocument } from '../source/source-document.ts';
-import type { ConsistentRead } from './consistent-read.ts';
-import { relativeToCwd } from './document-files.ts';
+import { failure, type Outcome, success } from '../source/outcome.ts';
+import { checkFor } from './built-checks.ts';
+import { ConsistentRead } from './consistent-read.ts';
+import { describedConnectors } from './described-connectors.ts';
+import { readDocuments, relativeToCwd } from './document-files.ts';
 import { one } from './platform-files.ts';
+import { readSchemaFiles } from './schema-files.ts';
 
-/** The connector files that a workspace names, as the schema has accepted them: what they describe, who connects by them says. */
-export function loadConnectorFiles(
+/**
+ * What the connector files of a workspace describe, by name, and that its organizations can be reached by them. Where
+ * nobody speaks of other connectors than those that come with Bylaw, what reads such files is not even loaded. Codes:
+ * those of reading a file, `connector-invalid`, `unknown-connector`, and of settings `missing-key`, `unknown-key`,
+ * `invalid-value`.
+ */
+export function loadConnectors(
   policy: Policy,
-  workspace: WorkspaceDocument,
+  { connectors, organizations }: WorkspaceDocument,
   root: string,
-  consistentRead: ConsistentRead,
-): Outcome<readonly SourceDocument[]> {
-  const diagnostics: Diagnostic[] = [];
-  const read = workspace.connectors.flatMap(({ value, origin }) => {
+  consistentRead = new ConsistentRead(root),
+): Outcome<ReadonlyMap<string, ApiDescription>> {
+  const builtIn: readonly string[] = BUILT_IN_CONNECTORS;
+  if (connectors.length === 0 && organizations.every(({ connector }) => builtIn.includes(connector)))
+    return success(new Map());
+  const unread: Diagnostic[] = [];
+  const documents = connectors.flatMap(({ value, origin }) => {
     const file = relativeToCwd(join(root, value));
-    const document = one(consistentRead.documents(file, origin), file, policy.readConnector);
-    diagnostics.push(...document.diagnostics);
-    return document.ok ? [document.value] : [];
+    const read = one(consistentRead.documents(file, origin), file, policy.readConnector);
+    if (read.ok) return [read.value];
+    unread.push(...read.diagnostics);
+    return [];
   });
-  return outcome(read, diagnostics);
+  const described = describedConnectors(documents, organizations, unread.length > 0);
+  return unread.length === 0 ? described : failure([...unread, ...described.diagnostics]);
+}
+
+/** What a connector file describes, without a workspace. Codes: as `loadConnectors`. */
+export function loadConnectorFile(file: string): Outcome<ApiDescription> {
+  const policy = createPolicy(readSchemaFiles(), checkFor);
+  const document = one(readDocuments(file, null), file, policy.readConnector);
+  if (!document.ok) return document;
+  const described = describedConnectors([document.value], [], false);
+  if (!described.ok) return described;
+  const [api] = described.value.values();
+  if (api === undefined) throw new Error('unreachable: a file without faults describes a connector');
+  return success(api, described.diagnostics);
 }

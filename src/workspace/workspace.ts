@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { compile } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
 import { lintAsOfNow } from '../compile/lint/as-of-now.ts';
+import type { ApiDescription } from '../connector/described/api-description.ts';
 import { forbiddenByEnds } from '../expectation/look.ts';
 import { DISK, type FileTree } from '../file/file-tree.ts';
 import { type GuardedOrganizations, guardOrganizations } from '../guardrail/guard-organizations.ts';
@@ -29,7 +30,7 @@ import type { SourceDocument } from '../source/source-document.ts';
 import { readYaml } from '../source/yaml.ts';
 import { checkFor } from './built-checks.ts';
 import { connectionProblems } from './connection-problems.ts';
-import { loadConnectorFiles } from './connector-files.ts';
+import { loadConnectors } from './connector-files.ts';
 import { ConsistentRead, type InputFile } from './consistent-read.ts';
 import { documentFiles } from './document-files.ts';
 import { DocumentRoom } from './document-room.ts';
@@ -63,8 +64,8 @@ export interface Workspace {
   readonly reviewFaults: ReadonlyMap<Diagnostic, Diagnostic>;
   /** Every platform there is: those that come with Bylaw, and those of the workspace's own. */
   readonly platforms: ReadonlyMap<string, PlatformDefinition>;
-  /** Connector files of the workspace, as the schema has accepted them. */
-  readonly connectors: readonly SourceDocument[];
+  /** What the connector files of the workspace describe, by name. */
+  readonly connectors: ReadonlyMap<string, ApiDescription>;
   /** What is allowed and seldom meant: told by a check. At level `error` it is among the diagnostics and stops everything. */
   readonly lint: readonly Diagnostic[];
   /** Rules and People documents, to be read by who judges them; null where there are none: then nothing of it is loaded. */
@@ -117,12 +118,21 @@ export function loadFrom(tree: FileTree, file: string, options: LoadOptions): Ou
 }
 
 /** What the workspace file alone says, for whoever needs no documents. */
-export function loadWorkspaceFile(where: string | null): Outcome<Pick<Workspace, 'document' | 'root'>> {
+export function loadWorkspaceFile(
+  where: string | null,
+): Outcome<Pick<Workspace, 'document' | 'root' | 'connectors'>> {
   const file = workspaceFile(where ?? '.');
   const root = dirname(file);
   const policy = createPolicy(readSchemaFiles(), checkFor);
-  const document = documentOfWorkspace(policy, file, new ConsistentRead(root));
-  return document.ok ? success({ document: document.value, root }, document.diagnostics) : document;
+  const reading = new ConsistentRead(root);
+  const document = documentOfWorkspace(policy, file, reading);
+  if (!document.ok) return document;
+  // What is wrong with connector files is told with all other files.
+  const connectors = loadConnectors(policy, document.value, root, reading);
+  return success(
+    { document: document.value, root, connectors: connectors.ok ? connectors.value : new Map() },
+    document.diagnostics,
+  );
 }
 
 function documentOfWorkspace(
@@ -179,7 +189,7 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
   const isOurs = membershipOf(shard);
   const platforms = loadPlatforms(policy, document, root, reading);
   if (!platforms.ok) return platforms;
-  const connectors = loadConnectorFiles(policy, document, root, reading);
+  const connectors = loadConnectors(policy, document, root, reading);
   const diagnostics = [...platforms.diagnostics, ...connectors.diagnostics];
   const documents = loadDocuments(workspaceContext, platforms.value, isOurs);
   diagnostics.push(...documents.diagnostics);
@@ -242,7 +252,7 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
       reviewFaults,
       platforms: platforms.value,
       // Where one is wrong, there is no workspace.
-      connectors: connectors.ok ? connectors.value : [],
+      connectors: connectors.ok ? connectors.value : new Map(),
       lint: found.filter((one) => !hasErrors([one])),
       rules: documents.value.rules,
       diagnostics,

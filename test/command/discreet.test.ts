@@ -35,10 +35,11 @@ it('the tokens of a workspace are hidden, whatever its variables are called', ()
     connector: 'access-api',
     settings: { 'token-env': name },
   }));
-  redactWorkspaceTokens({ console: told, environment }, {
+  const document = {
     organizations,
     journal: { file: null, webhook: null },
-  } as unknown as WorkspaceDocument);
+  } as unknown as WorkspaceDocument;
+  redactWorkspaceTokens({ console: told, environment }, { document, connectors: new Map() });
   told.out(`${TOKEN}, ${encodeURIComponent(TOKEN)}`);
   expect(said).toEqual(['***, ***']);
 });

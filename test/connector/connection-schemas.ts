@@ -1,5 +1,6 @@
 /** The parts of schemas/workspace.schema.json that say how connections are written, out of the connectors' tables. */
 import type { Connector } from '../../src/connector/connector.ts';
+import { describedSettings } from '../../src/connector/described/described-settings.ts';
 import type { Setting, Settings } from '../../src/connector/settings.ts';
 
 type Json = Record<string, unknown>;
@@ -17,21 +18,54 @@ export function withConnections(schema: Json, connectors: Readonly<Record<string
     type: 'object',
     required: ['connector'],
     properties: {
-      connector: { title: 'Connector', description: 'How to talk to the platform.', enum: names },
+      connector: {
+        $ref: '#/$defs/name',
+        title: 'Connector',
+        description: `How to talk to the platform: ${names.join(', ')}, or the name of a connector file.`,
+        examples: names,
+      },
       organization: properties.organization,
     },
-    allOf: names.map((name) => ({
-      if: { properties: { connector: { const: name } }, required: ['connector'] },
-      // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
-      then: { $ref: `#/$defs/${name}-connection` },
-    })),
+    allOf: [
+      ...names.map((name) => chosenBy({ const: name }, { $ref: `#/$defs/${name}-connection` })),
+      chosenBy({ not: { enum: names } }, { $ref: '#/$defs/described-connection' }),
+    ],
   };
   const definitions = kept.flatMap(([name, value]): [string, unknown][] =>
     name === 'url'
-      ? [['organization', chosen], ...Object.values(connectors).map(connection), [name, value]]
+      ? [
+          ['organization', chosen],
+          ...Object.values(connectors).map(connection),
+          ['described-connection', described()],
+          [name, value],
+        ]
       : [[name, value]],
   );
   return { ...schema, $defs: Object.fromEntries(definitions) };
+}
+
+function chosenBy(connector: Json, connection: Json): Json {
+  // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
+  return { if: { properties: { connector }, required: ['connector'] }, then: connection };
+}
+
+/** Which settings there are, the connector file says: what it asks for and what it does not know is told with the file. */
+function described(): Json {
+  const settings = {
+    ...describedSettings({ by: 'bearer', variable: '', word: '' }),
+    ...describedSettings({ by: 'basic', user: '', password: '' }),
+  };
+  const properties = Object.entries(settings).map(([key, one]) => {
+    // What a variable is called is said by the file.
+    const { default: _, ...schema } = settingOf(one);
+    return [key, schema] as const;
+  });
+  return {
+    title: 'Connection by a connector file',
+    description: 'A platform that a file under `connectors` describes (docs/connectors/described.md).',
+    type: 'object',
+    properties: { connector: true, organization: true, ...Object.fromEntries(properties) },
+  };
 }
 
 function connection({ name, description, settings }: Connector): [string, unknown] {

@@ -81,10 +81,10 @@ describe('bylaw.yaml', () => {
       ['bylaw.yaml:4:18 missing-key: `acme` needs the key `connector`.'],
     ],
     [
-      'a connector that there is not',
-      `${HEAD}files: [a]\norganizations: { acme: { connector: access-apj } }\n`,
+      'a connector that no file can be called',
+      `${HEAD}files: [a]\norganizations: { acme: { connector: ../jupyterhub.yaml } }\n`,
       [
-        'bylaw.yaml:4:37 invalid-value: `connector` must be one of access-api, github, but the text "access-apj" is written. | Did you mean `access-api`?',
+        'bylaw.yaml:4:37 invalid-name: "../jupyterhub.yaml" is not a name: lower-case letters, digits, dots, dashes and underscores, beginning with a letter or digit. | Write jupyterhub.yaml, and put the display name in title.',
       ],
     ],
     [

@@ -124,7 +124,7 @@ function byWorkspace(context: CommandContext, organization: string | null): Outc
   if (!instant.ok) return instant;
   const workspace = loadWorkspace(args.text('workspace'), instant.value);
   if (!workspace.ok) return workspace;
-  redactWorkspaceTokens(context, workspace.value.document);
+  redactWorkspaceTokens(context, workspace.value);
   const target = connectionOf(workspace.value, organization);
   const desired = workspace.value.organizations.find((one) => one.organization === organization);
   if (target === null || desired === undefined) {

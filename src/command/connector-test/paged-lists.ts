@@ -1,4 +1,4 @@
-import type { DescribedReader } from '../../connector/described/described-connector.ts';
+import type { DescribedReader } from '../../connector/described/described-reader.ts';
 import { known } from '../../source/known.ts';
 import { compareText } from '../../source/text-order.ts';
 

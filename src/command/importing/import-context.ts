@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { CONNECTORS, connectorNamed } from '../../connector/connectors.ts';
+import { connectorIn, connectorNames, type DescribedApis } from '../../connector/workspace-connectors.ts';
 import { isTaken, readWholeFile } from '../../file/read-file.ts';
 import type { PresentFile } from '../../import/import-request.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
@@ -14,11 +14,13 @@ import { quote } from '../../source/quote.ts';
 import { isPlainMap } from '../../source/source-document.ts';
 import { readYaml } from '../../source/yaml.ts';
 import { checkFor } from '../../workspace/built-checks.ts';
+import { loadConnectors } from '../../workspace/connector-files.ts';
 import { documentFiles, documentsIn, relativeToCwd } from '../../workspace/document-files.ts';
 import { loadPlatforms, one } from '../../workspace/platform-files.ts';
 import { readSchemaFiles } from '../../workspace/schema-files.ts';
 import { connectionOf, workspaceFile } from '../../workspace/workspace.ts';
 import type { CommandContext } from '../command.ts';
+import { namedFiles } from './named-files.ts';
 import { workspaceText } from './workspace-file.ts';
 
 interface ImportSourceFile extends PresentFile {
@@ -44,6 +46,8 @@ export interface AskedImport {
 /** Where documents are, or are to be, and whom to import. */
 export interface ImportContext {
   readonly document: WorkspaceDocument;
+  /** What its connector files describe. */
+  readonly connectors: DescribedApis;
   readonly root: string;
   /** bylaw.yaml that is not there yet. */
   readonly fresh: { readonly file: string; readonly after: string } | null;
@@ -78,6 +82,8 @@ function existingImportContext(
   const root = dirname(file);
   const platforms = loadPlatforms(policy, document.value, root);
   if (!platforms.ok) return platforms;
+  const connectors = loadConnectors(policy, document.value, root);
+  if (!connectors.ok) return connectors;
   const listed = documentFiles(document.value, root);
   const files = listed.files.map(readSource);
   const unread = listed.diagnostics.filter(({ code }) => code !== 'no-documents');
@@ -109,17 +115,28 @@ function existingImportContext(
   }
   if (faults.length > 0) return failure(faults);
   const text = bytes.value.toString('utf8');
-  return success({ document: document.value, root, fresh: null, text, files: sources, targets, policy });
+  return success({
+    document: document.value,
+    connectors: connectors.value,
+    root,
+    fresh: null,
+    text,
+    files: sources,
+    targets,
+    policy,
+  });
 }
 
 function newImportContext(context: CommandContext, file: string, asked: AskedImport): Outcome<ImportContext> {
   const { args } = context;
   const url = args.text('url');
   const spokenWith = args.text('connector') ?? asked.connector ?? DEFAULT_CONNECTOR;
-  const connector = connectorNamed(spokenWith);
-  const platformName = args.text('platform') ?? asked.platform;
+  const ownFiles = namedFiles(file, spokenWith, args.text('platform') ?? asked.platform);
+  if (!ownFiles.ok) return ownFiles;
+  const { apis, platformName } = ownFiles.value;
+  const connector = connectorIn(apis, ownFiles.value.connectorName);
   if (connector === null) {
-    const hint = `Connectors: ${Object.keys(CONNECTORS).join(', ')}.`;
+    const hint = `Connectors: ${connectorNames(apis).join(', ')}. One of a file is given by the path of the file.`;
     return failure(diagnostic('usage', `There is no connector ${quote(spokenWith)}.`, null, { hint }));
   }
   const needsUrl = connector.settings.url?.required === true;
@@ -150,7 +167,7 @@ function newImportContext(context: CommandContext, file: string, asked: AskedImp
       ),
     );
   }
-  const after = workspaceText(organizations, connector.name, url);
+  const after = workspaceText(organizations, { connector: connector.name, url, ...ownFiles.value.listed });
   const document = one(readYaml(after, file), file, policy.readWorkspace);
   if (!document.ok) return document;
   const platforms = loadPlatforms(policy, document.value, dirname(file));
@@ -160,6 +177,7 @@ function newImportContext(context: CommandContext, file: string, asked: AskedImp
   const targets = organizations.map(({ name }) => ({ name, platform: platform.value }));
   return success({
     document: document.value,
+    connectors: apis,
     root: dirname(file),
     fresh: { file, after },
     text: after,

@@ -81,7 +81,7 @@ async function readLive(
   { name, platform }: ImportTarget,
 ): Promise<Outcome<SourceSnapshot>> {
   const live = {
-    workspace: { document: site.document },
+    workspace: site,
     args: context.args,
     environment: context.environment,
     // Who wants to see what would be written wants nothing written.

@@ -26,11 +26,20 @@ export function schemaCommentLine(file: string, root: string, workspaceText: str
   return `${EDITOR}${up}${schemas}organization.schema.json`;
 }
 
+/** How the organizations of a new workspace are reached, and the files of its own that say so. */
+export interface ReachedBy {
+  readonly connector: string;
+  /** Null: where the connector knows its platform to be. */
+  readonly url: string | null;
+  /** Relative to the workspace file. */
+  readonly platforms: readonly string[];
+  readonly connectors: readonly string[];
+}
+
 /** The text of bylaw.yaml for organizations that are reached at one place. */
 export function workspaceText(
   organizations: readonly { readonly name: string; readonly remote: string }[],
-  connector: string,
-  url: string | null,
+  { connector, url, platforms, connectors }: ReachedBy,
 ): string {
   const several = organizations.length > 1;
   const entry = ({ name, remote }: (typeof organizations)[number]): readonly [string, Draft] => [
@@ -45,6 +54,8 @@ export function workspaceText(
     ['apiVersion', 'bylaw/v1'],
     ['kind', 'Workspace'],
     ['files', [several ? 'access/*/*.yaml' : 'access/*.yaml']],
+    ...(platforms.length === 0 ? [] : ([['platforms', platforms]] as const)),
+    ...(connectors.length === 0 ? [] : ([['connectors', connectors]] as const)),
     ['organizations', new Map(organizations.map(entry))],
   ]);
   const layout = {

@@ -9,9 +9,8 @@ import {
   unusableFiles,
 } from '../../terraform/run/binary.ts';
 import { checkEngineVersion } from '../../terraform/run/engine-version.ts';
-import type { Workspace } from '../../workspace/workspace.ts';
 import type { Arguments } from '../options.ts';
-import { secretVariablesOf } from '../terminal/redacting-console.ts';
+import { type ReachedWorkspace, secretVariablesOf } from '../terminal/redacting-console.ts';
 
 /** What carries changes out: terraform's binary, or the writes themselves where there is none. */
 export interface Engine {
@@ -30,7 +29,7 @@ const FLAVOURS: readonly TerraformFlavour[] = ['terraform', 'tofu'];
  */
 export async function chooseEngine(
   args: Arguments,
-  workspace: Pick<Workspace, 'document'>,
+  workspace: ReachedWorkspace,
   environment: NodeJS.ProcessEnv,
 ): Promise<Outcome<Engine>> {
   const asked = args.text('engine');
@@ -40,7 +39,7 @@ export async function chooseEngine(
     return failure(diagnostic('usage', message, null, { hint: `Engines: ${CHOICES.join(', ')}.` }));
   }
   if (choice === 'embedded') return success(EMBEDDED);
-  const secrets = secretVariablesOf(workspace.document);
+  const secrets = secretVariablesOf(workspace);
   const unfit: Diagnostic[] = [];
   for (const flavour of choice === 'auto' ? FLAVOURS : [choice]) {
     const binary = findBinary([flavour], environment.PATH);

@@ -2,21 +2,22 @@ import { join } from 'node:path';
 import type { Desired } from '../../compile/desired.ts';
 import { type ConnectionFault, connect, openReader, openWriter } from '../../connector/connect.ts';
 import type { Connection, Connector, LiveReader, LiveWriter } from '../../connector/connector.ts';
-import { CONNECTORS, connectorNamed } from '../../connector/connectors.ts';
+import { connectorIn, connectorNames } from '../../connector/workspace-connectors.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { sentences } from '../../source/sentences.ts';
 import { openAnswerFolder } from '../../state/answer-folder.ts';
-import { connectionOf, type Workspace } from '../../workspace/workspace.ts';
+import { connectionOf } from '../../workspace/workspace.ts';
 import type { Arguments } from '../options.ts';
+import type { ReachedWorkspace } from '../terminal/redacting-console.ts';
 import { loadRemembered } from './remembered-organization.ts';
 
 /** Whom to reach. */
 type ConnectionTarget = Pick<Desired, 'organization' | 'platform'>;
 
 export interface ConnectionContext {
-  readonly workspace: Pick<Workspace, 'document'>;
+  readonly workspace: ReachedWorkspace;
   readonly args: Arguments;
   readonly environment: NodeJS.ProcessEnv;
   readonly onRequest: (method: string, path: string) => void;
@@ -49,9 +50,9 @@ function opened<T>(
     const message = `The workspace does not say how to reach ${organization}.`;
     return failure(diagnostic('unknown-organization', message, null));
   }
-  const connector = connectorNamed(target.connector);
+  const connector = connectorIn(workspace.connectors, target.connector);
   if (connector === null) {
-    const known = Object.keys(CONNECTORS).join(', ');
+    const known = connectorNames(workspace.connectors).join(', ');
     const message = `There is no connector ${JSON.stringify(target.connector)}.`;
     return failure(diagnostic('invalid-value', message, target.origin, { hint: `Connectors: ${known}.` }));
   }

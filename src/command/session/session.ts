@@ -64,7 +64,7 @@ export function openSession(
   const shard = options.shard ?? asked.value;
   const workspace = loadWorkspace(context.args.text('workspace'), instant.value, shard);
   if (!workspace.ok) return workspace;
-  redactWorkspaceTokens(context, workspace.value.document);
+  redactWorkspaceTokens(context, workspace.value);
   const chosen = choose(workspace.value, organizationSelection, options);
   if (!chosen.ok) return chosen;
   const live: ConnectionContext = {
@@ -79,7 +79,7 @@ export function openSession(
     instant: instant.value,
     chosen: chosen.value,
     live,
-    secretVariables: secretVariablesOf(workspace.value.document),
+    secretVariables: secretVariablesOf(workspace.value),
     diagnostics: workspace.value.diagnostics,
   });
 }

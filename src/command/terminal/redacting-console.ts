@@ -1,8 +1,8 @@
 import { secretVariables } from '../../connector/connect.ts';
-import { connectorNamed } from '../../connector/connectors.ts';
-import type { WorkspaceDocument } from '../../policy/document-types.ts';
+import { connectorIn } from '../../connector/workspace-connectors.ts';
 import { redactKnownTokens, secretRedactorOf } from '../../source/redact.ts';
 import { environmentSecrets, rememberSecret } from '../../source/redact-errors.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
 import type { Console } from './console.ts';
 
 /** A console that shows no secret it was told of, whoever says it: a server, terraform, a document, a bug. */
@@ -39,13 +39,14 @@ export function redactingConsole(console: Console, environment: NodeJS.ProcessEn
   };
 }
 
+/** How organizations are reached, and by which connectors. */
+export type ReachedWorkspace = Pick<Workspace, 'document' | 'connectors'>;
+
 /** The variables that hold secrets of connections and sinks, whatever they are called. */
-export function secretVariablesOf({
-  organizations,
-  journal,
-}: Pick<WorkspaceDocument, 'organizations' | 'journal'>): readonly string[] {
+export function secretVariablesOf({ document, connectors }: ReachedWorkspace): readonly string[] {
+  const { organizations, journal } = document;
   const named = organizations.flatMap(({ connector, settings }) => {
-    const known = connectorNamed(connector);
+    const known = connectorIn(connectors, connector);
     return known === null ? [] : secretVariables(known, settings);
   });
   return [...new Set([...named, ...(journal.webhook === null ? [] : [journal.webhook.secretEnv])])];
@@ -54,9 +55,9 @@ export function secretVariablesOf({
 /** The tokens of a workspace, whatever its variables are called. */
 export function redactWorkspaceTokens(
   { console, environment }: { readonly console: RedactingConsole; readonly environment: NodeJS.ProcessEnv },
-  document: WorkspaceDocument,
+  workspace: ReachedWorkspace,
 ): void {
-  for (const variable of secretVariablesOf(document)) {
+  for (const variable of secretVariablesOf(workspace)) {
     const secret = environment[variable];
     if (secret !== undefined) console.hide(secret);
   }

@@ -25,7 +25,7 @@ import { checkVersion } from './version-gate.ts';
 /** One organization behind a described API. */
 export interface DescribedSite {
   readonly api: ApiDescription;
-  readonly http: Pick<HttpReader, 'get'>;
+  readonly http: HttpReader;
   readonly endpoint: OrganizationEndpoint;
   readonly pageSize: number | null;
   readonly time: ClientClock;

@@ -72,6 +72,12 @@ export const DOCUMENT_CODES = {
     means: 'A connector file contradicts itself, or describes something that cannot be read safely.',
     wayOut: 'Correct the connector file.',
   },
+  'unknown-connector': {
+    severity: 'error',
+    means:
+      'An organization names a connector that neither comes with Bylaw nor is described by a file of the workspace.',
+    wayOut: 'Correct the name, or list the connector file under `connectors` of the workspace.',
+  },
   'duplicate-organization': {
     severity: 'error',
     means: 'The workspace names one organization twice.',

@@ -1,0 +1,29 @@
+import type { Origin } from '../../source/origin.ts';
+import { failure, type Outcome, success } from '../../source/outcome.ts';
+import type { TokenInspection } from '../inspection.ts';
+import { listPath } from './described-paths.ts';
+import type { DescribedSite } from './read-described.ts';
+import { asReadStop, readStop } from './read-stops.ts';
+import { checkVersion } from './version-gate.ts';
+
+/** Asks for the version, and for one page of one list: whether the token is taken, and the file is for this platform. */
+export async function inspectDescribed({
+  api,
+  http,
+  endpoint,
+}: DescribedSite): Promise<Outcome<TokenInspection>> {
+  const version = await checkVersion(http, api, endpoint.base);
+  if (!version.ok) return version;
+  const list = [...api.lists.values()].find(({ around }) => around === null);
+  if (list === undefined) throw new Error('unreachable: a list that is read for rows needs one that is not');
+  const path = listPath(api, list.name);
+  const query = new URLSearchParams([...list.query]).toString();
+  const exchange = await http.get(query === '' ? path : `${path}?${query}`);
+  if (exchange.end === 'failure') return failure(asReadStop(list.name, 'answer', exchange.diagnostic));
+  if (exchange.end === 'refusal') {
+    const origin: Origin = { from: 'live', url: `${endpoint.base}${path}` };
+    const { status, detail } = exchange.problem;
+    return failure(readStop(list.name, 'answer', `the platform answers ${status}: ${detail}`, origin));
+  }
+  return success({ holder: 'a token that the platform takes', missing: [], untold: null, expiresAt: null });
+}

@@ -1,0 +1,199 @@
+import { RequestSchedule, type RequestTurns } from '../../plan/cost/request-windows.ts';
+import type { Diagnostic } from '../../source/diagnostic.ts';
+import { diagnostic } from '../../source/diagnostic.ts';
+import { known } from '../../source/known.ts';
+import { failure, type Outcome, success } from '../../source/outcome.ts';
+import { scopeMemberKey } from '../access-api/live-index.ts';
+import { stableIdOf } from '../access-api/stable-id.ts';
+import { trackRequests } from '../access-api/tracked-requests.ts';
+import type { Connection, LiveWriter, WriteReport } from '../connector.ts';
+import type { ApiConventions } from '../http/api-conventions.ts';
+import { httpMeaning, PLAIN_HTTP } from '../http/api-conventions.ts';
+import type { Authorization } from '../http/authorization.ts';
+import { HeardHeaders } from '../http/heard-headers.ts';
+import { type HttpSettings, openHttpReader, openHttpWriter } from '../http/http-client.ts';
+import type { HttpReader } from '../http/http-interface.ts';
+import { DIRECT_TRANSPORT, transportCache } from '../http/transport.ts';
+import { limiterPerHost } from '../protocol/limiter-per-host.ts';
+import { createObjectQueue } from '../protocol/object-queue.ts';
+import { withoutSecrets } from '../protocol/without-secrets.ts';
+import { textSetting } from '../settings.ts';
+import type { ApiDescription } from './api-description.ts';
+import { describedAuthorization } from './described-authorization.ts';
+import { describedPaths } from './described-paths.ts';
+import type { DescribedReader, DescribedTiming } from './described-reader.ts';
+import { performDescribedWrite } from './perform-described-write.ts';
+import { type DescribedRead, type DescribedSite, readDescribed } from './read-described.ts';
+import { readEffective } from './read-effective.ts';
+
+const TIMEOUT = 30_000;
+
+export interface DescribedOpener {
+  openReader(connection: Connection): DescribedReader;
+  openWriter(connection: Connection): LiveWriter;
+}
+
+/** One connection to a described API, and what was last read through it. */
+interface DescribedSession {
+  readonly site: DescribedSite;
+  readonly authorization: Authorization;
+  readonly heard: HeardHeaders;
+  last: DescribedRead | null;
+}
+
+/** What opens connections, of which all share one pace for each host. */
+export function describedOpener(api: ApiDescription, { time, retry }: DescribedTiming): DescribedOpener {
+  const limiterOf = limiterPerHost(time);
+  const wayTo = transportCache();
+  const settingsOf = (
+    connection: Connection,
+    authorization: Authorization,
+    heard: HeardHeaders,
+  ): HttpSettings => {
+    const url = urlOf(connection);
+    return {
+      base: baseOf(api, connection),
+      authorization,
+      conventions: conventionsOf(api),
+      way: connection.environment === undefined ? DIRECT_TRANSPORT : wayTo(url, connection.environment),
+      pace: limiterOf(url, Math.min(api.pace.inFlight, connection.concurrency ?? api.pace.inFlight), () =>
+        turnsOf(api),
+      ),
+      timeout: connection.timeout ?? TIMEOUT,
+      retry,
+      time,
+      onRequest: connection.onRequest ?? (() => {}),
+      onWait: connection.onWait ?? (() => {}),
+      onAnswer: (headers) => heard.hear(headers),
+      stop: connection.stop,
+    };
+  };
+  const sessionOf = <H extends HttpReader>(
+    connection: Connection,
+    open: (settings: HttpSettings) => H,
+  ): { readonly session: DescribedSession; readonly http: H } => {
+    const authorization = describedAuthorization(api.auth, connection.secrets);
+    const heard = new HeardHeaders();
+    const http = open(settingsOf(connection, authorization, heard));
+    const { organization, platform, settings } = connection;
+    const asked = settings['page-size'];
+    const pageSize = typeof asked === 'number' ? asked : platform.capabilities.pageSize;
+    const endpoint = { organization, base: baseOf(api, connection), platform, paths: describedPaths(api) };
+    return {
+      http,
+      session: { site: { api, http, endpoint, pageSize, time }, authorization, heard, last: null },
+    };
+  };
+  return {
+    openReader: (connection) =>
+      Object.freeze(readerOf(sessionOf(connection, openHttpReader).session, urlOf(connection))),
+    openWriter: (connection) => {
+      const { session, http } = sessionOf(connection, openHttpWriter);
+      const { site, authorization } = session;
+      const objectQueue = createObjectQueue();
+      const asides: WriteReport[] = [];
+      const { effective, seen, ...reader } = readerOf(session, urlOf(connection));
+      const writer: LiveWriter = {
+        ...reader,
+        // Alone: a read that overlaps a write would record what was before it.
+        read: () => objectQueue.alone(() => reader.read()),
+        // One after another: a list that is set whole is read, changed and written.
+        write: (write) =>
+          objectQueue.alone(async () => {
+            const last = known(session.last, 'a write comes after a read');
+            const tracked = trackRequests(http, () => {});
+            const noted: Diagnostic[] = [];
+            const made = await performDescribedWrite(
+              {
+                site,
+                http: tracked.http,
+                last,
+                note: (found) => void noted.push(authorization.hideIn(found)),
+              },
+              write,
+            );
+            const inDoubt = !made.ok && tracked.mayHaveBeenMade();
+            if (inDoubt || noted.length > 0) asides.push({ write, inDoubt, diagnostics: noted });
+            return withoutSecrets(authorization, made);
+          }),
+        asides: () => asides,
+        memberState: (scope, member) => {
+          const index = session.last?.index;
+          const told =
+            scope === connection.organization
+              ? index?.members.get(member)
+              : index?.scopeMembers.get(scopeMemberKey(scope, member));
+          return told === undefined || told.state === 'outside' ? null : told.state;
+        },
+      };
+      return Object.freeze(writer);
+    },
+  };
+}
+
+function readerOf(session: DescribedSession, url: string): DescribedReader {
+  const { site, authorization, heard } = session;
+  const { api, http, endpoint } = site;
+  const hidden = <T>(outcome: Outcome<T>): Outcome<T> => withoutSecrets(authorization, outcome);
+  return {
+    read: async () => {
+      const read = await readDescribed(site);
+      if (!read.ok) return hidden(failure(read.diagnostics));
+      session.last = read.value;
+      return hidden(success(read.value.snapshot, read.diagnostics));
+    },
+    under: (names) => {
+      const read = known(session.last, 'names are told after a read').under(names);
+      if (!read.ok) return hidden(failure(read.diagnostics));
+      session.last = read.value;
+      return success(read.value.snapshot);
+    },
+    effective: async () => hidden(await readEffective(site)),
+    seen: () => session.last,
+    events: async () => {
+      const message = `The connector file ${api.name} describes no audit log, so nobody is named.`;
+      return success([], [diagnostic('audit-log-absent', message, null)]);
+    },
+    lastingId: (resource) =>
+      session.last === null ? null : stableIdOf(session.last.index, resource, endpoint.organization),
+    inspect: async () => {
+      const { inspectDescribed } = await import('./inspect-described.ts');
+      const token = hidden(await inspectDescribed(site));
+      return { ...heard.told(url), version: null, token };
+    },
+    requests: () => http.sent(),
+  };
+}
+
+function urlOf({ settings }: Connection): string {
+  return known(textSetting(settings, 'url'), 'the url of a connection that was checked');
+}
+
+function baseOf({ base }: ApiDescription, connection: Connection): string {
+  return `${urlOf(connection)}${base.replaceAll('{organization}', encodeURIComponent(connection.remote))}`;
+}
+
+/** Statuses as the file reads them; all that it does not say is as HTTP has it. */
+function conventionsOf({ headers, errors: { already, gone, changed } }: ApiDescription): ApiConventions {
+  return {
+    ...PLAIN_HTTP,
+    headers,
+    meaning: (reply, request, clientClock) => {
+      const meaning = httpMeaning(reply, request, clientClock);
+      if (meaning.means !== 'refused') return meaning;
+      if (already.includes(reply.status)) return { means: 'refused', kind: 'conflict' };
+      if (gone.includes(reply.status)) return { means: 'refused', kind: 'gone' };
+      return changed.includes(reply.status) ? { means: 'refused', kind: 'changed' } : meaning;
+    },
+  };
+}
+
+const MINUTE = 60_000;
+
+function turnsOf({ pace: { perMinute } }: ApiDescription): RequestTurns {
+  if (perMinute === null) return new RequestSchedule([]);
+  const points = { look: 1, take: 1, give: 1, invite: 1 };
+  return new RequestSchedule([
+    { name: `${perMinute} a minute`, milliseconds: MINUTE, most: perMinute, points },
+  ]);
+}
