@@ -175,7 +175,37 @@ export type ReadRows =
 export type AuthDescription =
   | { readonly by: 'bearer'; readonly variable: string; readonly word: string }
   | { readonly by: 'basic'; readonly user: string; readonly password: string }
-  | { readonly by: 'header'; readonly header: string; readonly variable: string };
+  | { readonly by: 'header'; readonly header: string; readonly variable: string }
+  | LoginDescription
+  | ClientDescription;
+
+/** A token is asked for with a user and a password. */
+export interface LoginDescription {
+  readonly by: 'login';
+  readonly user: string;
+  readonly password: string;
+  /** After the url of the connection. */
+  readonly post: string;
+  /** Texts that are `{user}` or `{password}` stand for what the variables hold. */
+  readonly body: unknown;
+  readonly token:
+    | { readonly in: 'header'; readonly name: string }
+    | { readonly in: 'body'; readonly path: FieldPath };
+  readonly expires: FieldPath | null;
+  readonly send:
+    | { readonly as: 'header'; readonly name: string }
+    | { readonly as: 'authorization'; readonly word: string };
+}
+
+/** A token of OAuth 2.0 for a client. */
+export interface ClientDescription {
+  readonly by: 'client-credentials';
+  readonly id: string;
+  readonly secret: string;
+  readonly post: string;
+  readonly scope: string | null;
+  readonly sent: 'basic' | 'form';
+}
 
 /** How one knows that all lists are of one state. */
 export type Consistency =

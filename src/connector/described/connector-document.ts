@@ -30,6 +30,24 @@ export interface WrittenAuth {
   readonly basic?: { readonly user: string; readonly password: string };
   readonly header?: string;
   readonly variable?: string;
+  readonly login?: WrittenLogin;
+  readonly 'client-credentials'?: {
+    readonly id: string;
+    readonly secret: string;
+    readonly post: string;
+    readonly scope?: string;
+    readonly sent?: 'basic' | 'form';
+  };
+}
+
+export interface WrittenLogin {
+  readonly user: string;
+  readonly password: string;
+  readonly post: string;
+  readonly body: unknown;
+  readonly token: { readonly header?: string; readonly path?: string };
+  readonly expires?: string;
+  readonly send: { readonly header?: string; readonly bearer?: string };
 }
 
 export interface WrittenList {

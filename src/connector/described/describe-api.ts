@@ -2,10 +2,10 @@ import { Findings } from '../../source/findings.ts';
 import { known } from '../../source/known.ts';
 import { type Outcome, outcome } from '../../source/outcome.ts';
 import { quote } from '../../source/quote.ts';
-import { looksLikeToken } from '../../source/redact.ts';
 import type { SourceDocument } from '../../source/source-document.ts';
-import type { ApiDescription, AuthDescription, Consistency, VersionBound } from './api-description.ts';
+import type { ApiDescription, Consistency, VersionBound } from './api-description.ts';
 import type { ConnectorDocument } from './connector-document.ts';
+import { describeAuth } from './describe-auth.ts';
 import { describeEntries } from './describe-entries.ts';
 import { describeLists } from './describe-lists.ts';
 import { fieldPath, type ValuePlace } from './describe-values.ts';
@@ -153,45 +153,6 @@ function comparison(sign: string | undefined): VersionBound['is'] {
     default:
       throw new Error(`unreachable: the schema takes no bound ${sign}`);
   }
-}
-
-function describeAuth({ auth }: ConnectorDocument, findings: Findings): AuthDescription {
-  const { bearer, basic, header, variable, word } = auth;
-  const wrong = (message: string): AuthDescription => {
-    findings.atKey('connector-invalid', ['auth'], message, {
-      hint: 'Write bearer, basic, or header with variable.',
-    });
-    return { by: 'bearer', variable: 'NONE', word: 'Bearer' };
-  };
-  const ways = [bearer, basic, header].filter((way) => way !== undefined);
-  if (ways.length !== 1) return wrong(`${ways.length} ways to be let in are described, and one is needed.`);
-  if ((header === undefined) !== (variable === undefined))
-    return wrong('`header` and `variable` belong together.');
-  if (word !== undefined && bearer === undefined) return wrong('`word` belongs to bearer.');
-  for (const [at, name] of namedVariables(auth)) {
-    if (!looksLikeToken(name)) continue;
-    const message = 'This holds what looks like a token: it does not belong in a file.';
-    findings.atValue('secret-in-file', ['auth', ...at], message, {
-      hint: 'Write the name of the variable that holds the token, such as BYLAW_TOKEN.',
-    });
-  }
-  if (bearer !== undefined)
-    return { by: 'bearer', variable: bearer, word: word === undefined ? 'Bearer' : word };
-  if (basic !== undefined) return { by: 'basic', ...basic };
-  return { by: 'header', header: known(header, 'a header'), variable: known(variable, 'a variable') };
-}
-
-function namedVariables({
-  bearer,
-  basic,
-  variable,
-}: ConnectorDocument['auth']): readonly (readonly [readonly string[], string])[] {
-  return [
-    [['bearer'], bearer] as const,
-    [['variable'], variable] as const,
-    [['basic', 'user'], basic?.user] as const,
-    [['basic', 'password'], basic?.password] as const,
-  ].flatMap(([at, name]) => (name === undefined ? [] : [[at, name] as const]));
 }
 
 function describeConsistency(written: ConnectorDocument['consistent']): Consistency {

@@ -36,9 +36,15 @@ export function variablesOf(auth: AuthDescription): Readonly<Record<string, Name
     case 'header':
       return { 'token-env': { what: 'Token', variable: auth.variable } };
     case 'basic':
+    case 'login':
       return {
         'user-env': { what: 'User', variable: auth.user },
         'password-env': { what: 'Password', variable: auth.password },
+      };
+    case 'client-credentials':
+      return {
+        'client-id-env': { what: 'Client id', variable: auth.id },
+        'client-secret-env': { what: 'Client secret', variable: auth.secret },
       };
   }
 }

@@ -38,6 +38,8 @@ interface DescribedSession {
   readonly site: DescribedSite;
   readonly authorization: Authorization;
   readonly heard: HeardHeaders;
+  /** Requests for tokens so far. */
+  readonly logins: () => number;
   last: DescribedRead | null;
 }
 
@@ -72,8 +74,18 @@ export function describedOpener(api: ApiDescription, { time, retry }: DescribedT
     connection: Connection,
     open: (settings: HttpSettings) => H,
   ): { readonly session: DescribedSession; readonly http: H } => {
-    const authorization = describedAuthorization(api.auth, connection.secrets);
     const heard = new HeardHeaders();
+    const { authorization, sent } = describedAuthorization(api, {
+      secrets: connection.secrets,
+      time,
+      openLogin: (asking, headers) =>
+        openHttpReader({
+          ...settingsOf(connection, asking, heard),
+          base: urlOf(connection),
+          // To ask once more does no harm, and nobody has to wait for an answer.
+          conventions: { ...PLAIN_HTTP, headers: { ...api.headers, ...headers }, reads: () => true },
+        }),
+    });
     const http = open(settingsOf(connection, authorization, heard));
     const { organization, platform, settings } = connection;
     const asked = settings['page-size'];
@@ -81,7 +93,13 @@ export function describedOpener(api: ApiDescription, { time, retry }: DescribedT
     const endpoint = { organization, base: baseOf(api, connection), platform, paths: describedPaths(api) };
     return {
       http,
-      session: { site: { api, http, endpoint, pageSize, time }, authorization, heard, last: null },
+      session: {
+        site: { api, http, endpoint, pageSize, time },
+        authorization,
+        heard,
+        logins: sent,
+        last: null,
+      },
     };
   };
   return {
@@ -161,7 +179,7 @@ function readerOf(session: DescribedSession, url: string): DescribedReader {
       const token = hidden(await inspectDescribed(site));
       return { ...heard.told(url), version: null, token };
     },
-    requests: () => http.sent(),
+    requests: () => http.sent() + session.logins(),
   };
 }
 

@@ -81,7 +81,9 @@ export function issued(
     const headers = await by.headers();
     if (!headers.ok) return headers;
     const expiresAt = got.value.expiresAt ?? Number.POSITIVE_INFINITY;
-    current = { headers: headers.value, until: expiresAt - EARLY_MS };
+    // One that is good for less than that is used for half of its time, and not asked for with each request.
+    const early = Math.min(EARLY_MS, Math.max(0, expiresAt - time.now()) / 2);
+    current = { headers: headers.value, until: expiresAt - early };
     return headers;
   };
   return {

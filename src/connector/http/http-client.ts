@@ -86,7 +86,7 @@ function openHttp(settings: HttpSettings): HttpWriter {
       async () => {
         sent += 1;
         onRequest(request.method, request.path);
-        const body = request.body === undefined ? null : JSON.stringify(request.body);
+        const body = request.body === undefined ? null : bodyText(request.body);
         const headers = {
           accept: 'application/json',
           'accept-encoding': ACCEPTED_ENCODING,
@@ -244,6 +244,11 @@ function openHttp(settings: HttpSettings): HttpWriter {
     send: perform,
     sent: () => sent,
   };
+}
+
+/** JSON, and a form as a form. */
+function bodyText(body: unknown): string {
+  return body instanceof URLSearchParams ? body.toString() : JSON.stringify(body);
 }
 
 /** Milliseconds that one request has waited, and those in which nobody answered it. */
