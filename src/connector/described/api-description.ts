@@ -1,4 +1,5 @@
 import type { Origin } from '../../source/origin.ts';
+import type { PostedBody } from './posted-body.ts';
 import type {
   DescribedValue,
   FieldPath,
@@ -62,7 +63,10 @@ export type WholeProof =
 export interface ListDescription {
   readonly name: string;
   readonly origin: Origin;
+  /** Where it is asked for. */
   readonly get: readonly PathPart[];
+  /** What is posted there; null where it is read by GET. */
+  readonly body: PostedBody | null;
   readonly query: ReadonlyMap<string, string>;
   /** The list for each of whose rows this one is read. */
   readonly around: string | null;

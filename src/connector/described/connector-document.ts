@@ -50,8 +50,19 @@ export interface WrittenLogin {
   readonly send: { readonly header?: string; readonly bearer?: string };
 }
 
+/** What is posted: what YAML has. */
+export type WrittenBody =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly WrittenBody[]
+  | { readonly [key: string]: WrittenBody };
+
 export interface WrittenList {
-  readonly get: string;
+  readonly get?: string;
+  readonly post?: string;
+  readonly body?: { readonly [key: string]: WrittenBody };
   readonly query?: Readonly<Record<string, string>>;
   readonly for?: string;
   readonly items: string;

@@ -4,6 +4,7 @@ import { quote } from '../../source/quote.ts';
 import { type DocumentPath, keyOrigin } from '../../source/source-document.ts';
 import type { ListDescription, Paging, WholeProof } from './api-description.ts';
 import type { WrittenList, WrittenPage } from './connector-document.ts';
+import { describeBody } from './describe-body.ts';
 import { conditions, fieldPath, listNamed, type ValuePlace } from './describe-values.ts';
 import type { FieldPath, PathPart } from './value-description.ts';
 
@@ -26,7 +27,7 @@ export function describeLists(
     lists.set(name, {
       name,
       origin: keyOrigin(findings.document, at),
-      get: describeGet(list.get, around, [...at, 'get'], findings),
+      ...describeAsking(list, around, paging, at, findings),
       query: new Map(list.query === undefined ? [] : Object.entries(list.query)),
       around,
       items: fieldPath(list.items),
@@ -39,6 +40,38 @@ export function describeLists(
     });
   }
   return lists;
+}
+
+/** What is asked, and how. Exactly one of GET, and of POST with a body, which only reads. */
+function describeAsking(
+  { get, post, body }: WrittenList,
+  around: string | null,
+  paging: Paging,
+  at: DocumentPath,
+  findings: Findings,
+): Pick<ListDescription, 'get' | 'body'> {
+  const wrong = (message: string, hint: string): void => {
+    findings.atKey('connector-invalid', at, message, { hint });
+  };
+  const path = get ?? post;
+  if (path === undefined || (get !== undefined && post !== undefined)) {
+    const ways = path === undefined ? 'no' : 'two';
+    wrong(`There are ${ways} requests for the list.`, 'Write get; or post, with body.');
+  }
+  if ((post === undefined) !== (body === undefined))
+    wrong('`post` and `body` belong together.', 'Write both.');
+  if (post !== undefined && paging.by !== 'none') {
+    wrong('A list that is read by post has one page.', 'Write page: none.');
+  }
+  return {
+    get:
+      path === undefined
+        ? []
+        : get === undefined
+          ? describeGet(path, null, [...at, 'post'], findings)
+          : describeGet(path, around, [...at, 'get'], findings),
+    body: body === undefined ? null : describeBody(body, around, [...at, 'body'], findings),
+  };
 }
 
 const FIELD = /\{([^{}]*)\}/;

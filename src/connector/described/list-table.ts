@@ -6,9 +6,10 @@ import type { Exchange } from '../http/exchange.ts';
 import type { HttpReader } from '../http/http-interface.ts';
 import { nextByLink, type Page, readWhole } from '../protocol/whole-list.ts';
 import type { ApiDescription, ListDescription, Paging } from './api-description.ts';
+import { bodyFields, filledBody } from './posted-body.ts';
 import { asReadStop, type ReadRule, readStop } from './read-stops.ts';
 import { fieldAt, isMissing, rowIdOf, scalarText, shownPath } from './row-field.ts';
-import type { PathPart } from './value-description.ts';
+import type { FieldPath, PathPart } from './value-description.ts';
 
 /** One row of a list, and the row that it was read for. */
 export interface ListRow {
@@ -24,7 +25,7 @@ export interface ListTable {
 }
 
 export interface TableReading {
-  readonly http: Pick<HttpReader, 'get'>;
+  readonly http: Pick<HttpReader, 'get' | 'query'>;
   readonly api: ApiDescription;
   /** The URL that every path is appended to. */
   readonly base: string;
@@ -112,6 +113,17 @@ function sentPath(parts: readonly PathPart[], around: RowAround | null): string 
   return path;
 }
 
+/** Null where nothing is posted; undefined where a field of the row around cannot be sent. */
+function postedFor(
+  { body }: ListDescription,
+  around: RowAround | null,
+): { readonly body: unknown } | null | undefined {
+  if (body === null) return null;
+  const textAt = (path: FieldPath): string | null => scalarText(fieldAt(around?.row.item, path));
+  const isWhole = bodyFields(body).every((path) => ![null, ''].includes(textAt(path)));
+  return isWhole ? { body: filledBody(body, textAt) } : undefined;
+}
+
 function pageSizeOf(paging: Paging, most: number | null): number | null {
   if (paging.by === 'none') return null;
   // Where no size is sent, the platform decides, and the file says what it decides.
@@ -133,7 +145,9 @@ async function readPage(
   const asked = typeof at === 'object' && 'url' in at ? at.url : `${path}${queryText(list, at, most)}`;
   const origin: Origin = { from: 'live', url: asked.startsWith('/') ? `${reading.base}${asked}` : asked };
   const stop = (rule: ReadRule, what: string) => failure(readStop(list.name, rule, what, origin));
-  const exchange = await reading.http.get(asked);
+  const posted = postedFor(list, around);
+  if (posted === undefined) return stop('path', `an id of a row of ${list.around} cannot be sent`);
+  const exchange = await (posted === null ? reading.http.get(asked) : reading.http.query(asked, posted.body));
   if (exchange.end === 'failure') return failure(asReadStop(list.name, 'answer', exchange.diagnostic));
   if (exchange.end === 'refusal') {
     const { status, detail } = exchange.problem;

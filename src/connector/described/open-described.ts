@@ -23,6 +23,7 @@ import { describedAuthorization } from './described-authorization.ts';
 import { describedPaths } from './described-paths.ts';
 import type { DescribedReader, DescribedTiming } from './described-reader.ts';
 import { performDescribedWrite } from './perform-described-write.ts';
+import { isFilledBody } from './posted-body.ts';
 import { type DescribedRead, type DescribedSite, readDescribed } from './read-described.ts';
 import { readEffective } from './read-effective.ts';
 
@@ -192,10 +193,15 @@ function baseOf({ base }: ApiDescription, connection: Connection): string {
 }
 
 /** Statuses as the file reads them; all that it does not say is as HTTP has it. */
-function conventionsOf({ headers, errors: { already, gone, changed } }: ApiDescription): ApiConventions {
+function conventionsOf({
+  headers,
+  lists,
+  errors: { already, gone, changed },
+}: ApiDescription): ApiConventions {
   return {
     ...PLAIN_HTTP,
     headers,
+    reads: ({ body, path }) => readsOnly(lists, path, body),
     meaning: (reply, request, clientClock) => {
       const meaning = httpMeaning(reply, request, clientClock);
       if (meaning.means !== 'refused') return meaning;
@@ -204,6 +210,16 @@ function conventionsOf({ headers, errors: { already, gone, changed } }: ApiDescr
       return changed.includes(reply.status) ? { means: 'refused', kind: 'changed' } : meaning;
     },
   };
+}
+
+/** A POST that some list is read by. Any other may write. */
+function readsOnly(lists: ApiDescription['lists'], path: string, sent: unknown): boolean {
+  return [...lists.values()].some(
+    ({ get, body }) =>
+      body !== null &&
+      get.map((part) => (part.is === 'text' ? part.text : '')).join('') === path &&
+      isFilledBody(body, sent),
+  );
 }
 
 const MINUTE = 60_000;

@@ -6,6 +6,7 @@ import type {
   PermissionCase,
   ReadRows,
 } from './api-description.ts';
+import { bodyFields } from './posted-body.ts';
 import type { DescribedValue, FieldPath, Values } from './value-description.ts';
 
 /** The sign that stands for the items of a list inside a row. */
@@ -22,6 +23,8 @@ export class ReadPaths {
       this.#addConditions(list.name, [], list.leavesRows);
       for (const part of list.get)
         if (part.is === 'field' && list.around !== null) this.#add(list.around, part.path);
+      if (list.body !== null && list.around !== null)
+        for (const path of bodyFields(list.body)) this.#add(list.around, path);
     }
     for (const entry of api.entries) this.#addEntry(entry);
     if (api.effective !== null) this.#addEntry(api.effective);

@@ -79,6 +79,13 @@ const MUTANTS = [
     'if (!Array.isArray(items))',
     'if (!Array.isArray(items)) return success({ items: [], next: null });\n  if (!Array.isArray(items))',
   ],
+  [
+    'path: what is posted',
+    'described/list-table.ts',
+    'if (posted === undefined)',
+    'if (posted === undefined) return success({ items: [], next: null, total: null });\n  if (posted === undefined)',
+  ],
+  ['a POST that only reads', 'described/posted-body.ts', 'return sent === body.value;', 'return true;'],
   ['path: dots', 'described/list-table.ts', " || text === '..'", ''],
   [
     'same host',
@@ -269,7 +276,7 @@ const MUTANTS = [
   ],
 ];
 
-const TESTS = ['hostile', 'scopes-and-roles', 'names-and-cases'].map(
+const TESTS = ['hostile', 'scopes-and-roles', 'names-and-cases', 'posted-lists'].map(
   (name) => `test/connector/described/${name}.test.ts`,
 );
 const root = resolve(import.meta.dirname, '../../..');

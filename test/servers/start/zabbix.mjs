@@ -6,7 +6,12 @@ import { PHP_PACKAGES, phpOf } from '../machine/php.mjs';
 import { answers, startProcess } from '../machine/processes.mjs';
 
 export const zabbix = {
-  debian: ['zabbix-frontend-php', 'zabbix-server-mysql', 'mariadb-server', ...PHP_PACKAGES],
+  debian: [
+    'zabbix-frontend-php/bookworm-backports',
+    'zabbix-server-mysql/bookworm-backports',
+    'mariadb-server',
+    ...PHP_PACKAGES,
+  ],
   backports: true,
   ports: 2,
   async start({ root, run, ports: [port, database], log }) {
