@@ -3,15 +3,15 @@ import type { EffectiveAccess } from '../access/effective-access.ts';
 import { membersWhoCanAll } from '../access/equivalent-roles.ts';
 import { choiceKey, type Desired, entryKey, type Forbidden } from '../compile/desired.ts';
 import type { Address, PartKey } from '../resource/address.ts';
-import { modelOf, withMore } from '../resource/organization-model.ts';
-import type { Snapshot } from '../resource/resource.ts';
+import { mapResources, modelOf, withMore } from '../resource/organization-model.ts';
+import type { Resource, Snapshot } from '../resource/resource.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { quote } from '../source/quote.ts';
+import { accepted } from './access-after-acceptance.ts';
+import { type EntriesAttribute, isEntriesAttribute } from './deferral/retained-entries.ts';
 import {
   allTimely,
   type DeferralContext,
-  type EntriesAttribute,
-  isEntriesAttribute,
   RetainedRemovals,
   type RetentionResult,
   together,
@@ -29,7 +29,7 @@ import { untouchedResources } from './untouched-resources.ts';
  */
 export function keptFromEnds(deferralContext: DeferralContext, live: Snapshot): RetentionResult {
   const before = buildAccess(deferralContext.desired.platform, live.resources);
-  const forbidden = keptFromGiving(deferralContext, live, before);
+  const forbidden = keptFromGiving(deferralContext, live);
   const now = { ...deferralContext, changes: forbidden.changes, wanted: forbidden.wanted };
   return together(forbidden, keptForTheLast(now, live, before));
 }
@@ -51,19 +51,21 @@ export function newlyForbidden(
   );
 }
 
-function keptFromGiving(
-  deferralContext: DeferralContext,
-  live: Snapshot,
-  before: EffectiveAccess,
-): RetentionResult {
+/** Whoever is invited holds it when they accept, and no plan is asked then: so both sides are seen as accepted. */
+function keptFromGiving(deferralContext: DeferralContext, live: Snapshot): RetentionResult {
   const { desired } = deferralContext;
   if (desired.forbidden === undefined || desired.forbidden.length === 0) return allTimely(deferralContext);
+  const before = buildAccess(desired.platform, mapResources(live.resources, accepted));
   const given = (effectiveAccess: EffectiveAccess): readonly Forbidden[] =>
     newlyForbidden(desired, before, effectiveAccess);
-  const [first] = given(accessAfter(allTimely(deferralContext), deferralContext, live));
+  const [first] = given(accessAfter(allTimely(deferralContext), deferralContext, live, accepted));
   if (first === undefined) return allTimely(deferralContext);
   const waitsFor = `the expectation ${quote(first.expectation)} to allow what this end gives, or the documents to take that away`;
-  return held(deferralContext, live, waitsFor, (effectiveAccess) => given(effectiveAccess).length > 0);
+  return held(
+    deferralContext,
+    (kept) => given(accessAfter(kept, deferralContext, live, accepted)).length > 0,
+    waitsFor,
+  );
 }
 
 function keptForTheLast(
@@ -83,7 +85,11 @@ function keptForTheLast(
       if (kind !== rule.at || isNobody(before)) continue;
       const now = { ...deferralContext, changes: kept.changes, wanted: kept.wanted };
       if (!isNobody(accessAfter(allTimely(now), now, live))) continue;
-      const step = held(now, live, `somebody else doing what ${rule.role} can on ${path}`, isNobody);
+      const step = held(
+        now,
+        (kept) => isNobody(accessAfter(kept, now, live)),
+        `somebody else doing what ${rule.role} can on ${path}`,
+      );
       if (step.deferred.length === 0) continue;
       const who = [...membersWhoCanAll(rule.role, platform, accessAfter(step, now, live), path)]
         .sort()
@@ -110,9 +116,8 @@ interface Ended {
 /** As little of what has ended as keeps it from being broken; nothing where that would not help. */
 function held(
   deferralContext: DeferralContext,
-  live: Snapshot,
+  isBroken: (kept: RetentionResult) => boolean,
   waitsFor: string,
-  isBroken: (effectiveAccess: EffectiveAccess) => boolean,
 ): RetentionResult {
   const keep = (ends: readonly Ended[]): RetentionResult => {
     const retainedRemovals = new RetainedRemovals(deferralContext);
@@ -131,8 +136,7 @@ function held(
     }
     return retainedRemovals.result();
   };
-  const isEnough = (ends: readonly Ended[]): boolean =>
-    !isBroken(accessAfter(keep(ends), deferralContext, live));
+  const isEnough = (ends: readonly Ended[]): boolean => !isBroken(keep(ends));
   const all = endsIn(deferralContext);
   if (all.length === 0 || !isEnough(all)) return allTimely(deferralContext);
   return keep(least(all, isEnough));
@@ -178,11 +182,12 @@ function endsIn({ changes, desired: { ruledOut } }: DeferralContext): readonly E
   });
 }
 
-/** What people could do after these changes, each in the state that an apply can bring about. */
+/** What people could do after these changes, each in the state that an apply can bring about, or as `seenAs` has them. */
 function accessAfter(
   { changes, wanted }: RetentionResult,
   { desired }: DeferralContext,
   live: Snapshot,
+  seenAs: (resource: Resource) => Resource = (resource) => resource,
 ): EffectiveAccess {
   const { platform } = desired;
   const gone = changes.flatMap((c) => (c.action === 'delete' ? [c.before] : []));
@@ -190,5 +195,8 @@ function accessAfter(
     withStatesAfter(wanted, live, platform),
     untouchedResources(live.resources, { changes, wanted }),
   );
-  return buildAccess(platform, withoutCascaded(all, removalCascade(platform, gone, all)));
+  return buildAccess(
+    platform,
+    mapResources(withoutCascaded(all, removalCascade(platform, gone, all)), seenAs),
+  );
 }

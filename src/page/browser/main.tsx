@@ -4,8 +4,9 @@ import { known } from '../../source/known.ts';
 import { isList, ListView } from './list-view.tsx';
 import { type OpenedOrganization, type OpenedPage, openPage } from './opened.tsx';
 import { Overview } from './overview.tsx';
+import { PersonView } from './person-view.tsx';
 import { linkTo, type Route, useRoute, VIEWS, type ViewName } from './route.tsx';
-import { GroupView, PersonView, RoleView, ScopeView } from './thing-view.tsx';
+import { GroupView, RoleView, ScopeView } from './thing-view.tsx';
 import { WhyView } from './why-view.tsx';
 import { formatInstant, Name } from './words.tsx';
 

@@ -1,16 +1,15 @@
 import type { Desired } from '../../compile/desired.ts';
 import { type Address, assignmentAddress, type PartKey } from '../../resource/address.ts';
-import { withChoice } from '../../resource/choices.ts';
 import { type MemberId, type Principal, principalKey, type ScopePath } from '../../resource/identifiers.ts';
 import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
 import type { Entries, Resource, ScopeResource } from '../../resource/resource.ts';
 import { resourceWith } from '../../resource/resource-types.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
-import type { Origin } from '../../source/origin.ts';
 import type { ChangeReason, DeferredChange, EffectiveChange, EntryChange, FieldChange } from '../change.ts';
 import { displayNameOf, entryName } from '../display-names.ts';
 import { settingOfField } from '../field-changes.ts';
+import { ENTRY_WORDS, type EntriesAttribute, emptied, withEntries, withSetting } from './retained-entries.ts';
 
 /**
  * Whether the documents want a thing gone by a word of their own: what is marked absent, and what ended with its window,
@@ -274,78 +273,5 @@ export class RetainedRemovals {
       keeps: this.#keeps,
       diagnostics: this.#diagnostics,
     };
-  }
-}
-
-export type EntriesAttribute = 'roles' | 'members' | 'groups' | 'permissions';
-
-export function isEntriesAttribute(name: string): name is EntriesAttribute {
-  return name in ENTRY_WORDS;
-}
-
-const ENTRY_WORDS: Readonly<Record<EntriesAttribute, (entry: string) => string>> = {
-  roles: (entry) => `role ${entry} taken from`,
-  members: (entry) => `${entry} taken out of`,
-  groups: (entry) => `group ${entry} taken out of`,
-  permissions: (entry) => `${entry} taken from`,
-};
-
-/** The end of an assignment or a group, read as the removal of all that is in it. */
-function emptied(change: Extract<EffectiveChange, { action: 'delete' }>): EffectiveChange | undefined {
-  const { address, before, because } = change;
-  const all = (field: string, entries: Entries): readonly FieldChange[] => {
-    const removed = [...entries.keys()].sort().map((entry) => ({ entry, because }));
-    return removed.length === 0 ? [] : [{ field, kind: 'entries', added: [], removed }];
-  };
-  const none: Entries = new Map();
-  if (before.type === 'assignment') {
-    const after: Resource = { ...before, attributes: { ...before.attributes, roles: none } };
-    return {
-      action: 'update',
-      address,
-      before,
-      after,
-      because,
-      fields: all('roles', before.attributes.roles),
-    };
-  }
-  if (before.type !== 'group') return undefined;
-  const { members, groups, permissions } = before.attributes;
-  const attributes = { ...before.attributes, members: none, groups: none, permissions: none };
-  const fields = [...all('members', members), ...all('groups', groups), ...all('permissions', permissions)];
-  return { action: 'update', address, before, after: { ...before, attributes }, fields, because };
-}
-
-function withEntries(
-  resource: Resource,
-  attribute: EntriesAttribute,
-  more: readonly EntryChange[],
-): Resource {
-  const added = more.map(({ entry, because }) => [entry, because.origin] as const);
-  if (resource.type === 'assignment' && attribute === 'roles') {
-    const roles = new Map([...resource.attributes.roles, ...added]);
-    return { ...resource, attributes: { ...resource.attributes, roles } };
-  }
-  if (resource.type === 'group' && attribute !== 'roles') {
-    const entries = new Map([...resource.attributes[attribute], ...added]);
-    return { ...resource, attributes: { ...resource.attributes, [attribute]: entries } };
-  }
-  return resource;
-}
-
-function withSetting(resource: Resource, name: string, value: string, origin: Origin): Resource {
-  switch (resource.type) {
-    case 'group': {
-      const settings = withChoice(resource.attributes.settings, name, value, origin);
-      return { ...resource, attributes: { ...resource.attributes, settings } };
-    }
-    case 'scope': {
-      const settings = withChoice(resource.attributes.settings, name, value, origin);
-      return { ...resource, attributes: { ...resource.attributes, settings } };
-    }
-    case 'role':
-    case 'member':
-    case 'assignment':
-      return resource;
   }
 }

@@ -81,24 +81,42 @@ export function entrySentences(
 ): FactSentences {
   const time = side === 'added' ? timeOf(changeReason) : 'in-time';
   if (time !== 'in-time') return alike(untimelyStory(time, entry, field, owner, spelling));
-  if (owner.type === 'assignment') {
-    const { principal, scope } = owner.attributes;
-    const holder = `${principalName(principal, spelling)} on ${scope}`;
-    return side === 'added'
-      ? {
-          is: `role ${entry} is given to ${holder} and not written`,
-          done: `role ${entry} was given to ${holder}`,
-        }
-      : {
-          is: `role ${entry} is written for ${holder} and not given`,
-          done: `role ${entry} was taken from ${holder}`,
-        };
-  }
+  if (owner.type === 'assignment') return grantSentences(side, entry, holderIn(owner, field, spelling));
   const place = `${field} of ${displayNameOf(owner, spelling)}`;
   const name = entryName(field, entry, spelling);
   return side === 'added'
     ? { is: `${name} is in ${place} and not written there`, done: `${name} was added to ${place}` }
     : { is: `${name} is written in ${place} and not there`, done: `${name} was removed from ${place}` };
+}
+
+/** Whom an entry of an assignment is about, and where it holds: a role held below does not hold at the scope. */
+interface GrantHolder {
+  readonly who: string;
+  readonly where: string;
+  readonly isDenied: boolean;
+}
+
+function holderIn({ attributes }: AssignmentResource, field: string, spelling: Spelling): GrantHolder {
+  const { principal, scope } = attributes;
+  return {
+    who: principalName(principal, spelling),
+    where: field === 'below' ? `below ${scope}` : `on ${scope}`,
+    isDenied: field === 'denied',
+  };
+}
+
+function grantSentences(side: 'added' | 'removed', role: string, holder: GrantHolder): FactSentences {
+  const { who, where, isDenied } = holder;
+  const [verb, given] = isDenied ? ['denied', 'denied to'] : ['given', 'given to'];
+  if (side === 'added')
+    return {
+      is: `role ${role} is ${given} ${who} ${where} and not written`,
+      done: `role ${role} was ${given} ${who} ${where}`,
+    };
+  return {
+    is: `role ${role} is written ${isDenied ? 'as denied to' : 'for'} ${who} ${where} and not ${verb}`,
+    done: `${isDenied ? `the deny of role ${role}` : `role ${role}`} was taken from ${who} ${where}`,
+  };
 }
 
 /**
@@ -119,10 +137,9 @@ export function dueSentence(
 
 function placeOf(wanted: Resource, entry: string | null, field: string | null, spelling: Spelling): string {
   if (wanted.type === 'assignment') {
-    const { principal, scope } = wanted.attributes;
-    return entry === null
-      ? grantOf(wanted, spelling)
-      : `role ${entry} for ${principalName(principal, spelling)} on ${scope}`;
+    if (entry === null || field === null) return grantOf(wanted, spelling);
+    const { who, where, isDenied } = holderIn(wanted, field, spelling);
+    return `${isDenied ? 'deny of ' : ''}role ${entry} for ${who} ${where}`;
   }
   if (entry === null) return displayNameOf(wanted, spelling);
   return field === 'members'
@@ -147,11 +164,15 @@ function untimelyStory(
   const when = time === 'expired' ? 'still' : 'already';
   const place =
     owner.type === 'assignment'
-      ? `role ${entry} is ${when} given to ${principalName(owner.attributes.principal, spelling)} on ${owner.attributes.scope}`
+      ? stillGiven(entry, when, holderIn(owner, field, spelling))
       : owner.type === 'group' && field === 'members'
         ? `${name} is ${when} in ${displayNameOf(owner, spelling)}`
         : `${name} is ${when} in ${field} of ${displayNameOf(owner, spelling)}`;
   return `${place}: ${why} ${DUE}`;
+}
+
+function stillGiven(role: string, when: string, { who, where, isDenied }: GrantHolder): string {
+  return `role ${role} is ${when} ${isDenied ? 'denied' : 'given'} to ${who} ${where}`;
 }
 
 /** Whether `grantOf` speaks of several roles. */
@@ -162,7 +183,11 @@ function isSeveral(resource: Resource): boolean {
 /** `role admin for hugo@acme.com on acme`; without roles it is the attachment itself. */
 function grantOf({ attributes }: AssignmentResource, spelling: Spelling): string {
   const { principal, scope } = attributes;
-  const names = grantWords(attributes);
+  const names = [
+    ...[...attributes.roles.keys()].sort(),
+    ...[...attributes.below.keys()].sort().map((role) => `${role} below`),
+    ...[...attributes.denied.keys()].sort().map((role) => `${role} as denied`),
+  ];
   const what =
     names.length === 0 ? 'an attachment' : `${names.length === 1 ? 'role' : 'roles'} ${names.join(', ')}`;
   return `${what} for ${principalName(principal, spelling)} on ${scope}`;

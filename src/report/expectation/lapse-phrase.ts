@@ -35,8 +35,17 @@ function lapsed(address: string, member: MemberId): string | null {
   const principal = `|${memberKey(member)}`;
   if (!thing.startsWith('assignment:') || !thing.endsWith(principal)) return null;
   const scope = thing.slice('assignment:'.length, -principal.length);
-  const role = entry.startsWith('roles/') ? `role ${entry.slice('roles/'.length)}` : 'what is given';
-  return `${role} on ${scope}`;
+  const [, list = '', role = ''] = /^(roles|below|denied)\/(.*)$/s.exec(entry) ?? [];
+  switch (list) {
+    case 'roles':
+      return `role ${role} on ${scope}`;
+    case 'below':
+      return `role ${role} below ${scope}`;
+    case 'denied':
+      return `the deny of role ${role} on ${scope}`;
+    default:
+      return `what is given on ${scope}`;
+  }
 }
 
 function split(address: string): readonly string[] {

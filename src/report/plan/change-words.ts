@@ -122,11 +122,14 @@ function withoutSubject(text: string, subject: string): string {
   return text;
 }
 
-/** Entries of a group or assignment need no noun; the others are not what one expects to read. */
+/** People of a group and roles of an assignment need no noun; the others are not what one expects to read. */
 const NOUNS: Readonly<Record<string, string>> = {
   groups: 'group ',
   permissions: 'permission ',
   includes: 'includes ',
+  below: 'below: ',
+  denied: 'deny of ',
+  denies: 'denies ',
 };
 
 function nounOf(field: string): string {
