@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 import { asCommonJs } from './commonjs.mjs';
 import { keep } from './keep.mjs';
 import { notices } from './notices.mjs';
-import { withoutWhys } from './without-meanings.mjs';
+import { withoutWhys, withoutWording } from './without-meanings.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'dist', 'bylaw');
@@ -49,7 +49,7 @@ const { outputFiles, metafile } = await build({
   absWorkingDir: root,
   entryPoints: { main: 'src/command/main.ts', ...APART },
   outdir: out,
-  plugins: [inItsPlace, withoutWhys],
+  plugins: [inItsPlace, withoutWhys, withoutWording],
   bundle: true,
   splitting: true,
   platform: 'node',

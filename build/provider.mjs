@@ -42,12 +42,14 @@ const APART = {
   explain: 'src/access/explain',
   'error-redactor': 'src/source',
   'unsupported-github-writes': 'src/connector/github',
+  'scim-session': 'src/connector/scim',
+  'unsupported-scim-writes': 'src/connector/scim',
   'minimum-holders-check': `${STANDALONE}/foresight`,
   'exclusive-places': `${STANDALONE}/foresight`,
 };
 /**
  * Called where nobody can wait, and in few runs: who can do what, what writes leave behind, why somebody may do something,
- * what went wrong, what GitHub lacks, who would be the last holder of a role, who would be in two groups.
+ * what went wrong, what GitHub and SCIM lack, who would be the last holder of a role, who would be in two groups.
  */
 const CALLED = {
   'build-access': 'buildAccess',
@@ -55,6 +57,7 @@ const CALLED = {
   explain: 'explain',
   'error-redactor': 'errorRedactor',
   'unsupported-github-writes': 'unsupportedOnGithub',
+  'unsupported-scim-writes': 'unsupportedInScim',
   'minimum-holders-check': 'minimumHoldersProblems',
   'exclusive-places': 'exclusivePlaceProblems',
 };

@@ -10,6 +10,14 @@ export const withoutMeanings = {
     onLoad({ filter: /[\\/]src[\\/]source[\\/]codes[\\/][\w-]*codes\.ts$/ }, ({ path }) => {
       return { contents: without(MEANING, '', readFileSync(path, 'utf8')), loader: 'ts' };
     });
+    withoutWording.setup({ onLoad });
+  },
+};
+
+/** What a connector's settings are for is for the schemas and pages that are made of their tables: no command tells it. */
+export const withoutWording = {
+  name: 'without-wording',
+  setup: ({ onLoad }) => {
     onLoad({ filter: /[\\/]src[\\/]connector[\\/][\w-]+[\\/][\w-]+-settings\.ts$/ }, ({ path }) => {
       return { contents: without(WORDING, "$1: '',", readFileSync(path, 'utf8')), loader: 'ts' };
     });

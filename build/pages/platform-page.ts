@@ -5,8 +5,8 @@ import { bulleted, groupsSection, invariantsSection, membersSection } from './pl
 import { permissionsSection, rolesSection } from './platform-page-roles.ts';
 import { scopesSection } from './platform-page-scopes.ts';
 
-/** What a platform file was held against: the sandbox that plays it, or the product itself. */
-export type RunAgainst = 'sandbox' | 'product';
+/** What a platform file was held against: the sandbox that plays it, the product itself, or servers of a standard. */
+export type RunAgainst = 'sandbox' | 'product' | 'standard';
 
 /** docs/platforms/NAME.md: all that a platform file says, for people. Nothing in it comes from anywhere else. */
 export function platformPage(platform: PlatformDefinition, runAgainst: RunAgainst): string {
@@ -49,6 +49,15 @@ ${description}
 
 Modelled on the product’s public access pages. Bylaw is not affiliated with the vendor, and what is written here has been
 run against the sandbox, not against the vendor’s service. ${from}`;
+    case 'standard': {
+      const connector = new Markdown(`../connectors/${name}.md`);
+      return md`# ${title}
+
+${description}
+
+Modelled on the standard, which many products speak, each in a way of its own. Bylaw is not affiliated with their makers. What
+is written here has been run against the servers that [its connector](${connector}) names, and against no other. ${from}`;
+    }
     case 'product': {
       const connector = new Markdown(`${CONNECTORS}${name}.yaml`);
       return md`# ${title}

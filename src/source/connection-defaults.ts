@@ -5,4 +5,4 @@ export const DEFAULT_CONNECTOR = 'access-api';
 export const DEFAULT_TOKEN_VARIABLE = 'BYLAW_TOKEN';
 
 /** The connectors that come with Bylaw, by name. Others are described by files. */
-export const BUILT_IN_CONNECTORS = ['access-api', 'github'] as const;
+export const BUILT_IN_CONNECTORS = ['access-api', 'github', 'scim'] as const;

@@ -3,12 +3,14 @@ import { CONNECTORS } from '../../src/connector/connectors.ts';
 import { accessApiHarness } from './access-api-harness.ts';
 import { type ContractHarness, contract } from './contract.ts';
 import { githubHarnessUnder } from './github-harness.ts';
+import { scimHarness } from './scim/scim-harness.ts';
 import { toyHarness } from './toy/harness.ts';
 
 /** One for each connector there is: a connector without one does not compile. */
 const HARNESSES: Readonly<Record<keyof typeof CONNECTORS, ContractHarness>> = {
   'access-api': accessApiHarness,
   github: githubHarnessUnder('2022-11-28'),
+  scim: scimHarness,
 };
 
 test('each entry of the registry is under its own name, and has a harness', () => {

@@ -297,7 +297,13 @@ export function contract(
       await system.put(joiner, 'acme/ops');
       const reader = connector.openReader(system.clean);
       must(await reader.read());
-      const [last] = must(await reader.events(null));
+      const told = await reader.events(null);
+      if (told.diagnostics.some(({ code }) => code === 'audit-log-absent')) {
+        // It knows nothing, and says so: nobody is named.
+        expect(must(told)).toEqual([]);
+        return;
+      }
+      const [last] = must(told);
       expect(last).toMatchObject({ actor: system.somebody, address: 'group:acme/ops' });
       expect(must(await reader.events('2999-01-01T00:00:00Z'))).toEqual([]);
     });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { loadPlatform } from '../../src/platform/load-platform.ts';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import type { PlatformDocument } from '../../src/platform/platform-document.ts';
@@ -25,6 +26,8 @@ export const atrium = load(PLATFORMS.atrium);
 export const chalet = loadText(JSON.stringify(atriumWithUnitMembers()), 'chalet.json');
 export const gorules = load(PLATFORMS.gorules);
 export const oten = load(PLATFORMS.oten);
+/** Without permissions and roles: no sandbox plays it. */
+export const scim = load(fileURLToPath(new URL('../../schemas/platforms/scim.yaml', import.meta.url)));
 
 /** All that come with Bylaw, and atrium. */
 export const PLATFORM_NAMES = Object.keys(PLATFORMS) as (keyof typeof PLATFORMS)[];

@@ -12,6 +12,8 @@ import { documentsOf, got, onlyDocument, policy } from '../policy/fixture.ts';
 export const NAMES = ['bilbis', 'gorules', 'lumoauth', 'oten', 'appcircle', 'github'] as const;
 /** Products that run here, and say themselves what people can do: their tests are in test/servers. */
 export const PRODUCTS: readonly string[] = ['rabbitmq', 'zabbix'];
+/** What many products speak. */
+export const STANDARDS: readonly string[] = ['scim'];
 export type PlatformName = (typeof NAMES)[number];
 
 /** The platforms as they are shipped, read the way a command reads them. */

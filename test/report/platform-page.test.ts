@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { exampleDocument, platformPage } from '../../build/pages/platform-page.ts';
 import { compile } from '../../src/compile/compile.ts';
 import { expectGolden } from '../golden.ts';
-import { NAMES, PRODUCTS, platformNamed } from '../platform/shipped.ts';
+import { NAMES, PRODUCTS, platformNamed, STANDARDS } from '../platform/shipped.ts';
 import { documentsOf, got, onlyDocument, policy } from '../policy/fixture.ts';
 import { shown } from '../source/shown.ts';
 
@@ -13,7 +13,8 @@ describe.each(FILES)('the page of %s', (name) => {
   const file = `schemas/platforms/${name}.yaml`;
   const platform = got(policy.readPlatform(onlyDocument(readFileSync(file, 'utf8'), file)));
   const isProduct = PRODUCTS.includes(name);
-  const page = platformPage(platform, isProduct ? 'product' : 'sandbox');
+  const isStandard = STANDARDS.includes(name);
+  const page = platformPage(platform, isProduct ? 'product' : isStandard ? 'standard' : 'sandbox');
 
   it('is what its file says', () => {
     expectGolden(`docs/platforms/${name}.md`, page);
@@ -22,7 +23,9 @@ describe.each(FILES)('the page of %s', (name) => {
   it('says plainly what it is and is not', () => {
     const plain = page.replaceAll('\n', ' ');
     expect(plain).toContain('not affiliated with the');
-    if (isProduct) {
+    if (isStandard) {
+      expect(plain).toContain('run against the servers that [its connector]');
+    } else if (isProduct) {
       expect(plain).toContain(`run against the product itself, in random organizations`);
       expect(plain).toContain(`npm run servers -- ${name}`);
     } else {
@@ -59,7 +62,7 @@ describe.each(FILES)('the page of %s', (name) => {
 
 it('every platform has a page, and every page a platform', () => {
   expect(readdirSync('docs/platforms').sort()).toEqual(FILES.map((name) => `${name}.md`).sort());
-  expect([...NAMES, ...PRODUCTS].sort()).toEqual([...FILES].sort());
+  expect([...NAMES, ...PRODUCTS, ...STANDARDS].sort()).toEqual([...FILES].sort());
 });
 
 it('a text of a platform file cannot break out of its cell', () => {

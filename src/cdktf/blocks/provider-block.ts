@@ -5,7 +5,7 @@ import type { AttributeSlots } from '../terraform-attributes.ts';
 
 /** The provider block: one organization on its platform. The token comes from the environment. */
 export interface BylawProviderConfig {
-  /** The connector to the platform: access-api, github. Left out: `access-api`. */
+  /** The connector to the platform: access-api, github, scim. Left out: `access-api`. */
   readonly connector?: string | undefined;
   /**
    * Base URL of the platform: `https://access.acme.com`. Left out: where the connector knows its platform to

@@ -35,7 +35,14 @@ export type Paging =
       readonly size: string | null;
       readonly most: number;
     }
-  | { readonly by: 'offset'; readonly at: string; readonly size: string | null; readonly most: number }
+  /** `first`: what the offset of the first item is called. */
+  | {
+      readonly by: 'offset';
+      readonly at: string;
+      readonly first: number;
+      readonly size: string | null;
+      readonly most: number;
+    }
   | {
       readonly by: 'cursor';
       readonly at: string;

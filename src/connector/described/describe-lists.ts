@@ -114,7 +114,7 @@ function textOf(parts: readonly PathPart[]): string {
 /** What each style of paging has to say beside `by` and `most`, and what it cannot say. */
 const PAGE_KEYS = {
   page: { needs: ['at'], mayHave: ['size', 'first'] },
-  offset: { needs: ['at'], mayHave: ['size'] },
+  offset: { needs: ['at'], mayHave: ['size', 'first'] },
   cursor: { needs: ['at', 'next'], mayHave: ['size', 'ends'] },
   link: { needs: [], mayHave: ['size', 'next', 'ends'] },
 } as const satisfies Readonly<
@@ -147,7 +147,7 @@ function describePaging(written: string | WrittenPage, at: DocumentPath, finding
     case 'page':
       return { by: 'page', at: parameter(written), first: written.first === 0 ? 0 : 1, size, most };
     case 'offset':
-      return { by: 'offset', at: parameter(written), size, most };
+      return { by: 'offset', at: parameter(written), first: written.first === 1 ? 1 : 0, size, most };
     case 'cursor':
       return {
         by: 'cursor',

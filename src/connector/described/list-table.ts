@@ -192,8 +192,7 @@ function queryText({ query, paging }: ListDescription, at: PageAt, most: number 
   const sent = new URLSearchParams([...query]);
   if (paging.by !== 'none' && paging.size !== null && most !== null) sent.set(paging.size, String(most));
   if (typeof at === 'object' && 'send' in at && 'at' in paging) sent.set(paging.at, at.send);
-  else if (paging.by === 'page') sent.set(paging.at, String(paging.first));
-  else if (paging.by === 'offset') sent.set(paging.at, '0');
+  else if (paging.by === 'page' || paging.by === 'offset') sent.set(paging.at, String(paging.first));
   const text = sent.toString();
   return text === '' ? '' : `?${text}`;
 }
@@ -257,7 +256,7 @@ function nextOf(
     case 'page':
     case 'offset': {
       if (came === 0 || (came < asked && total !== null && seen >= total)) return success(null);
-      if (paging.by === 'offset') return success({ send: String(seen), before: seen });
+      if (paging.by === 'offset') return success({ send: String(paging.first + seen), before: seen });
       const number = typeof at === 'object' && 'send' in at ? Number(at.send) : paging.first;
       return success({ send: String(number + 1), before: seen });
     }

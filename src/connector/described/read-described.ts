@@ -90,7 +90,8 @@ function objectsOf(site: DescribedSite, read: ConsistentTables): Outcome<LiveObj
   return diagnostics.length > 0 ? failure(diagnostics) : success(objects);
 }
 
-function readingOf(
+/** What was read, as a snapshot and as the index that writes go by. */
+export function readingOf(
   objects: LiveObjects,
   index: LiveIndex,
   seen: Pick<Snapshot, 'revision' | 'readAt'> & Pick<DescribedRead, 'version' | 'tables'>,

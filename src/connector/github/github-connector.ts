@@ -1,10 +1,11 @@
 import type { RequestTurns } from '../../plan/cost/request-windows.ts';
-import { type Outcome, success } from '../../source/outcome.ts';
+import { success } from '../../source/outcome.ts';
 import type { Connection, Connector, LiveReader, LiveWriter, Settling } from '../connector.ts';
 import { RETRY_RULES, type RetryRules } from '../http/retry.ts';
 import { type ClientClock, systemClock } from '../http/time.ts';
 import { DIRECT_TRANSPORT, transportCache } from '../http/transport.ts';
 import type { Inspection } from '../inspection.ts';
+import { LateSession } from '../protocol/late-session.ts';
 import { limiterPerHost } from '../protocol/limiter-per-host.ts';
 import { withoutSecrets } from '../protocol/without-secrets.ts';
 import { textSetting } from '../settings.ts';
@@ -33,7 +34,7 @@ export function githubWith({ time, retry }: GithubTiming): Connector {
     announced: new Set<string>(),
     queryLimits: new Map<string, QueryLimit>(),
   }));
-  const open = (connection: Connection, writes: boolean): LateSession => {
+  const open = (connection: Connection, writes: boolean): LateGithub => {
     const rest = textSetting(connection.settings, 'url') ?? NOWHERE;
     const { environment, concurrency = CONCURRENCY } = connection;
     const { limiterOf, wayTo, announced, queryLimits } = roads();
@@ -68,53 +69,27 @@ function onFirstUse<T extends object>(make: () => T): () => T {
   };
 }
 
-/** A session that is loaded when something is asked of it: a run that asks nothing of GitHub does not pay for it. */
-class LateSession {
-  readonly #load: () => Promise<GithubSession>;
-  #loading: Promise<GithubSession> | null = null;
-  /** Null before anything was asked. */
-  session: GithubSession | null = null;
+type LateGithub = LateSession<GithubSession>;
 
-  constructor(load: () => Promise<GithubSession>) {
-    this.#load = load;
-  }
-
-  /** What the session tells, without secrets. */
-  async ask<T>(question: (session: GithubSession) => Promise<Outcome<T>>): Promise<Outcome<T>> {
-    const session = await this.#loaded();
-    return withoutSecrets(session.authorization, await question(session));
-  }
-
-  async inspect(): Promise<Inspection> {
-    const session = await this.#loaded();
-    const { token, ...told } = await session.inspect();
-    return { ...told, token: withoutSecrets(session.authorization, token) };
-  }
-
-  async #loaded(): Promise<GithubSession> {
-    this.#loading ??= this.#load();
-    this.session = await this.#loading;
-    return this.session;
-  }
+async function inspected(late: LateGithub): Promise<Inspection> {
+  const session = await late.loaded();
+  const { token, ...told } = await session.inspect();
+  return { ...told, token: withoutSecrets(session.authorization, token) };
 }
 
 /** GitHub keeps so many days of its audit log. */
 const AUDIT_LOG_DAYS = 180;
 
-function githubReader(late: LateSession): LiveReader {
+function githubReader(late: LateGithub): LiveReader {
   return {
     read: () => late.ask((session) => session.read()),
-    under: (names) => {
-      const { session } = late;
-      if (session === null) throw new Error('names before read');
-      return withoutSecrets(session.authorization, session.under(names));
-    },
+    under: (names) => late.told((session) => session.under(names)),
     lookUp: (people) => late.ask((session) => session.lookUp(people)),
     formerNames: () => late.ask(async (session) => success(session.formerNames())),
     events: (since) => late.ask((session) => session.events(since)),
     auditLogDays: AUDIT_LOG_DAYS,
     lastingId: (resource) => late.session?.lastingId(resource) ?? null,
-    inspect: () => late.inspect(),
+    inspect: () => inspected(late),
     requests: () => late.session?.sent ?? 0,
     supports: (write) => late.session?.unsupported(write) ?? null,
     quota: () => late.session?.quota() ?? null,
@@ -139,7 +114,7 @@ function settlingOf({ onWait, stop }: Connection, time: ClientClock): Settling {
   };
 }
 
-function githubWriter(late: LateSession, settling: Settling): LiveWriter {
+function githubWriter(late: LateGithub, settling: Settling): LiveWriter {
   return {
     settling,
     ...githubReader(late),

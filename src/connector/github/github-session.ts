@@ -17,6 +17,7 @@ import type { Transport } from '../http/transport.ts';
 import type { Inspection } from '../inspection.ts';
 import type { KeptAnswers } from '../protocol/kept-answers.ts';
 import { createObjectQueue } from '../protocol/object-queue.ts';
+import { touchedByWrite } from '../protocol/touched-by-write.ts';
 import { textSetting } from '../settings.ts';
 import { announcedEnd } from './api-version-end.ts';
 import { checkBasePermission } from './base-permission.ts';
@@ -46,7 +47,6 @@ import type { OctokitFetchSettings } from './octokit-fetch.ts';
 import { readGithub } from './read-github.ts';
 import { strangeInvitations } from './strange-invitations.ts';
 import { teamSources } from './team-sources.ts';
-import { touchedByWrite } from './touched-by-write.ts';
 import { unsupportedHere } from './unsupported-here.ts';
 
 export interface GithubMachine {

@@ -76,7 +76,7 @@ test('before terraform has its line, nothing is loaded that the line does not ne
 
 test.each([
   ['provider.cjs', 8],
-  ['serve.cjs', 289],
+  ['serve.cjs', 290.5],
   ['platform-file.cjs', 374],
   ['through-proxy.cjs', 550],
   ['make-write.cjs', 55.5],

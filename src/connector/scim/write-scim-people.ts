@@ -1,0 +1,170 @@
+import { type MemberId, memberId } from '../../resource/identifiers.ts';
+import type { MemberAttributes, MembershipState } from '../../resource/resource.ts';
+import { diagnostic } from '../../source/diagnostic.ts';
+import { failure, type Outcome } from '../../source/outcome.ts';
+import { contradictionDiagnostic, type ResponseSubject } from '../access-api/contradiction.ts';
+import { liveOrigin } from '../access-api/endpoint.ts';
+import { shownKey } from '../access-api/live-index.ts';
+import { unindexMember } from '../access-api/live-index-cascade.ts';
+import { fieldAt, isFields, scalarText } from '../described/row-field.ts';
+import { rowId } from '../described/row-identities.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { readBeforeRetry } from '../protocol/read-before-retry.ts';
+import { lookFor, type Sought } from './look-for.ts';
+import { USERS } from './scim-description.ts';
+import type { ScimResource } from './scim-wire.ts';
+import {
+  gone,
+  readFresh,
+  replacing,
+  SCIM_DONE,
+  type ScimWriteContext,
+  sendScim,
+  serverId,
+  undone,
+  unseen,
+} from './scim-write-context.ts';
+
+/** A list may lag behind what was written. */
+export const LOOKS_MS = [1000, 4000] as const;
+
+/**
+ * Provisions somebody. Who is there already is looked for. Fails with connector-refused, connector-contradiction,
+ * live-changed for somebody who is there and not active, and as the client.
+ */
+export async function addPerson(context: ScimWriteContext, member: MemberAttributes): Promise<Outcome<null>> {
+  const subject: ResponseSubject = { name: member.display, path: '/Users' };
+  const sought = personSought(context, member.display);
+  const body = newPerson(context, member.display);
+  const known = context.index.members.get(member.member);
+  if (known !== undefined && known.state === 'active') {
+    const fresh = await readFresh(context, `/Users/${encodeURIComponent(serverId(known.id))}`);
+    if (!fresh.ok) return fresh;
+    if (fresh.value !== null) return entered(context, member, fresh.value.item, sought);
+  }
+  const made = await readBeforeRetry<Exchange>({
+    send: () => sendScim(context, { method: 'POST', path: '/Users', body }),
+    isInDoubt: (exchange) => exchange.end === 'failure' && exchange.inDoubt,
+    isDone: async () => {
+      const found = await lookFor(context, sought);
+      return found.ok ? { ...found, value: found.value !== null } : found;
+    },
+    time: context.time,
+    pauses: LOOKS_MS,
+    stop: context.stop,
+  });
+  if (made.end !== 'found-done') {
+    const { result } = made;
+    if (result.end === 'failure') return undone(context, subject, result);
+    if (result.end === 'refusal' && result.kind !== 'conflict') return undone(context, subject, result);
+    if (result.end === 'answer' && isFields(result.body) && scalarText(result.body.id) !== null) {
+      return entered(context, member, result.body, sought);
+    }
+  }
+  const found = await lookFor(context, sought);
+  if (!found.ok) return unseen(context, null, found.diagnostics);
+  if (found.value !== null) return entered(context, member, found.value, sought);
+  if (made.end === 'sent' && made.result.end === 'refusal') return undone(context, subject, made.result);
+  const how = 'the server says that it made them, and its list does not have them';
+  return failure(contradictionDiagnostic(context.endpoint, subject, how));
+}
+
+function personSought({ dialect }: ScimWriteContext, key: string): Sought {
+  const attribute = dialect.person === 'email' ? 'emails.value' : dialect.person;
+  return { list: USERS, attribute, value: key };
+}
+
+function newPerson({ dialect }: ScimWriteContext, key: string): ScimResource {
+  return {
+    schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+    userName: key,
+    ...(dialect.person === 'externalId' ? { externalId: key } : {}),
+    ...(dialect.sendsEmails || dialect.person === 'email' ? { emails: [{ value: key, primary: true }] } : {}),
+    ...(dialect.active === 'untold' ? {} : { active: activeAs(dialect.active, true) }),
+  };
+}
+
+function activeAs(form: 'boolean' | 'text', active: boolean): boolean | string {
+  if (form === 'boolean') return active;
+  return active ? 'True' : 'False';
+}
+
+function entered(
+  context: ScimWriteContext,
+  member: MemberAttributes,
+  item: ScimResource,
+  { attribute }: Sought,
+): Outcome<null> {
+  const { endpoint, dialect, index } = context;
+  const subject: ResponseSubject = { name: member.display, path: '/Users' };
+  const id = scalarText(item.id);
+  const told = attribute === 'emails.value' ? member.display : scalarText(fieldAt(item, [attribute]));
+  if (id === null || told === null || memberId(told, endpoint.platform.members.compare) !== member.member) {
+    const how = `the server calls them ${told ?? 'nothing'}`;
+    return failure(contradictionDiagnostic(endpoint, subject, how));
+  }
+  if (dialect.active !== 'untold' && !isActive(item, true)) {
+    const message = `${member.display} is there already, and not active`;
+    return failure(
+      diagnostic('live-changed', message, liveOrigin(endpoint, `/Users/${encodeURIComponent(id)}`)),
+    );
+  }
+  index.members.set(member.member, {
+    id: rowId(USERS, id),
+    version: 0,
+    key: told,
+    state: 'active',
+    invitation: null,
+  });
+  return SCIM_DONE;
+}
+
+function isActive({ active }: ScimResource, wanted: boolean): boolean {
+  return scalarText(active)?.toLowerCase() === String(wanted);
+}
+
+/** Fails with live-changed, connector-refused, connector-contradiction, and as the client. */
+export async function setPersonActive(
+  context: ScimWriteContext,
+  member: MemberId,
+  state: MembershipState,
+): Promise<Outcome<null>> {
+  const known = context.index.members.get(member);
+  const subject: ResponseSubject = { name: shownKey(context.index, member), path: '/Users' };
+  if (known === undefined) return failure(gone(context, subject));
+  const path = `/Users/${encodeURIComponent(serverId(known.id))}`;
+  const wanted = state === 'active';
+  const fresh = await readFresh(context, path);
+  if (!fresh.ok) return fresh;
+  if (fresh.value === null) return failure(gone(context, subject));
+  const { active: form } = context.dialect;
+  if (!isActive(fresh.value.item, wanted)) {
+    const value = activeAs(form === 'untold' ? 'boolean' : form, wanted);
+    const body = replacing(context, 'active', value);
+    const exchange = await sendScim(context, { method: 'PATCH', path, body }, fresh.value);
+    const after = await readFresh(context, path);
+    if (!after.ok) return unseen(context, exchange, after.diagnostics);
+    if (after.value === null) return failure(gone(context, subject));
+    if (!isActive(after.value.item, wanted)) return undone(context, { ...subject, path }, exchange);
+  }
+  context.index.members.set(member, { ...known, state });
+  return SCIM_DONE;
+}
+
+/** Deletes somebody, and sees that they are gone. Fails as `setPersonActive`. */
+export async function removePerson(context: ScimWriteContext, member: MemberId): Promise<Outcome<null>> {
+  const known = context.index.members.get(member);
+  if (known === undefined) return SCIM_DONE;
+  const path = `/Users/${encodeURIComponent(serverId(known.id))}`;
+  const subject: ResponseSubject = { name: known.key, path };
+  const fresh = await readFresh(context, path);
+  if (!fresh.ok) return fresh;
+  if (fresh.value !== null) {
+    const exchange = await sendScim(context, { method: 'DELETE', path }, fresh.value);
+    const after = await readFresh(context, path);
+    if (!after.ok) return unseen(context, exchange, after.diagnostics);
+    if (after.value !== null) return undone(context, subject, exchange);
+  }
+  unindexMember(context.index, known, context.endpoint.platform);
+  return SCIM_DONE;
+}
