@@ -69,6 +69,7 @@ function listOf(
     origin,
     get: [{ is: 'text', text: path }],
     query: new Map(),
+    body: null,
     around: null,
     items: ['Resources'],
     id: [['id']],

@@ -37,8 +37,11 @@ export function scimReader(
   http: Pick<HttpReader, 'get'>,
   base: string,
   dialect: ScimDialect,
-): Pick<HttpReader, 'get'> {
+): Pick<HttpReader, 'get' | 'query'> {
   return {
+    query: () => {
+      throw new Error('unreachable: lists of SCIM are read by GET');
+    },
     get: async (path, headers) => {
       const exchange = await http.get(path, headers);
       return listed(plainly(exchange, base, path), base, path, dialect);
