@@ -91,7 +91,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./sandbox-command.ts')).sandbox,
   },
   connector: {
-    summary: 'test a connector file on a live platform, and say whether its badge still fits',
+    summary: 'test a connector file on a live platform, say whether its badge still fits, or draft a file',
     load: async () => (await import('./connector-command.ts')).connector,
   },
   completion: {

@@ -1,6 +1,11 @@
 import { connectorBadgesText } from '../report/connector/connector-badges-text.ts';
 import { isShown } from '../report/connector/connector-check.ts';
-import { connectorBadgesJson, connectorTestJson } from '../report/connector/connector-json.ts';
+import { connectorDraftText } from '../report/connector/connector-draft.ts';
+import {
+  connectorBadgesJson,
+  connectorDraftJson,
+  connectorTestJson,
+} from '../report/connector/connector-json.ts';
 import { connectorTestText } from '../report/connector/connector-test-text.ts';
 import { diagnosticsText } from '../report/diagnostics/diagnostics-text.ts';
 import { diagnostic } from '../source/diagnostic.ts';
@@ -13,19 +18,20 @@ import { testConnector } from './connector-test/test-connector.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { failCommand, showResult, styleOf } from './output.ts';
 
-const TASKS = ['test', 'badge'] as const;
+const TASKS = ['test', 'badge', 'init'] as const;
 
 type ConnectorFormat = 'json';
 type ConnectorContext = CommandContext<ConnectorFormat>;
 
 export const connector: Command<ConnectorFormat> = {
   name: 'connector',
-  usage: 'test FILE [ORGANIZATION] | badge FILE…',
-  options: ['workspace', 'platform', 'url', 'badge'],
+  usage: 'test FILE [ORGANIZATION] | badge FILE… | init --from-openapi FILE',
+  options: ['workspace', 'platform', 'url', 'badge', 'from-openapi', 'out'],
   formats: ['text', 'json'],
   optionHelp: {
     platform:
       'the platform that the file is for, by its name or its file; without it, an organization of the workspace',
+    out: 'write the draft into this file, which must not be there yet',
   },
   async run(context) {
     const [task, ...rest] = context.args.positionals;
@@ -34,13 +40,15 @@ export const connector: Command<ConnectorFormat> = {
         return runTest(context, rest);
       case 'badge':
         return runBadge(context, rest);
+      case 'init':
+        return runInit(context, rest);
       case undefined: {
         const hint =
           (task === undefined ? null : didYouMean(task, TASKS)) ??
           `Usage: bylaw connector ${connector.usage}`;
         return misused(
           context,
-          task === undefined ? 'Test or badge?' : `There is no task ${quote(task)}.`,
+          task === undefined ? 'Test, badge or init?' : `There is no task ${quote(task)}.`,
           hint,
         );
       }
@@ -92,4 +100,24 @@ async function runBadge(context: ConnectorContext, files: readonly string[]): Pr
     json: () => connectorBadgesJson(connectors),
   });
   return connectors.every(({ badge }) => badge.state === 'fits') ? EXIT.clean : EXIT.changes;
+}
+
+async function runInit(context: ConnectorContext, words: readonly string[]): Promise<ExitCode> {
+  const { draftOf } = await import('./connector-test/draft-file.ts');
+  const source = context.args.text('from-openapi');
+  if (source === null || words.length > 0) {
+    return misused(
+      context,
+      'A draft of what?',
+      'Usage: bylaw connector init --from-openapi FILE [--out FILE]',
+    );
+  }
+  const draft = draftOf(source, context.args.text('out'));
+  if (!draft.ok) return failCommand(context, 'connector', draft.diagnostics);
+  const { file } = draft.value;
+  await showResult(context, {
+    text: (style) => (file === null ? draft.value.text : connectorDraftText({ ...draft.value, file }, style)),
+    json: () => connectorDraftJson(draft.value, draft.diagnostics),
+  });
+  return EXIT.clean;
 }

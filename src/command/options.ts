@@ -70,6 +70,7 @@ export const OPTIONS = {
   table: { type: 'string', value: 'NAME' },
   directory: { type: 'string', value: 'DIR' },
   badge: { type: 'boolean' },
+  'from-openapi': { type: 'string', value: 'FILE' },
   'dry-run': { type: 'boolean' },
   diff: { type: 'boolean' },
   all: { type: 'boolean' },

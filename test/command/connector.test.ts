@@ -234,8 +234,31 @@ describe('a small platform', () => {
   });
 });
 
+it('a draft is printed or written, and no command takes it as it is', async () => {
+  const made = workspaceOf({ 'openapi.json': readFileSync('schemas/access-api.openapi.json') });
+  const words = ['connector', 'init', '--from-openapi', 'openapi.json'];
+  const printed = await made.run(...words);
+  expect(printed.status).toBe(0);
+  expect(printed.out).toContain('kind: Connector\n');
+  const written = await made.run(...words, '--out', 'acme.yaml');
+  expect(written.out).toMatch(/^acme\.yaml: \d+ lists, 28 writes, \d+ decisions to make\n/);
+  expect(made.read('acme.yaml')).toBe(printed.out);
+  expect(reportOf(await made.run(...words, '--json'))).toMatchObject({ task: 'init', file: null });
+  const tried = await made.run(
+    'connector',
+    'test',
+    'acme.yaml',
+    '--platform',
+    'lumoauth',
+    '--url',
+    'http://127.0.0.1:9',
+  );
+  expect(tried.status).toBe(1);
+  expect(tried.err).toContain('error[invalid-value]');
+});
+
 it.each<[words: readonly string[], said: RegExp]>([
-  [[], /Test or badge\?/],
+  [[], /Test, badge or init\?/],
   [['tets', 'x.yaml'], /Did you mean `test`\?/],
   [['test'], /One connector file is tested/],
   [['test', 'a.yaml', 'b', 'c'], /One connector file is tested/],
@@ -245,6 +268,11 @@ it.each<[words: readonly string[], said: RegExp]>([
   [['test', 'none.yaml', '--platform', 'lumoauth', '--url', 'http://127.0.0.1:9'], /none\.yaml/],
   [['test', 'wrong.yaml', '--platform', 'lumoauth', '--url', 'http://127.0.0.1:9'], /wrong\.yaml:\d+/],
   [['test', 'small.yaml', '--platform', 'lumoauth', '--url', 'ftp://x'], /invalid-value/],
+  [['init'], /A draft of what\?/],
+  [['init', 'x', '--from-openapi', 'small.yaml'], /A draft of what\?/],
+  [['init', '--from-openapi', 'none.json'], /none\.json/],
+  [['init', '--from-openapi', 'small.yaml'], /small\.yaml:\d+[\s\S]*version 3/],
+  [['init', '--from-openapi', 'openapi.json', '--out', 'small.yaml'], /"small\.yaml": it is there already/],
   [['badge'], /Badges of which files\?/],
   [['badge', 'none.yaml'], /none\.yaml/],
   [['badge', 'spoilt.yaml'], /"spoilt\.badge\.json" is no badge/],
@@ -253,6 +281,7 @@ it.each<[words: readonly string[], said: RegExp]>([
     'small.yaml': FILE,
     'wrong.yaml': FILE.replace('whole: ended', 'whole: surely'),
     'spoilt.yaml': FILE,
+    'openapi.json': '{"openapi":"3.1.0","paths":{}}',
     'spoilt.badge.json': '{"format":"bylaw.connector-badge/v1"}',
   });
   const done = await made.run('connector', ...words);

@@ -61,6 +61,7 @@ export const OPTION_WORDS: Readonly<Record<OptionName, string>> = {
   table: 'the table that CSV holds: people, groups, scopes, roles, grants, dates or exceptions',
   directory: 'the folder to write into',
   badge: 'write what was shown beside the connector file, if nothing failed',
+  'from-openapi': 'an OpenAPI document of version 3, as JSON or YAML',
   'dry-run': 'write nothing, and say what would be written',
   diff: 'write nothing, and show what would be written',
   all: 'where authority is declared, write what is unmanaged too',

@@ -3,6 +3,7 @@ import { diagnosticsList } from '../json/diagnostic-list.ts';
 import { type ReportEnvelope, reportEnvelope } from '../json/report-envelope.ts';
 import type { BadgedConnector } from './connector-badge.ts';
 import { type ConnectorTested, isShown } from './connector-check.ts';
+import type { ConnectorDraft } from './connector-draft.ts';
 
 type ConnectorReport<T> = ReportEnvelope<'connector', 'ok' | 'failed'> & T;
 
@@ -19,4 +20,11 @@ export function connectorBadgesJson(
 ): ConnectorReport<{ readonly task: 'badge'; readonly connectors: readonly BadgedConnector[] }> {
   const fits = connectors.every(({ badge }) => badge.state === 'fits');
   return { ...reportEnvelope('connector', fits ? 'ok' : 'failed', []), task: 'badge', connectors };
+}
+
+export function connectorDraftJson(
+  draft: ConnectorDraft,
+  diagnostics: readonly Diagnostic[],
+): ConnectorReport<{ readonly task: 'init' } & ConnectorDraft> {
+  return { ...reportEnvelope('connector', 'ok', diagnosticsList(diagnostics)), task: 'init', ...draft };
 }
