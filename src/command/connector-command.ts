@@ -14,6 +14,7 @@ import { quote } from '../source/quote.ts';
 import type { Command, CommandContext } from './command.ts';
 import { badgedConnector, writeBadge } from './connector-test/badge-files.ts';
 import { openTarget } from './connector-test/described-target.ts';
+import { draftOf } from './connector-test/draft-file.ts';
 import { testConnector } from './connector-test/test-connector.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { failCommand, showResult, styleOf } from './output.ts';
@@ -103,7 +104,6 @@ async function runBadge(context: ConnectorContext, files: readonly string[]): Pr
 }
 
 async function runInit(context: ConnectorContext, words: readonly string[]): Promise<ExitCode> {
-  const { draftOf } = await import('./connector-test/draft-file.ts');
   const source = context.args.text('from-openapi');
   if (source === null || words.length > 0) {
     return misused(

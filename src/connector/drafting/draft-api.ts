@@ -1,7 +1,7 @@
 import { draftPaging, draftTotal, type QueryParameter } from './draft-paging.ts';
 import type { DraftedApi, DraftedList, DraftedWrite } from './drafted-list.ts';
 import { fieldsOf, findRows, idOfRow } from './find-rows.ts';
-import type { Fields, OpenApiDocument } from './openapi-document.ts';
+import type { JsonMap, OpenApiDocument } from './local-references.ts';
 
 /** Words of paths that may speak of access: the other lists of an API are its business. */
 const ACCESS =
@@ -86,7 +86,7 @@ function lastWord(path: string): string {
 
 function answerOf(
   document: OpenApiDocument,
-  operation: Fields,
+  operation: JsonMap,
 ): { readonly schema: unknown; readonly headers: readonly string[] } | null {
   const responses = document.fields(operation.responses);
   if (responses === null) return null;
@@ -102,7 +102,7 @@ function answerOf(
     : { schema: body.schema, headers: headers === null ? [] : Object.keys(headers) };
 }
 
-function parametersOf(document: OpenApiDocument, of: Fields): readonly QueryParameter[] {
+function parametersOf(document: OpenApiDocument, of: JsonMap): readonly QueryParameter[] {
   const parameters: readonly unknown[] = Array.isArray(of.parameters) ? of.parameters : [];
   return parameters.flatMap((one) => {
     const parameter = document.fields(one);
@@ -222,7 +222,7 @@ function serverPath(document: OpenApiDocument): string {
 function authOf(document: OpenApiDocument): DraftedApi['auth'] {
   const schemes = document
     .entries(document.at('components', 'securitySchemes'))
-    .flatMap(([, one]): readonly Fields[] => {
+    .flatMap(([, one]): readonly JsonMap[] => {
       const fields = document.fields(one);
       return fields === null ? [] : [fields];
     });

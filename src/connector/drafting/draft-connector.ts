@@ -2,7 +2,7 @@ import { type Outcome, success } from '../../source/outcome.ts';
 import type { SourceDocument } from '../../source/source-document.ts';
 import { draftApi } from './draft-api.ts';
 import { decisionsOf, draftText } from './draft-text.ts';
-import { openApiIn } from './openapi-document.ts';
+import { openApiIn } from './local-references.ts';
 
 /** A draft of a connector file, and what there is to say of it. */
 export interface DraftedConnector {

@@ -1,11 +1,11 @@
-import type { FieldPath } from '../described/api-description.ts';
+import type { FieldPath } from '../described/value-description.ts';
 import type { DraftedPaging, DraftedTotal } from './drafted-list.ts';
-import type { Fields, OpenApiDocument } from './openapi-document.ts';
+import type { JsonMap, OpenApiDocument } from './local-references.ts';
 
 /** One query parameter as the document tells it. */
 export interface QueryParameter {
   readonly name: string;
-  readonly schema: Fields | null;
+  readonly schema: JsonMap | null;
 }
 
 /** Names of parameters as they are called, without signs and in small letters. */
@@ -83,7 +83,7 @@ const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, ''
 export function draftPaging(
   document: OpenApiDocument,
   parameters: readonly QueryParameter[],
-  answer: Fields,
+  answer: JsonMap,
   headers: readonly string[],
 ): DraftedPaging {
   const named = (names: readonly string[]): QueryParameter | null =>
@@ -123,7 +123,7 @@ export function draftPaging(
 
 export function draftTotal(
   document: OpenApiDocument,
-  answer: Fields,
+  answer: JsonMap,
   headers: readonly string[],
 ): DraftedTotal | null {
   const path = pathNamed(document, answer, TOTALS);
@@ -133,9 +133,9 @@ export function draftTotal(
 }
 
 /** A field of the answer, or of a map in it, by the likeliest of its names; no list and no map itself. */
-function pathNamed(document: OpenApiDocument, answer: Fields, names: readonly string[]): FieldPath | null {
+function pathNamed(document: OpenApiDocument, answer: JsonMap, names: readonly string[]): FieldPath | null {
   const found = new Map<string, FieldPath>();
-  const enter = (properties: Fields, within: FieldPath): void => {
+  const enter = (properties: JsonMap, within: FieldPath): void => {
     for (const [name, property] of Object.entries(properties).slice(0, LOOKED_AT)) {
       const type = document.typeOf(property);
       if (type === 'object' && within.length < 2) enter(document.properties(property), [...within, name]);

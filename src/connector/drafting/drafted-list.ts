@@ -1,4 +1,4 @@
-import type { FieldPath } from '../described/api-description.ts';
+import type { FieldPath } from '../described/value-description.ts';
 
 /** One field of a row, as the document tells it. */
 export interface DraftedField {

@@ -1,13 +1,13 @@
-import type { FieldPath } from '../described/api-description.ts';
+import type { FieldPath } from '../described/value-description.ts';
 import type { DraftedField } from './drafted-list.ts';
-import type { Fields, OpenApiDocument } from './openapi-document.ts';
+import type { JsonMap, OpenApiDocument } from './local-references.ts';
 
 /** A list in an answer: where it stands, and what its rows are. */
 export interface FoundRows {
   readonly items: FieldPath;
   readonly row: unknown;
   /** The answer around it, for totals and next pages. */
-  readonly answer: Fields;
+  readonly answer: JsonMap;
 }
 
 /** What lists are called in answers; one of them wins where an answer holds several. */
@@ -46,7 +46,7 @@ export function findRows(document: OpenApiDocument, schema: unknown): FoundRows 
 
 function arraysIn(
   document: OpenApiDocument,
-  properties: Fields,
+  properties: JsonMap,
   within: FieldPath,
 ): readonly Omit<FoundRows, 'answer'>[] {
   return Object.entries(properties).flatMap(([name, property]) => {

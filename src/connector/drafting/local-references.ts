@@ -4,7 +4,7 @@ import { quote } from '../../source/quote.ts';
 import { keyOrigin, type SourceDocument } from '../../source/source-document.ts';
 import { isFields } from '../described/row-field.ts';
 
-export type Fields = Readonly<Record<string, unknown>>;
+export type JsonMap = Readonly<Record<string, unknown>>;
 
 /** So many references lead one to another at most. */
 const STEPS = 30;
@@ -14,9 +14,9 @@ const STEPS = 30;
  * is read. A ring of references comes to nothing.
  */
 export class OpenApiDocument {
-  readonly #root: Fields;
+  readonly #root: JsonMap;
 
-  constructor(root: Fields) {
+  constructor(root: JsonMap) {
     this.#root = root;
   }
 
@@ -31,7 +31,7 @@ export class OpenApiDocument {
   }
 
   /** What stands there, behind references; null where that is no map, or nowhere. */
-  fields(value: unknown): Fields | null {
+  fields(value: unknown): JsonMap | null {
     let at: unknown = value;
     for (let steps = 0; steps < STEPS; steps += 1) {
       if (!isFields(at)) return null;
@@ -49,7 +49,7 @@ export class OpenApiDocument {
   }
 
   /** The fields of an object, those of all parts of an `allOf` together. */
-  properties(schema: unknown, seen = new Set<Fields>()): Fields {
+  properties(schema: unknown, seen = new Set<JsonMap>()): JsonMap {
     const fields = this.fields(schema);
     if (fields === null || seen.has(fields)) return {};
     // Each part once: parts can name each other in rings.
