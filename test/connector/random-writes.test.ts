@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Connector } from '../../src/connector/connector.ts';
+import type { ApiDescription } from '../../src/connector/described/api-description.ts';
+import { describedConnector } from '../../src/connector/described/described-connector.ts';
+import { RETRY_RULES } from '../../src/connector/http/retry.ts';
 import { performWrites } from '../../src/connector/perform.ts';
 import type { Write } from '../../src/plan/write/write.ts';
 import type { Principal } from '../../src/resource/identifiers.ts';
@@ -7,6 +12,8 @@ import type { InjectedFault } from '../../src/sandbox/sandbox.ts';
 import { atriumWithUnitMembers, PLATFORMS, startTestSandbox } from '../sandbox/start.ts';
 import { given, group, joins, named, person, role, team, updated } from './attributes.ts';
 import { codesOf, connectionTo, fast, must, plain } from './connections.ts';
+import { described } from './described/describing.ts';
+import { fastTime } from './fast-time.ts';
 import { atrium, chalet } from './platforms.ts';
 import { after, type Model } from './write-model.ts';
 
@@ -94,42 +101,75 @@ const seed = {
   groups: [{ slug: 'g', members: ['a@x.io', 'b@x.io'] }, { slug: 'h' }, { slug: 'k', home: 'emea' }],
 };
 
-test('random writes, with faults: the platform, the model and the next read agree', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(write, { minLength: 10, maxLength: 60 }), faults, async (writes, trouble) => {
-      const sandbox = await startTestSandbox({ platform: atriumWithUnitMembers(), seed });
-      try {
-        const connection = connectionTo(sandbox, chalet);
-        const writer = fast().openWriter(connection);
-        let model = plain(must(await writer.read()).resources) as Model;
-        sandbox.setFaults(trouble);
-        for (const next of writes) {
-          const becomes = after(model, next);
-          const result = await writer.write(next);
-          if (becomes === null) {
-            // Refused or, when it was made before just so, done already: never a crash, never half a write.
-            for (const code of codesOf(result)) expect(['live-changed', 'connector-refused']).toContain(code);
-          } else {
-            expect(codesOf(result), JSON.stringify(next)).toEqual([]);
-            model = becomes;
-          }
-        }
-        sandbox.setFaults([]);
-        const { resources } = must(await fast().openReader(connection).read());
-        expect(plain(resources)).toEqual(model);
-      } finally {
-        await sandbox.close();
-      }
-    }),
-    { numRuns: Number(process.env.BYLAW_RUNS ?? 40) },
-  );
-});
+/** Two connectors that share nothing of how they write. */
+const CONNECTORS: readonly (readonly [string, Connector])[] = [
+  ['in code', fast()],
+  ['by its file', describedConnector(fileForAtrium(), { time: fastTime(), retry: RETRY_RULES })],
+];
 
-test('a whole apply, side by side', async () => {
+/** The file with the settings that the platform of these tests has. */
+function fileForAtrium(): ApiDescription {
+  const file = 'schemas/connectors/access-api.yaml';
+  const of = (name: string) => `${name}: { path: settings.${name}, absent: "" }`;
+  const sent = (name: string) => `settings.${name}: { path: settings.${name}, optional: true }`;
+  const [scopes, groups] = [
+    ['openness', 'listing'],
+    ['privacy', 'notices'],
+  ] as const;
+  const text = readFileSync(file, 'utf8')
+    .replace('settings: { base-permission', `settings: { ${scopes.map(of).join(', ')}, base-permission`)
+    .replace('privacy: { path: settings.privacy, absent: "" }', groups.map(of).join('\n        '))
+    .replaceAll(
+      'settings.base-permission: {',
+      `${scopes.map(sent).join('\n        ')}\n        settings.base-permission: {`,
+    )
+    .replaceAll(
+      'settings.privacy: { path: settings.privacy, optional: true }',
+      groups.map(sent).join('\n        '),
+    );
+  return must(described(text, file));
+}
+
+test.each(CONNECTORS)(
+  '%s: random writes, with faults: the platform, the model and the next read agree',
+  async (_, connector) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(write, { minLength: 10, maxLength: 60 }), faults, async (writes, trouble) => {
+        const sandbox = await startTestSandbox({ platform: atriumWithUnitMembers(), seed });
+        try {
+          const connection = connectionTo(sandbox, chalet);
+          const writer = connector.openWriter(connection);
+          let model = plain(must(await writer.read()).resources) as Model;
+          sandbox.setFaults(trouble);
+          for (const next of writes) {
+            const becomes = after(model, next);
+            const result = await writer.write(next);
+            if (becomes === null) {
+              // Refused or, when it was made before just so, done already: never a crash, never half a write.
+              for (const code of codesOf(result))
+                expect(['live-changed', 'connector-refused']).toContain(code);
+            } else {
+              expect(codesOf(result), JSON.stringify(next)).toEqual([]);
+              model = becomes;
+            }
+          }
+          sandbox.setFaults([]);
+          const { resources } = must(await connector.openReader(connection).read());
+          expect(plain(resources)).toEqual(model);
+        } finally {
+          await sandbox.close();
+        }
+      }),
+      { numRuns: Number(process.env.BYLAW_RUNS ?? 40) },
+    );
+  },
+);
+
+test.each(CONNECTORS)('%s: a whole apply, side by side', async (_, connector) => {
   const sandbox = await startTestSandbox({ platformFile: PLATFORMS.atrium });
   try {
     const connection = connectionTo(sandbox, atrium);
-    const writer = fast().openWriter(connection);
+    const writer = connector.openWriter(connection);
     must(await writer.read());
     const names = Array.from({ length: 20 }, (_, n) => `n${n}`);
     const writes: Write[] = [

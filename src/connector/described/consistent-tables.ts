@@ -82,14 +82,31 @@ async function readAll(reading: TableReading, lists: readonly ListDescription[])
     else found.push(...table.diagnostics);
   };
   await Promise.all(lists.filter(({ around }) => around === null).map((list) => enter(list, null)));
-  if (found.length > 0) return failure(found);
+  if (found.length > 0) return failure(onceEach(found));
   const below = lists.flatMap((list) => {
     const around = list.around === null ? undefined : tables.get(list.around);
     return around === undefined ? [] : [{ list, around }];
   });
   await Promise.all(below.map(({ list, around }) => enter(list, around)));
-  return found.length > 0 ? failure(found) : success(tables);
+  return found.length > 0 ? failure(onceEach(found)) : success(tables);
 }
+
+/** What is wrong with one list is told of each; what keeps all of them from being asked for, once. */
+function onceEach(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const told = new Set<string>();
+  return found.filter(({ code }) => {
+    if (OF_ONE_LIST.has(code)) return true;
+    const isFirst = !told.has(code);
+    told.add(code);
+    return isFirst;
+  });
+}
+
+const OF_ONE_LIST: ReadonlySet<string> = new Set([
+  'connector-protocol',
+  'connector-incomplete-read',
+  'connector-mismatch',
+]);
 
 /** The same for the same rows in whatever order, whatever is in the fields that carry no access. */
 function fingerprint(tables: Tables): string {
@@ -102,6 +119,11 @@ function fingerprint(tables: Tables): string {
         .map(({ id, item }) => [id, canonical(item, '', list.leaves)]),
     ]);
   return createHash('sha256').update(JSON.stringify(told)).digest('hex');
+}
+
+/** The same for a row with the same fields that carry access. */
+export function rowFingerprint({ leaves }: Pick<ListDescription, 'leaves'>, item: unknown): string {
+  return JSON.stringify(canonical(item, '', leaves));
 }
 
 function canonical(value: unknown, at: string, leaves: ReadonlySet<string>): unknown {

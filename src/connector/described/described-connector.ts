@@ -7,7 +7,6 @@ import type { DescribedReader, DescribedTiming } from './described-reader.ts';
 import { describedCredentials, describedSettings } from './described-settings.ts';
 import { describedSupports } from './described-supports.ts';
 import { type DescribedOpener, describedOpener } from './open-described.ts';
-import { NOT_PERFORMED } from './perform-described-write.ts';
 
 /** A connector by its file. It writes what the file describes, and says of the rest that it cannot before anything is sent. */
 export interface DescribedConnector extends Connector {
@@ -30,7 +29,7 @@ export function describedConnector(
     description: api.description,
     settings: describedSettings(api.auth),
     credentials: (settings) => describedCredentials(api.auth, settings),
-    supports: (write, platform) => describedSupports(api, write, platform) ?? NOT_PERFORMED,
+    supports: (write, platform) => describedSupports(api, write, platform),
     terms: async () => PLAIN_TERMS,
     openReader: (connection) => opener().openReader(connection),
     openWriter: (connection) => opener().openWriter(connection),

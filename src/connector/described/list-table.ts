@@ -33,6 +33,8 @@ export interface TableReading {
   readonly pageSize: number | null;
   /** Told of the change counter of each page; null where a page has none. */
   readonly onRevision: (revision: string | null) => void;
+  /** Told where the platform says of a list that there is no such thing. */
+  readonly onMissing?: () => void;
 }
 
 /** Where the next page is: a number, an offset or a cursor to send, or a URL. */
@@ -151,6 +153,7 @@ async function readPage(
   if (exchange.end === 'failure') return failure(asReadStop(list.name, 'answer', exchange.diagnostic));
   if (exchange.end === 'refusal') {
     const { status, detail } = exchange.problem;
+    if (exchange.kind === 'missing' || exchange.kind === 'gone') reading.onMissing?.();
     return stop('answer', `the platform answers ${status}: ${detail}`);
   }
   const { body } = exchange;
@@ -226,7 +229,7 @@ function revisionOf({ consistent }: ApiDescription, { body, headers }: ListReply
 }
 
 /** Null where one of the fields is missing or empty. */
-function idOf({ id }: ListDescription, item: unknown): string | null {
+export function idOf({ id }: ListDescription, item: unknown): string | null {
   const parts = id.map((path) => scalarText(fieldAt(item, path)));
   const named = parts.filter((part) => part !== null);
   return named.length === parts.length && !named.includes('') ? rowIdOf(named) : null;

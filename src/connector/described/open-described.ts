@@ -1,12 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { RequestSchedule, type RequestTurns } from '../../plan/cost/request-windows.ts';
-import type { Diagnostic } from '../../source/diagnostic.ts';
 import { diagnostic } from '../../source/diagnostic.ts';
 import { known } from '../../source/known.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
-import { scopeMemberKey } from '../access-api/live-index.ts';
 import { stableIdOf } from '../access-api/stable-id.ts';
-import { trackRequests } from '../access-api/tracked-requests.ts';
-import type { Connection, LiveWriter, WriteReport } from '../connector.ts';
+import type { Connection, LiveWriter } from '../connector.ts';
 import type { ApiConventions } from '../http/api-conventions.ts';
 import { httpMeaning, PLAIN_HTTP } from '../http/api-conventions.ts';
 import type { Authorization } from '../http/authorization.ts';
@@ -15,17 +13,18 @@ import { type HttpSettings, openHttpReader, openHttpWriter } from '../http/http-
 import type { HttpReader } from '../http/http-interface.ts';
 import { DIRECT_TRANSPORT, transportCache } from '../http/transport.ts';
 import { limiterPerHost } from '../protocol/limiter-per-host.ts';
-import { createObjectQueue } from '../protocol/object-queue.ts';
 import { withoutSecrets } from '../protocol/without-secrets.ts';
 import { textSetting } from '../settings.ts';
 import type { ApiDescription } from './api-description.ts';
 import { describedAuthorization } from './described-authorization.ts';
 import { describedPaths } from './described-paths.ts';
 import type { DescribedReader, DescribedTiming } from './described-reader.ts';
-import { performDescribedWrite } from './perform-described-write.ts';
+import { DescribedWriter } from './described-writer.ts';
 import { isFilledBody } from './posted-body.ts';
 import { type DescribedRead, type DescribedSite, readDescribed } from './read-described.ts';
 import { readEffective } from './read-effective.ts';
+import type { WriteSite } from './send-write.ts';
+import { idempotencyKeys } from './write-description.ts';
 
 const TIMEOUT = 30_000;
 
@@ -42,6 +41,8 @@ interface DescribedSession {
   /** Requests for tokens so far. */
   readonly logins: () => number;
   last: DescribedRead | null;
+  /** Other names for what was read, until it is read anew. */
+  names: ReadonlyMap<string, string> | null;
 }
 
 /** What opens connections, of which all share one pace for each host. */
@@ -100,6 +101,7 @@ export function describedOpener(api: ApiDescription, { time, retry }: DescribedT
         heard,
         logins: sent,
         last: null,
+        names: null,
       },
     };
   };
@@ -108,46 +110,38 @@ export function describedOpener(api: ApiDescription, { time, retry }: DescribedT
       Object.freeze(readerOf(sessionOf(connection, openHttpReader).session, urlOf(connection))),
     openWriter: (connection) => {
       const { session, http } = sessionOf(connection, openHttpWriter);
-      const { site, authorization } = session;
-      const objectQueue = createObjectQueue();
-      const asides: WriteReport[] = [];
+      const { authorization } = session;
+      const site: WriteSite = {
+        ...session.site,
+        http,
+        remote: connection.remote,
+        newKey: () => randomUUID(),
+      };
       const { effective, seen, ...reader } = readerOf(session, urlOf(connection));
+      const writing = new DescribedWriter(site, () => readAgain(session));
+      const standing = <T>(read: Outcome<T>): Outcome<T> => {
+        if (read.ok) writing.stand(known(session.last, 'what was read'));
+        return read;
+      };
       const writer: LiveWriter = {
         ...reader,
         // Alone: a read that overlaps a write would record what was before it.
-        read: () => objectQueue.alone(() => reader.read()),
-        // One after another: a list that is set whole is read, changed and written.
-        write: (write) =>
-          objectQueue.alone(async () => {
-            const last = known(session.last, 'a write comes after a read');
-            const tracked = trackRequests(http, () => {});
-            const noted: Diagnostic[] = [];
-            const made = await performDescribedWrite(
-              {
-                site,
-                http: tracked.http,
-                last,
-                note: (found) => void noted.push(authorization.hideIn(found)),
-              },
-              write,
-            );
-            const inDoubt = !made.ok && tracked.mayHaveBeenMade();
-            if (inDoubt || noted.length > 0) asides.push({ write, inDoubt, diagnostics: noted });
-            return withoutSecrets(authorization, made);
-          }),
-        asides: () => asides,
-        memberState: (scope, member) => {
-          const index = session.last?.index;
-          const told =
-            scope === connection.organization
-              ? index?.members.get(member)
-              : index?.scopeMembers.get(scopeMemberKey(scope, member));
-          return told === undefined || told.state === 'outside' ? null : told.state;
-        },
+        read: () => writing.alone(async () => standing(await reader.read())),
+        under: (names) => standing(known(reader.under, 'names for what was read')(names)),
+        write: async (write) => withoutSecrets(authorization, await writing.write(write)),
+        asides: () => writing.asides(),
+        memberState: (scope, member) => writing.memberState(scope, member),
       };
       return Object.freeze(writer);
     },
   };
+}
+
+/** What is read in the middle of writes is called as what was read before them. */
+async function readAgain(session: DescribedSession): Promise<Outcome<DescribedRead>> {
+  const read = await readDescribed(session.site);
+  if (!read.ok) return read;
+  return session.names === null ? read : read.value.under(session.names);
 }
 
 function readerOf(session: DescribedSession, url: string): DescribedReader {
@@ -159,12 +153,14 @@ function readerOf(session: DescribedSession, url: string): DescribedReader {
       const read = await readDescribed(site);
       if (!read.ok) return hidden(failure(read.diagnostics));
       session.last = read.value;
+      session.names = null;
       return hidden(success(read.value.snapshot, read.diagnostics));
     },
     under: (names) => {
       const read = known(session.last, 'names are told after a read').under(names);
       if (!read.ok) return hidden(failure(read.diagnostics));
       session.last = read.value;
+      session.names = names;
       return success(read.value.snapshot);
     },
     effective: async () => hidden(await readEffective(site)),
@@ -197,12 +193,22 @@ function conventionsOf({
   headers,
   lists,
   errors: { already, gone, changed },
+  write,
 }: ApiDescription): ApiConventions {
+  const keys = idempotencyKeys(write);
   return {
     ...PLAIN_HTTP,
     headers,
     reads: ({ body, path }) => readsOnly(lists, path, body),
+    repeats: ({ method, headers: sent }) =>
+      method === 'PUT' ||
+      method === 'DELETE' ||
+      (method === 'PATCH' && sent?.['if-match'] !== undefined) ||
+      keys.some((key) => sent?.[key] !== undefined),
     meaning: (reply, request, clientClock) => {
+      // A write that is done has nothing more to say on many platforms; a list always has.
+      const isBare = reply.text === '' && reply.status >= 200 && reply.status < 300;
+      if (isBare && request.method !== 'GET') return { means: 'answer' };
       const meaning = httpMeaning(reply, request, clientClock);
       if (meaning.means !== 'refused') return meaning;
       if (already.includes(reply.status)) return { means: 'refused', kind: 'conflict' };

@@ -7,6 +7,7 @@ import { buildLiveIndex, type LiveIndex } from '../access-api/live-index.ts';
 import { type LiveObjects, renameLiveObjects } from '../access-api/live-objects.ts';
 import { liveResources } from '../access-api/live-resources.ts';
 import { checkPlatform } from '../access-api/platform-check.ts';
+import { unknownLiveOrganization } from '../access-api/read-live-objects.ts';
 import type { HttpReader } from '../http/http-interface.ts';
 import type { ClientClock } from '../http/time.ts';
 import type { ApiDescription } from './api-description.ts';
@@ -37,6 +38,8 @@ export interface DescribedRead {
   /** What the platform says that it is; null where the file does not ask. */
   readonly version: string | null;
   readonly tables: ConsistentTables['tables'];
+  /** The rows as things, with what they are. */
+  readonly assembly: Assembly;
   /** The same with things under other names, by id. */
   readonly under: (names: ReadonlyMap<string, string>) => Outcome<DescribedRead>;
 }
@@ -47,19 +50,32 @@ export async function readDescribed(site: DescribedSite): Promise<Outcome<Descri
   const version = await checkVersion(http, api, endpoint.base);
   if (!version.ok) return version;
   const needed = listsOf(api, api.entries);
-  const reading = { http, api, base: endpoint.base, pageSize: site.pageSize };
+  let isMissing = false;
+  const onMissing = (): void => {
+    isMissing = true;
+  };
+  const reading = { http, api, base: endpoint.base, pageSize: site.pageSize, onMissing };
   const read = await readConsistently(reading, needed, time);
-  if (!read.ok) return read;
+  if (!read.ok)
+    return isMissing && (await isUnknown(site)) ? failure(unknownLiveOrganization(endpoint)) : read;
   const objects = objectsOf(site, read.value);
   if (!objects.ok) return objects;
-  const index = buildLiveIndex(objects.value, endpoint);
+  const { assembly, objects: put } = objects.value;
+  const index = buildLiveIndex(put, endpoint);
   if (!index.ok) return index;
   const checked = checkPlatform(index.value, endpoint);
   if (hasErrors(checked)) return failure(checked);
   const readAt = new Date(time.now()).toISOString();
   const { revision, tables } = read.value;
-  const seen = { revision, readAt, version: version.value, tables };
-  return success(readingOf(objects.value, index.value, seen, endpoint), checked);
+  const seen = { revision, readAt, version: version.value, tables, assembly };
+  return success(readingOf(put, index.value, seen, endpoint), checked);
+}
+
+/** Whether there is no such organization: where its name is in the address, and nothing is at that. */
+async function isUnknown({ api, http }: DescribedSite): Promise<boolean> {
+  if (!api.base.includes('{organization}')) return false;
+  const exchange = await http.get('');
+  return exchange.end === 'refusal' && (exchange.kind === 'missing' || exchange.kind === 'gone');
 }
 
 /** What tables are made into, and what stopped that. */
@@ -82,28 +98,32 @@ export function assemblyOf(
   return success({ api, tables, organization, platform, values, identities, stops });
 }
 
-function objectsOf(site: DescribedSite, read: ConsistentTables): Outcome<LiveObjects> {
+function objectsOf(
+  site: DescribedSite,
+  read: ConsistentTables,
+): Outcome<{ readonly objects: LiveObjects; readonly assembly: Assembly }> {
   const assembly = assemblyOf(site, read);
   if (!assembly.ok) return assembly;
   const objects = assembleObjects(assembly.value);
   const { diagnostics } = assembly.value.stops;
-  return diagnostics.length > 0 ? failure(diagnostics) : success(objects);
+  return diagnostics.length > 0 ? failure(diagnostics) : success({ objects, assembly: assembly.value });
 }
 
 /** What was read, as a snapshot and as the index that writes go by. */
 export function readingOf(
   objects: LiveObjects,
   index: LiveIndex,
-  seen: Pick<Snapshot, 'revision' | 'readAt'> & Pick<DescribedRead, 'version' | 'tables'>,
+  seen: Pick<Snapshot, 'revision' | 'readAt'> & Pick<DescribedRead, 'version' | 'tables' | 'assembly'>,
   endpoint: OrganizationEndpoint,
 ): DescribedRead {
   const { organization } = endpoint;
-  const { revision, readAt, version, tables } = seen;
+  const { revision, readAt, version, tables, assembly } = seen;
   return {
     snapshot: { organization, resources: liveResources(index, endpoint), revision, readAt },
     index,
     version,
     tables,
+    assembly,
     under: (names) => {
       const called = renameLiveObjects(objects, names);
       const again = buildLiveIndex(called, endpoint);

@@ -70,3 +70,14 @@ export type WriteWay = WayBy & {
 };
 
 export type WriteDescription = ReadonlyMap<WriteKind, readonly WriteWay[]>;
+
+/** Headers by which the platform knows a request that is repeated. */
+export function idempotencyKeys(description: WriteDescription): readonly string[] {
+  const requests = [...description.values()].flat().flatMap(requestsOf);
+  const keys = requests.map(({ idempotencyKey }) => idempotencyKey).filter((key) => key !== null);
+  return [...new Set(keys)];
+}
+
+function requestsOf(way: WriteWay): readonly SentRequest[] {
+  return way.by === 'each' ? [...way.added, ...way.removed].flatMap(requestsOf) : [way.request];
+}

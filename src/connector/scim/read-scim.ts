@@ -61,7 +61,8 @@ export async function readScim(site: ScimSite): Promise<Outcome<ScimRead>> {
   const checked = checkPlatform(index.value, endpoint);
   if (hasErrors(checked)) return failure(checked);
   const { revision } = read.value;
-  const seen = { revision, readAt: new Date(time.now()).toISOString(), version: null, tables: tables.value };
+  const readAt = new Date(time.now()).toISOString();
+  const seen = { revision, readAt, version: null, tables: tables.value, assembly: assembly.value };
   const described = readingOf(objects, index.value, seen, endpoint);
   return success({ config: config.value, described }, checked);
 }
