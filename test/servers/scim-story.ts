@@ -46,7 +46,7 @@ async function membersOf(place: ScimPlace, group: string): Promise<readonly stri
   return (members as readonly Json[]).map(({ display }) => String(display)).sort();
 }
 
-const PEOPLE = ['ana', 'bo', 'cy', 'di', 'eve'].map((name) => `${name}@acme.example`);
+const PEOPLE = ['ana', 'bo', 'cy', 'di', 'eve'].map((name) => `${name}@scim.example`);
 
 function documents(groups: Readonly<Record<string, readonly string[]>>): string {
   return [
@@ -61,7 +61,7 @@ function documents(groups: Readonly<Record<string, readonly string[]>>): string 
     ...Object.entries(groups).flatMap(([key, names]) => [
       `  ${key}:`,
       ...(key === 'night-shift' ? ['    title: Night shift'] : []),
-      `    members: [${names.map((name) => `${name}@acme.example`).join(', ')}]`,
+      `    members: [${names.map((name) => `${name}@scim.example`).join(', ')}]`,
     ]),
     '',
   ].join('\n');
@@ -113,13 +113,13 @@ export async function livesTheStory(place: ScimPlace): Promise<void> {
 
   // Somebody else puts one person in, by the server's own API.
   const group = await idOf(place, 'Groups', 'ops');
-  const di = await idOf(place, 'Users', 'di@acme.example');
+  const di = await idOf(place, 'Users', 'di@scim.example');
   await ask(place, 'PATCH', `/Groups/${group}`, {
     schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
     Operations: [{ op: 'add', path: 'members', value: [{ value: di }] }],
   });
   const told = await bylaw(2, 'drift');
-  expect(told).toContain('di@acme.example');
+  expect(told).toContain('di@scim.example');
   await bylaw(0, 'apply', '--engine', 'embedded', '--yes');
   await bylaw(0, 'drift');
   expect(await membersOf(place, 'ops')).toHaveLength(1);

@@ -59,7 +59,7 @@ describe('SCIM of Zabbix', () => {
     await livesTheStory(place);
     const writer = openWriter(fastScim(), scimConnectionTo(place));
     must(await writer.read());
-    const [scope, member] = ['acme', 'ana@acme.example'];
+    const [scope, member] = ['acme', 'ana@scim.example'];
     for (const write of [
       { write: 'remove-member', scope, member },
       { write: 'set-member-state', scope, member, state: 'deactivated' },
