@@ -11,7 +11,14 @@ import { documentsOf, got, onlyDocument, policy } from '../policy/fixture.ts';
 
 export const NAMES = ['bilbis', 'gorules', 'lumoauth', 'oten', 'appcircle', 'github'] as const;
 /** Products that run here, and say themselves what people can do: their tests are in test/servers. */
-export const PRODUCTS: readonly string[] = ['rabbitmq', 'zabbix', 'directus'];
+export const PRODUCTS: readonly string[] = [
+  'directus',
+  'jupyterhub',
+  'keystone',
+  'rabbitmq',
+  'wordpress',
+  'zabbix',
+];
 /** What many products speak. */
 export const STANDARDS: readonly string[] = ['scim'];
 export type PlatformName = (typeof NAMES)[number];

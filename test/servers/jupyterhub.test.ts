@@ -11,9 +11,9 @@ import { describedFile, fastDescribed } from '../connector/described/describing.
 import { onlyDocument, policy } from '../policy/fixture.ts';
 import { itWithServer, RUNS, variable } from './with-server.ts';
 
-const FILE = 'test/fixtures/platforms/jupyterhub.yaml';
+const FILE = 'schemas/platforms/jupyterhub.yaml';
 const platform = must(policy.readPlatform(onlyDocument(readFileSync(FILE, 'utf8'), FILE)));
-const api = describedFile('test/fixtures/connectors/jupyterhub.yaml');
+const api = describedFile('schemas/connectors/jupyterhub.yaml');
 
 const PEOPLE = ['ana', 'bo', 'cy', 'di', 'eve & co', 'fi?x=1'];
 

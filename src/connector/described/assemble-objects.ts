@@ -9,7 +9,6 @@ import { type Assembly, entriesOf, settingsOf, takenBy, textOr } from './assembl
 import { documentName } from './document-name.ts';
 import { permissionsOf } from './permission-cases.ts';
 import { rowId } from './row-identities.ts';
-import type { Values } from './value-description.ts';
 
 /**
  * Tables → the objects that an organization is made of, by the ids of rows. Whatever is wrong is among the stops, and then
@@ -102,14 +101,21 @@ function assembleNestings(assembly: Assembly): readonly WireNesting[] {
 function assembleAssignments(assembly: Assembly, root: string): readonly WireAssignment[] {
   const { api, identities } = assembly;
   const assignments = new Map<string, WireAssignment>();
-  for (const { entry, at } of takenBy(assembly, entriesOf(api, 'assignment'))) {
+  const entries = entriesOf(api, 'assignment');
+  // A row whose entry does not speak of it has none of it, where the file says which rows do.
+  const unsaid = {
+    below: entries.some(({ below }) => below !== null) ? [] : null,
+    denied: entries.some(({ denied }) => denied !== null) ? [] : null,
+  };
+  for (const { entry, at } of takenBy(assembly, entries)) {
     const scopeId = entry.scope === null ? root : identities.meant('scope', entry.scope, at);
     const principalType = entry.principal.type;
     const principalId = identities.meant(principalType, entry.principal.ref, at);
     if (scopeId === null || principalId === null) continue;
     const id = `${scopeId} ${principalType} ${principalId}`;
     const before = assignments.get(id);
-    const ids = (values: Values | null) => (values === null ? null : roleIds(assembly, values, at));
+    const ids = (key: 'below' | 'denied') =>
+      entry[key] === null ? unsaid[key] : roleIds(assembly, entry[key], at);
     assignments.set(id, {
       id,
       version: 0,
@@ -117,8 +123,8 @@ function assembleAssignments(assembly: Assembly, root: string): readonly WireAss
       principalType,
       principalId,
       roleIds: both(before?.roleIds, roleIds(assembly, entry.roles, at)),
-      belowRoleIds: bothOrNull(before?.belowRoleIds, ids(entry.below)),
-      deniedRoleIds: bothOrNull(before?.deniedRoleIds, ids(entry.denied)),
+      belowRoleIds: bothOrNull(before?.belowRoleIds, ids('below')),
+      deniedRoleIds: bothOrNull(before?.deniedRoleIds, ids('denied')),
     });
   }
   return [...assignments.values()];

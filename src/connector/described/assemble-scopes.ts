@@ -103,8 +103,10 @@ function placeOf(
   const pointer = values.pointer(parent.path, at);
   if (pointer === undefined) return null;
   if (pointer === null) return { slug, called, parentId: root };
-  if (tables.get(at.from)?.byId.has(pointer) === true)
-    return { slug, called, parentId: rowId(at.from, pointer) };
-  stops.add(at.from, 'reference', `${at.row.id} is in ${pointer}, which is not in the list`);
+  const lists = parent.above === null ? [at.from] : [at.from, parent.above];
+  const [list, other] = lists.filter((name) => tables.get(name)?.byId.has(pointer) === true);
+  if (list !== undefined && other === undefined) return { slug, called, parentId: rowId(list, pointer) };
+  const where = list === undefined ? 'not in the list' : `both in ${list} and in ${other}`;
+  stops.add(at.from, 'reference', `${at.row.id} is in ${pointer}, which is ${where}`);
   return null;
 }

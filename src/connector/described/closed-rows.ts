@@ -25,9 +25,9 @@ function strangeField(
   paths: ReadPaths,
 ): string | null {
   if (leaves.has(at)) return null;
-  const inside = paths.goesThrough(list, at);
+  const inside = paths.goesThrough(list, at) || (isHolder(value) && leavesBelow(leaves, at));
   // What is more than a text has insides that nobody looks at.
-  if (!inside) return paths.has(list, at) && !isFields(value) && !Array.isArray(value) ? null : at;
+  if (!inside) return paths.has(list, at) && !isHolder(value) ? null : at;
   const below = (key: string): string => (at === '' ? key : `${at}.${key}`);
   if (Array.isArray(value)) {
     for (const item of value) {
@@ -43,4 +43,11 @@ function strangeField(
     if (strange !== null) return strange;
   }
   return null;
+}
+
+const isHolder = (value: unknown): boolean => isFields(value) || Array.isArray(value);
+
+/** Whether something inside is left: then the rest inside is not. */
+function leavesBelow(leaves: ReadonlySet<string>, at: string): boolean {
+  return [...leaves].some((leaf) => leaf.startsWith(`${at}.`));
 }

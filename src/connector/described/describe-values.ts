@@ -48,7 +48,7 @@ const ALLOWED: Readonly<Record<(typeof MAKERS)[number], readonly string[]>> = {
   const: ['const'],
   ref: ['ref', 'by', 'by-all'],
   join: ['join', 'with'],
-  tree: ['tree', 'path', 'of', 'after'],
+  tree: ['tree', 'path', 'of', 'after', 'ref'],
 };
 
 /** One value. Null where it is none, which has been told. */
@@ -195,9 +195,24 @@ function refParts(
   return null;
 }
 
+function referredList(ref: string, at: DocumentPath, place: ValuePlace): string {
+  const list = listNamed(ref, [...at, 'ref'], place);
+  const rows = place.lists.get(list);
+  if (rows !== undefined && (rows.ids > 1 || rows.isBelow)) {
+    const message = `Rows of ${quote(list)} have no single id that something could name them by.`;
+    place.findings.atValue('connector-invalid', [...at, 'ref'], message);
+  }
+  return list;
+}
+
 function describeTree(written: WrittenValueMap, at: DocumentPath, place: ValuePlace): TreeValue | null {
   const tree = known(written.tree, 'the tree of a value');
-  if (written.path === undefined) return { is: 'tree', by: 'pointer', path: fieldPath(tree) };
+  const above = written.ref === undefined ? null : referredList(written.ref, at, place);
+  if (written.path === undefined) return { is: 'tree', by: 'pointer', path: fieldPath(tree), above };
+  if (above !== null) {
+    const message = 'A path of names leads to no other list.';
+    place.findings.atKey('connector-invalid', [...at, 'ref'], message, { hint: 'Remove ref.' });
+  }
   if (tree === '') {
     place.findings.atValue(
       'connector-invalid',

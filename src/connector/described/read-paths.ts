@@ -106,7 +106,10 @@ export function listsOf(
   };
   for (const entry of entries) {
     enter(entry.from);
-    for (const { value } of valuesOf(entry)) if (value.is === 'ref') enter(value.list);
+    for (const { value } of valuesOf(entry)) {
+      if (value.is === 'ref') enter(value.list);
+      if (value.is === 'tree' && value.by === 'pointer' && value.above !== null) enter(value.above);
+    }
   }
   return [...lists.values()].filter(({ name }) => names.has(name));
 }

@@ -3,9 +3,15 @@
 /** Keys from a row or an item inward; none: the thing itself. */
 export type FieldPath = readonly string[];
 
-/** A pointer to the parent in the same list, or a path of names in one text. */
+/** A pointer to the parent in the same list, or in the one above; or a path of names in one text. */
 export type TreeValue =
-  | { readonly is: 'tree'; readonly by: 'pointer'; readonly path: FieldPath }
+  | {
+      readonly is: 'tree';
+      readonly by: 'pointer';
+      readonly path: FieldPath;
+      /** The list of what the topmost are in; null: they are in the organization, and point to nothing. */
+      readonly above: string | null;
+    }
   | {
       readonly is: 'tree';
       readonly by: 'separator';

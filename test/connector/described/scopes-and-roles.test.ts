@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { must, plain } from '../connections.ts';
 import { atrium, chalet, lumoauth, platformOf } from '../platforms.ts';
+import { described } from './describing.ts';
 import { fileOf, list, readOf, told } from './plain-lists.ts';
 
 const PEOPLE = '  member: [{ from: people, key: key, state: { const: active } }]\n';
@@ -65,6 +66,50 @@ describe('scopes by a pointer', () => {
     const read = await readOf(file, { ...ANA, areas });
     expect(read.ok).toBe(false);
     expect(told(read).join()).toContain('is not under the organization');
+  });
+});
+
+describe('scopes by a pointer, the topmost of which are in those of another list', () => {
+  const file = fileOf(
+    list('people') + list('houses') + list('areas'),
+    `${PEOPLE}  scope:
+    - { from: houses, kind: { const: unit }, name: slug }
+    - { from: areas, kind: { const: workspace }, name: slug, parent: { tree: above, ref: houses } }
+`,
+  );
+  const houses = [{ id: 'h', slug: 'emea' }];
+  const shop = { id: 'w', slug: 'shop', above: 'h' };
+
+  it('have the paths of both', async () => {
+    const areas = [{ id: 'v', slug: 'till', above: 'w' }, shop];
+    expect(Object.keys(plain(must(await readOf(file, { ...ANA, houses, areas })).resources))).toEqual([
+      'scope:acme',
+      'scope:acme/units/emea',
+      'scope:acme/units/emea/workspaces/shop',
+      'scope:acme/units/emea/workspaces/shop/workspaces/till',
+      'member:acme/ana@acme.com',
+    ]);
+  });
+
+  it.each([
+    ['in neither list', [{ ...shop, above: 'x' }], houses, 'w is in x, which is not in the list'],
+    [
+      'in both lists',
+      [shop, { id: 'h', slug: 'till', above: 'w' }],
+      houses,
+      'w is in h, which is both in areas and in houses',
+    ],
+  ])('stop at one whose parent is %s', async (_, areas, above, message) => {
+    const read = await readOf(file, { ...ANA, houses: above, areas });
+    expect(told(read)).toContain(`List areas: ${message} (rule reference)`);
+  });
+
+  it('is no matter of a path of names', () => {
+    const tree = file.replace(
+      'name: slug, parent: { tree: above, ref: houses }',
+      'place: { tree: "/", path: above, ref: houses }',
+    );
+    expect(told(described(tree))).toEqual(['A path of names leads to no other list.']);
   });
 });
 

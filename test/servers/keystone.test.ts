@@ -1,0 +1,89 @@
+/** Keystone, which nobody here wrote: what Bylaw reads by the connector file against Keystone's own list of effective roles. */
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { buildAccess } from '../../src/access/build-access.ts';
+import { must } from '../connector/connections.ts';
+import { describedFile, fastDescribed } from '../connector/described/describing.ts';
+import { onlyDocument, policy } from '../policy/fixture.ts';
+import { type Given, KeystoneApi } from './keystone-api.ts';
+import { itWithServer, RUNS } from './with-server.ts';
+
+const FILE = 'schemas/platforms/keystone.yaml';
+const platform = must(policy.readPlatform(onlyDocument(readFileSync(FILE, 'utf8'), FILE)));
+const api = describedFile('schemas/connectors/keystone.yaml');
+
+const PEOPLE = ['ana', 'bo', 'cy', 'di', 'eve.x-1'];
+const GROUPS = ['leads', 'staff'];
+/** By the paths that Bylaw has for them. */
+const SCOPES = [
+  'cloud',
+  'cloud/domains/acme',
+  'cloud/domains/acme/projects/unit',
+  'cloud/domains/acme/projects/unit/projects/team',
+  'cloud/domains/acme/projects/unit/projects/team/projects/crew',
+  'cloud/domains/acme/projects/other',
+];
+const ROLES = ['reader', 'member', 'admin'];
+const GIVES: Readonly<Record<string, string>> = {
+  reader: 'resources:read',
+  member: 'resources:change',
+  admin: 'resources:administer',
+};
+
+const given: fc.Arbitrary<Given> = fc.record({
+  who: fc.constantFrom(...PEOPLE, ...GROUPS),
+  scope: fc.constantFrom(...SCOPES),
+  role: fc.constantFrom(...ROLES),
+  inherited: fc.boolean(),
+});
+const organization = fc.record({
+  given: fc.uniqueArray(given, {
+    maxLength: 14,
+    selector: ({ who, scope, role, inherited }) => `${who} ${scope} ${role} ${inherited}`,
+  }),
+  people: fc.record({ leads: fc.subarray(PEOPLE), staff: fc.subarray(PEOPLE) }),
+  disabled: fc.subarray(PEOPLE),
+});
+
+itWithServer(
+  'keystone',
+  `${RUNS} random organizations: Keystone and Bylaw say the same of everybody`,
+  async (variables) => {
+    const keystone = new KeystoneApi(variables);
+    await keystone.seed(PEOPLE, GROUPS, SCOPES);
+    const connection = {
+      organization: 'cloud',
+      remote: 'cloud',
+      settings: { url: keystone.url, 'token-env': 'KEYSTONE_TOKEN' },
+      secrets: { 'token-env': keystone.token },
+      platform,
+    };
+    let yes = 0;
+    let below = 0;
+    await fc.assert(
+      fc.asyncProperty(organization, async ({ given, people, disabled }) => {
+        await keystone.live(given, people, disabled);
+        const { resources } = must(await fastDescribed(api).openReader(connection).read());
+        const access = buildAccess(platform, resources);
+        const theirs = await keystone.effective();
+        for (const person of PEOPLE) {
+          const ofSystem = await keystone.ofSystem(person);
+          expect(ofSystem === null, person).toBe(disabled.includes(person));
+          for (const scope of SCOPES) {
+            const told = scope === 'cloud' ? ofSystem : theirs.get(`${person} ${scope}`);
+            const roles = ofSystem === null ? [] : (told ?? []);
+            yes += roles.length;
+            const gives = roles.map((role) => GIVES[role]).sort();
+            expect([...access.permissions(person, scope)].sort(), `${person} on ${scope}`).toEqual(gives);
+          }
+        }
+        below += given.filter(({ inherited, scope }) => inherited && scope !== 'cloud').length;
+      }),
+      { seed: 20264, numRuns: RUNS },
+    );
+    console.log(`Keystone: ${RUNS} organizations, ${yes} times yes, ${below} times below and not at`);
+    expect(yes).toBeGreaterThan(RUNS);
+    expect(below).toBeGreaterThan(RUNS);
+  },
+);

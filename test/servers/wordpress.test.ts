@@ -1,0 +1,88 @@
+/** WordPress, which nobody here wrote: what Bylaw reads by its files against the capabilities that the site lists itself. */
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { shippedConnector } from './shipped-connector.ts';
+import { itWithServer, RUNS, type ServerVariables, variable } from './with-server.ts';
+
+const PEOPLE = ['ana', 'bo', 'cy', 'di-x', 'eve@acme.example'];
+const ROLES = ['subscriber', 'contributor', 'author', 'editor', 'administrator'];
+
+interface SiteUser {
+  readonly id: number;
+  readonly username: string;
+  readonly capabilities: Readonly<Record<string, boolean>>;
+}
+
+const asking =
+  (variables: ServerVariables) =>
+  async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const login = `${variable(variables, 'WORDPRESS_USER')}:${variable(variables, 'WORDPRESS_PASSWORD')}`;
+    const response = await fetch(`${variable(variables, 'WORDPRESS_URL')}/wp-json/wp/v2${path}`, {
+      method,
+      headers: {
+        authorization: `Basic ${Buffer.from(login).toString('base64')}`,
+        'content-type': 'application/json',
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return JSON.parse(text);
+  };
+
+/** `edit_others_posts` is others_posts:edit; levels are of a time before roles, and roles are capabilities too. */
+function inOurWords(capabilities: Readonly<Record<string, boolean>>): readonly string[] {
+  return Object.entries(capabilities).flatMap(([name, has]) => {
+    if (!has || name.startsWith('level_') || ROLES.includes(name)) return [];
+    const cut = name.indexOf('_');
+    return [cut < 0 ? `site:${name}` : `${name.slice(cut + 1)}:${name.slice(0, cut)}`];
+  });
+}
+
+itWithServer(
+  'wordpress',
+  `${RUNS} random organizations: WordPress and Bylaw say the same of everybody`,
+  async (variables) => {
+    const call = asking(variables);
+    const ids = new Map<string, number>();
+    for (const [at, username] of PEOPLE.entries()) {
+      const email = `person-${at}@example.com`;
+      const { id } = (await call('POST', '/users', { username, email, password: 'pw-1-long' })) as SiteUser;
+      ids.set(username, id);
+    }
+    const site = shippedConnector(
+      'wordpress',
+      {
+        url: variable(variables, 'WORDPRESS_URL'),
+        'user-env': 'WORDPRESS_USER',
+        'password-env': 'WORDPRESS_PASSWORD',
+        'page-size': 4,
+      },
+      {
+        'user-env': variable(variables, 'WORDPRESS_USER'),
+        'password-env': variable(variables, 'WORDPRESS_PASSWORD'),
+      },
+    );
+    let yes = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.subarray(ROLES), { minLength: PEOPLE.length, maxLength: PEOPLE.length }),
+        async (roles) => {
+          for (const [at, person] of PEOPLE.entries())
+            await call('POST', `/users/${ids.get(person)}`, { roles: roles[at] });
+          const access = await site.access();
+          const users = (await call('GET', '/users?context=edit&per_page=100')) as readonly SiteUser[];
+          expect(users.map(({ username }) => username).sort()).toEqual([...PEOPLE, 'root'].sort());
+          for (const { username, capabilities } of users) {
+            const theirs = inOurWords(capabilities);
+            yes += theirs.length;
+            expect([...access.permissions(username, 'acme')].sort(), username).toEqual([...theirs].sort());
+          }
+        },
+      ),
+      { seed: 20264, numRuns: RUNS },
+    );
+    console.log(`WordPress: ${RUNS} organizations, ${yes} times yes`);
+    expect(yes).toBeGreaterThan(50 * RUNS);
+  },
+);
