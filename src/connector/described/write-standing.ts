@@ -1,6 +1,7 @@
 import { simulateWrites } from '../../plan/write/simulate-writes.ts';
 import type { Write } from '../../plan/write/write.ts';
 import type { Address } from '../../resource/address.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import type { Resource } from '../../resource/resource.ts';
 import { known } from '../../source/known.ts';
 import { liveOrigin, type OrganizationEndpoint } from '../access-api/endpoint.ts';
@@ -108,7 +109,7 @@ export class WriteStanding {
 }
 
 export function byAddress(resources: readonly Resource[]): LiveState {
-  return new Map(resources.map((resource) => [resource.address, resource]));
+  return modelOf(resources).byAddress;
 }
 
 /** The one thing that a creation made. */
