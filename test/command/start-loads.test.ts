@@ -50,8 +50,9 @@ it('documents that are right are checked without a connector, a compiled check, 
   // with each command that shares something with a check.
   expect(files.length).toBeLessThan(54);
   // Every word of the model and of guard rails is text that a check loads, and compiles when it is used. That an
-  // organization can be reached by a connector file, it looks at for each; what reads such a file, it does not load.
-  expect(kilobytes).toBeLessThan(911);
+  // organization can be reached by a connector file, it looks at for each; what reads such a file, it does not load. How
+  // documents are merged one after the other, and two versions of access compared at once, are ten kilobytes more.
+  expect(kilobytes).toBeLessThan(921);
 });
 
 it.each([

@@ -1,9 +1,7 @@
 import { changesOf, type Versions, versionsOf } from './changed-places.ts';
-import { ChangedRows } from './changed-rows.ts';
+import type { ChangedRows } from './changed-rows.ts';
+import { type ComparedHoldings, comparedHoldings } from './compared-holdings.ts';
 import { IntList, intAt, isSameInts } from './ints.ts';
-import { KindAnswers } from './kind-answers.ts';
-import { KindReader } from './kind-reader.ts';
-import { NO_KIND } from './kind-table.ts';
 import { isPairedAlike } from './pairing.ts';
 import { PlacesBelow } from './places-below.ts';
 import type { Relation } from './relation.ts';
@@ -24,19 +22,15 @@ export function accessChanges(before: Relation, after: Relation): AccessChanges 
 class ComparedVersion {
   readonly relation: Relation;
   /** Of scopes below the one moved to. */
-  readonly below: PlacesBelow;
+  private readonly below: PlacesBelow;
   /** The scope moved to, or -1 where this side has none. */
-  scope = -1;
-  private readonly kinds: KindReader;
-  /** Of each kind on the scope moved to its holding. */
-  private readonly holdings = new KindAnswers();
+  private scope = -1;
   /** By place: numbers of this side, or -1. */
   private readonly scopes: Int32Array;
   private readonly members: Int32Array;
 
   constructor(relation: Relation, scopes: Int32Array, members: Int32Array) {
     this.relation = relation;
-    this.kinds = new KindReader(relation);
     this.below = new PlacesBelow(relation);
     this.scopes = scopes;
     this.members = members;
@@ -44,31 +38,12 @@ class ComparedVersion {
 
   moveTo(place: number): void {
     this.scope = intAt(this.scopes, place);
-    this.kinds.moveTo(this.scope);
     this.below.moveTo(this.scope);
-    this.holdings.clear();
   }
 
   /** Whether anything is below the scope moved to. */
   leadsOn(): boolean {
     return this.scope >= 0 && intAt(this.relation.order.end, this.scope) > this.scope + 1;
-  }
-
-  /** What a member holds on the scope moved to, as a number of `rows`. */
-  holdingOf(member: number, place: number, flowsOn: boolean, rows: ChangedRows): number {
-    const number = intAt(this.members, member);
-    const kind = number < 0 ? NO_KIND : this.kinds.kindOf(number);
-    const found = this.holdings.of(kind);
-    if (found >= 0) return found;
-    const { here, below, marks } = this.kinds.read(kind);
-    const { sets, flows } = this.relation.universe;
-    const made = rows.holding(place, {
-      here: sets.number(here, 0),
-      below: flowsOn ? flows.number(below, 0) : 0,
-      marks: flowsOn ? marks : 0,
-    });
-    this.holdings.set(kind, made);
-    return made;
   }
 
   /** Whether a member (by number) is in a group (by number). */
@@ -90,17 +65,16 @@ class VersionComparison {
   private readonly versions: Versions;
   private readonly before: ComparedVersion;
   private readonly after: ComparedVersion;
-  private readonly rows = new ChangedRows();
+  private readonly holdings: ComparedHoldings;
   /** Whether everybody is in the same groups, by the same numbers: nothing there has to be looked up. */
   private readonly sameGroups: boolean;
-  /** Whether anything is below the scope moved to in either version. */
-  private flowsOn = false;
 
   constructor(versions: Versions) {
     const { scopes, members } = versions;
     this.versions = versions;
     this.before = new ComparedVersion(versions.before, scopes.before, members.before);
     this.after = new ComparedVersion(versions.after, scopes.after, members.after);
+    this.holdings = comparedHoldings(versions);
     const { before, after } = versions;
     this.sameGroups =
       isPairedAlike(members) &&
@@ -135,19 +109,19 @@ class VersionComparison {
       if (waiting.length === 0) continue;
       this.moveTo(scope);
       for (const member of inOrder ? waiting.view() : waiting.view().sort()) {
-        if (!this.compare(scope, member)) continue;
+        if (!this.holdings.compare(member)) continue;
         if (isElsewhere(member))
           this.before.forEachBelow(member, (below) => people.add(intAt(scopes.ofBefore, below), member));
         this.after.forEachBelow(member, (below) => people.add(intAt(scopes.ofAfter, below), member));
       }
     }
-    return { versions, rows: this.rows, everybody: people.everybody };
+    return { versions, rows: this.holdings.rows, everybody: people.everybody };
   }
 
   private moveTo(scope: number): void {
     this.before.moveTo(scope);
     this.after.moveTo(scope);
-    this.flowsOn = this.before.leadsOn() || this.after.leadsOn();
+    this.holdings.moveTo(scope, this.before.leadsOn() || this.after.leadsOn());
   }
 
   /** Who is in a group in both versions. Who is in it in one has been told where to be looked at. */
@@ -164,15 +138,5 @@ class VersionComparison {
       const now = intAt(members.after, member);
       if (now >= 0 && this.after.isIn(now, holds)) look(member);
     }
-  }
-
-  /** Adds a row where the versions differ; says whether they differ in what flows on to anything. */
-  private compare(scope: number, member: number): boolean {
-    const { rows, flowsOn } = this;
-    const held = this.before.holdingOf(member, scope, flowsOn, rows);
-    const holds = this.after.holdingOf(member, scope, flowsOn, rows);
-    const isSameBelow = rows.isSameBelow(held, holds);
-    if (!isSameBelow || !rows.isSameHere(held, holds)) rows.add(member, held, holds);
-    return !isSameBelow;
   }
 }

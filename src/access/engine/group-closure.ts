@@ -74,7 +74,7 @@ export function closedOver(given: GiftLists, parents: IntLists, components: Grou
   ] as const;
   const seen = new Int32Array(count).fill(-1);
   for (let component = 0; component < count; component += 1) {
-    const parts: Part[] = [];
+    const parts: HeldPart[] = [];
     for (let at = intAt(components.start, component); at < intAt(components.start, component + 1); at += 1) {
       const group = intAt(components.groups, at);
       add(parts, {
@@ -109,18 +109,18 @@ interface GrowingEntries {
 }
 
 /** Some of the entries given to a group, or all that a component above holds, which stands in the result already. */
-type Part = EntryRange | { readonly component: number; readonly from: number; readonly to: number };
+type HeldPart = EntryRange | { readonly component: number; readonly from: number; readonly to: number };
 
-function add(parts: Part[], part: Part): void {
+function add(parts: HeldPart[], part: HeldPart): void {
   if (part.from < part.to) parts.push(part);
 }
 
 function mergeParts(
-  parts: readonly Part[],
+  parts: readonly HeldPart[],
   into: GrowingEntries,
   [one, other]: readonly [GrowingEntries, GrowingEntries],
 ): void {
-  const listOf = (part: Part) =>
+  const listOf = (part: HeldPart) =>
     'component' in part
       ? { scopes: into.scopes.view(), gifts: into.gifts.view(), from: part.from, to: part.to }
       : part;

@@ -1,0 +1,150 @@
+import type { ChainDescent } from './chain-descent.ts';
+import type { Versions } from './changed-places.ts';
+import { ChangedRows, type Holding } from './changed-rows.ts';
+import { intAt } from './ints.ts';
+import { KindAnswers } from './kind-answers.ts';
+import { KindReader } from './kind-reader.ts';
+import { NO_KIND } from './kind-table.ts';
+import { AFTER, BEFORE, differInGiftsAlone, PairedKinds } from './paired-kinds.ts';
+import type { Relation } from './relation.ts';
+
+/** What people hold in two versions, scope by scope, and the rows where that differs. */
+export interface ComparedHoldings {
+  readonly rows: ChangedRows;
+  /** To a scope by place. `flowsOn`: whether anything is below it in either version. */
+  moveTo(place: number, flowsOn: boolean): void;
+  /** Adds a row where the versions differ for a member (by place); says whether they differ in what flows on to anything. */
+  compare(member: number): boolean;
+}
+
+export function comparedHoldings(versions: Versions): ComparedHoldings {
+  return differInGiftsAlone(versions) ? new HoldingsOfKinds(versions) : new HoldingsApart(versions);
+}
+
+/** Both versions at once: whoever is of one kind has the same difference. */
+class HoldingsOfKinds implements ComparedHoldings {
+  readonly rows = new ChangedRows();
+  private readonly versions: Versions;
+  private readonly kinds: PairedKinds;
+  /** Of each kind on the scope moved to: `SAME`, or where its holdings are, and whether what flows on differs. */
+  private readonly answers = new KindAnswers();
+  private place = 0;
+  private flowsOn = false;
+
+  constructor(versions: Versions) {
+    this.versions = versions;
+    this.kinds = new PairedKinds(versions);
+  }
+
+  moveTo(place: number, flowsOn: boolean): void {
+    this.place = place;
+    this.flowsOn = flowsOn;
+    this.answers.clear();
+    this.kinds.moveTo(intAt(this.versions.scopes.before, place));
+  }
+
+  compare(member: number): boolean {
+    const kind = this.kinds.kindOf(intAt(this.versions.members.before, member));
+    const found = this.answers.of(kind);
+    const answer = found >= 0 ? found : this.look(kind);
+    if (answer === SAME) return false;
+    const held = (answer >> 1) - 1;
+    this.rows.add(member, held, held + 1);
+    return (answer & FLOWS_ON) !== 0;
+  }
+
+  private look(kind: number): number {
+    const { rows, kinds, versions, place, flowsOn } = this;
+    const held = holdingIn(kinds.read(kind, BEFORE), versions.before, flowsOn);
+    const holds = holdingIn(kinds.read(kind, AFTER), versions.after, flowsOn);
+    const isSameBelow = held.below === holds.below && held.marks === holds.marks;
+    let answer = SAME;
+    if (!isSameBelow || held.here !== holds.here) {
+      answer = 2 * (rows.holding(place, held) + 1) + (isSameBelow ? 0 : FLOWS_ON);
+      rows.holding(place, holds);
+    }
+    this.answers.set(kind, answer);
+    return answer;
+  }
+}
+
+const SAME = 0;
+const FLOWS_ON = 1;
+
+/** Each version by itself. */
+class HoldingsApart implements ComparedHoldings {
+  readonly rows = new ChangedRows();
+  private readonly before: HoldingsOfVersion;
+  private readonly after: HoldingsOfVersion;
+
+  constructor({ before, after, scopes, members }: Versions) {
+    this.before = new HoldingsOfVersion(before, scopes.before, members.before, this.rows);
+    this.after = new HoldingsOfVersion(after, scopes.after, members.after, this.rows);
+  }
+
+  moveTo(place: number, flowsOn: boolean): void {
+    this.before.moveTo(place, flowsOn);
+    this.after.moveTo(place, flowsOn);
+  }
+
+  compare(member: number): boolean {
+    const { rows } = this;
+    const held = this.before.holdingOf(member);
+    const holds = this.after.holdingOf(member);
+    const isSameBelow = rows.isSameBelow(held, holds);
+    if (!isSameBelow || !rows.isSameHere(held, holds)) rows.add(member, held, holds);
+    return !isSameBelow;
+  }
+}
+
+class HoldingsOfVersion {
+  private readonly relation: Relation;
+  private readonly kinds: KindReader;
+  private readonly rows: ChangedRows;
+  /** Of each kind on the scope moved to its holding. */
+  private readonly holdings = new KindAnswers();
+  /** By place: numbers of this side, or -1. */
+  private readonly scopes: Int32Array;
+  private readonly members: Int32Array;
+  private place = 0;
+  private flowsOn = false;
+
+  constructor(relation: Relation, scopes: Int32Array, members: Int32Array, rows: ChangedRows) {
+    this.relation = relation;
+    this.kinds = new KindReader(relation);
+    this.rows = rows;
+    this.scopes = scopes;
+    this.members = members;
+  }
+
+  moveTo(place: number, flowsOn: boolean): void {
+    this.place = place;
+    this.flowsOn = flowsOn;
+    this.holdings.clear();
+    this.kinds.moveTo(intAt(this.scopes, place));
+  }
+
+  /** What a member holds on the scope moved to, as a number of `rows`. */
+  holdingOf(member: number): number {
+    const number = intAt(this.members, member);
+    const kind = number < 0 ? NO_KIND : this.kinds.kindOf(number);
+    const found = this.holdings.of(kind);
+    if (found >= 0) return found;
+    const made = this.rows.holding(this.place, holdingIn(this.kinds.read(kind), this.relation, this.flowsOn));
+    this.holdings.set(kind, made);
+    return made;
+  }
+}
+
+/** What was read of a kind, in numbers; what flows on only where it flows to anything. */
+function holdingIn(
+  { here, below, marks }: ChainDescent,
+  { universe: { sets, flows } }: Relation,
+  flowsOn: boolean,
+): Holding {
+  return {
+    here: sets.number(here, 0),
+    below: flowsOn ? flows.number(below, 0) : 0,
+    marks: flowsOn ? marks : 0,
+  };
+}
