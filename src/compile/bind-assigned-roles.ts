@@ -17,6 +17,9 @@ export interface AssignedRole {
   readonly window: BoundWindow;
 }
 
+/** One empty list for all entries that have none: there are many. */
+const NO_ROLES: readonly AssignedRole[] = [];
+
 /**
  * Roles written on one entry, bound as seen from its scope. Reports `unknown-role`, `unknown-module`,
  * `role-not-assignable`, `role-cardinality` for a None beside all access, `duplicate-declaration`, and what is due of
@@ -29,8 +32,9 @@ export function bindAssignedRoles(
   book: RoleTable,
   binding: Binding,
 ): readonly AssignedRole[] {
-  if (written.length === 0) return [];
-  const seen = new Map<RoleKey, Origin>();
+  if (written.length === 0) return NO_ROLES;
+  // Most have a single role, which is not written twice.
+  const seen = written.length === 1 ? null : new Map<RoleKey, Origin>();
   const bound = written.map((entry): AssignedRole => {
     const { origin } = entry;
     const grant = (): string => `${escapeText(entry.role)} for ${holder} on ${scope.path}`;
@@ -38,13 +42,13 @@ export function bindAssignedRoles(
     const role = lookUp(entry, scope, book, binding);
     if (role === null) return { role, origin, window };
     checkAssignable(role, scope, origin, book, binding);
-    const first = seen.get(role.name);
+    const first = seen?.get(role.name);
     if (first !== undefined) {
       binding.report('duplicate-declaration', `${role.name} is written twice for ${holder}.`, origin, {
         related: [{ message: 'first written here', origin: first }],
       });
     }
-    seen.set(role.name, origin);
+    seen?.set(role.name, origin);
     return { role, origin, window };
   });
   checkNone(bound, holder, binding);

@@ -37,8 +37,8 @@ export function bindAssignment(entry: AssignmentEntry, binding: Binding): void {
   if (lapse !== null) {
     binding.ruleOut(address, lapse.why, lapse.origin);
   } else if (roles.size + below.size + denied.size === 0 && !entry.attaches) {
-    const windows = GRANT_KEYS.flatMap((key) => given[key].map(({ window }) => window));
-    const left = windows.length === 0 ? null : chooseLapse(windows);
+    // Nearly everybody is written without a role on the organization itself.
+    const left = isOpen(given) ? null : chooseLapse(windowsIn(given));
     binding.ruleOut(address, left?.why ?? 'emptied', left?.origin ?? origin);
   } else {
     // The roles of whoever is written are the whole truth, written or not (decision 9).
@@ -57,6 +57,10 @@ export function bindAssignment(entry: AssignmentEntry, binding: Binding): void {
       else binding.ruleOut(entryOf(), window.lapse.why, window.lapse.origin);
     }
   }
+}
+
+function windowsIn(given: BoundGrants): readonly BoundWindow[] {
+  return GRANT_KEYS.flatMap((key) => given[key].map(({ window }) => window));
 }
 
 /** Whether nothing of it is bounded. */

@@ -1,5 +1,5 @@
 import { GROUP_TEXTS, type WrittenEntry } from '../policy/document-types.ts';
-import { groupAddress } from '../resource/address.ts';
+import { groupAddress, type PartKey } from '../resource/address.ts';
 import { choiceEntry } from '../resource/choices.ts';
 import type { GroupPath, MemberId } from '../resource/identifiers.ts';
 import { type Entries, NO_ENTRIES } from '../resource/resource.ts';
@@ -16,7 +16,7 @@ import { addNestedOutsiders, type PossibleContents } from './nested-outsiders.ts
 import { PlacesInGroups } from './places-in-groups.ts';
 import type { Roster } from './roster.ts';
 import { alwaysStated, statedIfWritten, statedTexts, statement } from './statement.ts';
-import { ALWAYS, type BoundWindow, bindWindow, isUnbounded, isUnwritten } from './windows.ts';
+import { ALWAYS, type BoundWindow, bindWindow, isUnbounded, isUnwritten, type Lapse } from './windows.ts';
 
 type ChildGroupEdges = Map<GroupPath, Origin>;
 
@@ -73,6 +73,9 @@ function ownerOf(
   return { address: groupAddress(path), label, settings, written: written.settings, isNested, lapse };
 }
 
+/** The place of somebody on a scope of which nobody asks who belongs to it. */
+const NOWHERE: readonly BoundWindow[] = [];
+
 function bindMembers(group: DefinedGroup, roster: Roster, places: PlacesInGroups, binding: Binding) {
   const members = new Map<MemberId, Origin>();
   const membershipRoles = new Map<string, Origin>();
@@ -87,13 +90,14 @@ function bindMembers(group: DefinedGroup, roster: Roster, places: PlacesInGroups
     const member = roster.find(entry.name, group.label, entry.origin, binding);
     if (member === null || isRepeated(member.id, entry, group, members.get(member.id), lapsed, binding))
       continue;
-    const home = attaches ? roster.placeOn(group.home.path, member.id) : [];
+    const home = attaches ? roster.placeOn(group.home.path, member.id) : NOWHERE;
     const isPossible = member.window.lapse?.why !== 'expired' && window.lapse?.why !== 'expired';
     if (isPossible && attaches) possible.add(member.id);
     if (home === null && isPossible) {
       roster.outsiders.push({ member: member.id, group, origin: entry.origin, through: null });
     }
-    const windows = [member.window, ...(home === null ? [] : home), window];
+    const windows =
+      home === null || home.length === 0 ? [member.window, window] : [member.window, ...home, window];
     if (counts) roster.joinsGroup(member.id, windows);
     places.add(member.id, group, entry, windows);
     keep(member.id, entry, windows, members, lapsed, 'members', group, binding);
@@ -187,7 +191,16 @@ function bindEntryWindow(
   group: DefinedGroup,
   binding: Binding,
 ): BoundWindow {
-  if (isUnwritten(entry.window)) return ALWAYS;
+  // Hardly any has one.
+  return isUnwritten(entry.window) ? ALWAYS : bindWrittenWindow(entry, prefix, group, binding);
+}
+
+function bindWrittenWindow(
+  entry: WrittenEntry,
+  prefix: string,
+  group: DefinedGroup,
+  binding: Binding,
+): BoundWindow {
   const grant = (): string => `${prefix}${escapeText(entry.name)} in ${group.label}`;
   return bindWindow(entry.window, grant, entry.origin, binding);
 }
@@ -221,10 +234,22 @@ function keep(
   const lapse = firstLapse(windows);
   if (lapse === null) entries.set(key, entry.origin);
   else lapsed.set(key, entry.origin);
-  if (windows.every(isUnbounded)) return;
-  const place = () => entryKey(groupAddress(group.path), attribute, key);
+  if (!windows.every(isUnbounded)) bound(entryOf(key, attribute, group), windows, lapse, binding);
+}
+
+/** Notes since when an entry is there, or why it is not. */
+function bound(
+  place: () => PartKey,
+  windows: readonly BoundWindow[],
+  lapse: Lapse | null,
+  binding: Binding,
+): void {
   if (lapse === null) binding.begin(place, windows);
   else binding.ruleOut(place(), lapse.why, lapse.origin);
+}
+
+function entryOf(key: string, attribute: 'members' | 'groups', group: DefinedGroup): () => PartKey {
+  return () => entryKey(groupAddress(group.path), attribute, key);
 }
 
 function reportCycles(edges: ReadonlyMap<GroupPath, Entries>, directory: GroupTable, binding: Binding): void {

@@ -61,21 +61,27 @@ function isDefinition(
   binding: Binding,
 ): boolean {
   if (!isHome(scope, binding)) return false;
-  if (ownKeys(written).length > 0) return true;
+  if (saysWhatItIs(written)) return true;
   if (directory.nearest(written.name, scope) !== null) return false;
   // Beside a group ruled out above, `absent: true` speaks of what that group is given here.
   return written.absent === null || directory.nearestAbsent(written.name, scope) === null;
 }
 
 /** The keys by which an entry says what a group is, rather than what it is given. */
+const OWN_KEYS = ['renamedFrom', ...GROUP_CONTENTS] as const;
+
 function ownKeys(written: WrittenGroup): readonly string[] {
-  const keys = ['renamedFrom', ...GROUP_CONTENTS] as const;
-  return keys.filter((key) => written[key] !== null);
+  return OWN_KEYS.filter((key) => written[key] !== null);
+}
+
+function saysWhatItIs(written: WrittenGroup): boolean {
+  for (const key of OWN_KEYS) if (written[key] !== null) return true;
+  return false;
 }
 
 /** A name and a colon: at a home that defines an empty group, unless it was meant to mention one. */
 function isBare(written: WrittenGroup): boolean {
-  return ownKeys(written).length === 0 && !givesAny(written) && !isBounded(written.window);
+  return !saysWhatItIs(written) && !givesAny(written) && !isBounded(written.window);
 }
 
 function define(
@@ -123,8 +129,8 @@ function bindMention(
     if (path !== undefined) ruleOutAssignment(scope, { type: 'group', group: path }, absent.origin, binding);
     return;
   }
-  const own = ownKeys(written);
-  if (own.length > 0) {
+  if (saysWhatItIs(written)) {
+    const own = ownKeys(written);
     const homes = homesAbove(scope, binding);
     binding.report(
       'not-supported',

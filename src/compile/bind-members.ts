@@ -14,7 +14,7 @@ import { checkCardinality, checkNoRoles } from './role-cardinality.ts';
 import type { RoleTable } from './role-table.ts';
 import { Roster, type RosterEntry } from './roster.ts';
 import { alwaysStated, statedOrDefault, statement } from './statement.ts';
-import { ALWAYS, bindWindow } from './windows.ts';
+import { ALWAYS, bindWindow, isUnbounded } from './windows.ts';
 
 /**
  * Members of the organization, and what members are given on the organization and on scopes below. Reports
@@ -122,7 +122,7 @@ function membershipOf(
   const { address } = membership.resource;
   if (window.lapse === null) {
     binding.want(membership);
-    binding.begin(() => address, [window]);
+    if (!isUnbounded(window)) binding.begin(() => address, [window]);
     bindInviteAgain(address, written, binding);
   } else binding.ruleOut(address, window.lapse.why, window.lapse.origin);
   return { id, display: key, origin, state: state.value, window };

@@ -8,7 +8,7 @@ import type { ScopePath } from '../resource/identifiers.ts';
 import { modelOf } from '../resource/organization-model.ts';
 import type { Resource } from '../resource/resource.ts';
 import { isPattern, matchesPath } from '../source/name-pattern.ts';
-import { type Outcome, outcome } from '../source/outcome.ts';
+import { type Outcome, outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { PeopleBinder } from './bind-people.ts';
 import type { Demand, Expectation } from './expectation.ts';
@@ -27,6 +27,8 @@ export function bindExpectations(
   desired: Desired,
   live: readonly Resource[] | null,
 ): Outcome<readonly Expectation[]> {
+  // Who asks for nothing does not have all names looked up.
+  if (written.length === 0) return success([]);
   const knownNames = knownNamesIn(desired, live === null ? [] : live);
   const unboundNames = new UnboundNames(desired.authority);
   const people = new PeopleBinder(

@@ -12,7 +12,7 @@ import type { GuardrailsDocument } from './guardrails-document.ts';
 import { narrowOrganizationSchema } from './narrow-schema.ts';
 import { readExpectations } from './read-expectations.ts';
 import { readGuardrails } from './read-guardrails.ts';
-import { readOrganizations, type ValidatorFor } from './read-organizations.ts';
+import { DocumentMerger, readOrganizations, type ValidatorFor } from './read-organizations.ts';
 import { connectionFaults, lockTimeoutFaults, sinkFaults, workspaceFrom } from './read-workspace.ts';
 import { createValidator, type SchemaCheckFor, type UnreadDocuments, type Validator } from './validator.ts';
 
@@ -54,6 +54,8 @@ interface DocumentReaders extends Readonly<Record<DocumentKind, (...given: never
 /** Reads documents: schema, kinds, merging. */
 export interface Policy {
   readonly readOrganizations: DocumentReaders['Organization'];
+  /** The same, one document after the other. */
+  readonly documentMerger: (platforms: ReadonlyMap<string, PlatformDefinition>) => DocumentMerger;
   readonly readWorkspace: DocumentReaders['Workspace'];
   readonly readPlatform: DocumentReaders['Platform'];
   readonly readExpectations: DocumentReaders['Expectations'];
@@ -117,6 +119,7 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
     readPlatform: readers.Platform,
     readWorkspace: readers.Workspace,
     readOrganizations: readers.Organization,
+    documentMerger: (platforms) => new DocumentMerger(platforms, validatorFor),
     readExpectations: readers.Expectations,
     readGuardrails: readers.Guardrails,
     readRules: readers.Rules,

@@ -2,6 +2,8 @@ import { comparableKey } from '../platform/member-key.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { nearest } from '../source/did-you-mean.ts';
+import { known } from '../source/known.ts';
+import type { Origin } from '../source/origin.ts';
 import { type Outcome, outcome } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { isPlainMap, keyOrigin, type SourceDocument, valueOrigin } from '../source/source-document.ts';
@@ -25,63 +27,128 @@ export function readOrganizations(
   platforms: ReadonlyMap<string, PlatformDefinition>,
   validatorFor: ValidatorFor,
 ): Outcome<readonly OrganizationDocument[]> {
-  const diagnostics: Diagnostic[] = [];
-  const byName = new Map<string, SourceDocument[]>();
-  for (const document of documents) {
-    const kind = documentKind(document);
-    diagnostics.push(...kind.diagnostics);
-    if (!kind.ok || kind.value !== 'Organization') continue;
-    const name = isPlainMap(document.value) ? document.value.name : undefined;
-    if (typeof name !== 'string') {
-      for (const fault of validatorFor(null)(document)) diagnostics.push(fault);
-      continue;
-    }
-    const group = byName.get(name);
-    if (group === undefined) byName.set(name, [document]);
-    else group.push(document);
-  }
-  const organizations: OrganizationDocument[] = [];
-  for (const [name, group] of byName) {
-    const read = readOrganization(name, group, platforms, validatorFor, diagnostics);
-    if (read !== null) organizations.push(read);
-  }
-  return outcome(organizations, diagnostics);
+  const reader = new DocumentMerger(platforms, validatorFor);
+  for (const document of documents) reader.add(document);
+  return reader.finish();
 }
 
-function readOrganization(
-  name: string,
-  documents: readonly SourceDocument[],
-  platforms: ReadonlyMap<string, PlatformDefinition>,
-  validatorFor: ValidatorFor,
-  diagnostics: Diagnostic[],
-): OrganizationDocument | null {
-  const [first] = documents;
-  if (first === undefined) return null;
-  const settings = new OrganizationSettings(diagnostics);
-  for (const document of documents) settings.add(rootNode(document));
-  const platform = settings.platform;
-  const definition = platform === null ? null : (platforms.get(platform.value) ?? null);
-  if (platform === null) diagnostics.push(noPlatform(name, first));
-  else if (definition === null) diagnostics.push(unknownPlatform(platform, platforms));
+/**
+ * The same document by document, so that nobody has to hold all of them: of a large company they are as much as what is
+ * made of them. Only those are held of whose organization no document so far says the platform.
+ */
+export class DocumentMerger {
+  readonly #platforms: ReadonlyMap<string, PlatformDefinition>;
+  readonly #validatorFor: ValidatorFor;
+  readonly #diagnostics: Diagnostic[] = [];
+  readonly #byName = new Map<string, OrganizationMerge>();
 
-  const compare = definition?.members.compare ?? 'exact';
-  const comparable = (key: string): string => comparableKey(key, compare);
-  const root = new ScopeMerge(name, null, valueOrigin(first, ['name']), { comparable, diagnostics });
-  const check = validatorFor(definition);
-  for (const document of documents) {
-    // One by one: a file can hold more faults than a call takes arguments.
-    for (const fault of check(document)) diagnostics.push(fault);
-    root.add(rootNode(document));
+  constructor(platforms: ReadonlyMap<string, PlatformDefinition>, validatorFor: ValidatorFor) {
+    this.#platforms = platforms;
+    this.#validatorFor = validatorFor;
   }
-  if (platform === null) return null;
-  return {
-    name,
-    platform,
-    authority: settings.authority,
-    root: root.finish(settings.title),
-    ...settings.reviews,
-    files: [...new Set(documents.map((document) => document.file))],
-  };
+
+  add(document: SourceDocument): void {
+    const kind = documentKind(document);
+    this.#diagnostics.push(...kind.diagnostics);
+    if (!kind.ok || kind.value !== 'Organization') return;
+    const name = isPlainMap(document.value) ? document.value.name : undefined;
+    if (typeof name !== 'string') {
+      for (const fault of this.#validatorFor(null)(document)) this.#diagnostics.push(fault);
+      return;
+    }
+    let merge = this.#byName.get(name);
+    if (merge === undefined) {
+      merge = new OrganizationMerge(name, this.#platforms, this.#validatorFor);
+      this.#byName.set(name, merge);
+    }
+    merge.add(document);
+  }
+
+  finish(): Outcome<readonly OrganizationDocument[]> {
+    const organizations: OrganizationDocument[] = [];
+    for (const merge of this.#byName.values()) {
+      const read = merge.finish();
+      for (const found of read.diagnostics) this.#diagnostics.push(found);
+      if (read.document !== null) organizations.push(read.document);
+    }
+    return outcome(organizations, this.#diagnostics);
+  }
+}
+
+/** What is written may be checked and merged once the platform is known. */
+interface KnownMerge {
+  readonly root: ScopeMerge;
+  readonly check: Validator;
+}
+
+/** The documents of one organization. */
+class OrganizationMerge {
+  readonly #name: string;
+  readonly #platforms: ReadonlyMap<string, PlatformDefinition>;
+  readonly #validatorFor: ValidatorFor;
+  /** Of what is said once for all documents, and then of what stands in each. */
+  readonly #ofSettings: Diagnostic[] = [];
+  readonly #ofContents: Diagnostic[] = [];
+  readonly #settings = new OrganizationSettings(this.#ofSettings);
+  readonly #files = new Set<string>();
+  #held: SourceDocument[] = [];
+  #known: KnownMerge | null = null;
+  #origin: Origin | null = null;
+
+  constructor(name: string, platforms: ReadonlyMap<string, PlatformDefinition>, validatorFor: ValidatorFor) {
+    this.#name = name;
+    this.#platforms = platforms;
+    this.#validatorFor = validatorFor;
+  }
+
+  add(document: SourceDocument): void {
+    this.#files.add(document.file);
+    this.#origin ??= valueOrigin(document, ['name']);
+    this.#settings.add(rootNode(document));
+    this.#held.push(document);
+    if (this.#settings.platform !== null) this.#mergeHeld();
+  }
+
+  /** The document is null where none says the platform. */
+  finish(): { readonly document: OrganizationDocument | null; readonly diagnostics: readonly Diagnostic[] } {
+    const { platform, title, authority, reviews } = this.#settings;
+    const [first] = this.#held;
+    if (platform === null && first !== undefined) this.#ofSettings.push(noPlatform(this.#name, first));
+    else if (platform !== null && !this.#platforms.has(platform.value))
+      this.#ofSettings.push(unknownPlatform(platform, this.#platforms));
+    const { root } = this.#mergeHeld();
+    const diagnostics = [...this.#ofSettings, ...this.#ofContents];
+    if (platform === null) return { document: null, diagnostics };
+    const files = [...this.#files];
+    return {
+      document: { name: this.#name, platform, authority, root: root.finish(title), ...reviews, files },
+      diagnostics,
+    };
+  }
+
+  #mergeHeld(): KnownMerge {
+    this.#known ??= this.#begin();
+    const { root, check } = this.#known;
+    for (const document of this.#held) {
+      // One by one: a file can hold more faults than a call takes arguments.
+      for (const fault of check(document)) this.#ofContents.push(fault);
+      root.add(rootNode(document));
+    }
+    this.#held = [];
+    return this.#known;
+  }
+
+  #begin(): KnownMerge {
+    const { platform } = this.#settings;
+    const definition = platform === null ? null : (this.#platforms.get(platform.value) ?? null);
+    const compare = definition?.members.compare ?? 'exact';
+    const rules = {
+      comparable: (key: string): string => comparableKey(key, compare),
+      diagnostics: this.#ofContents,
+    };
+    const origin = known(this.#origin, 'a document of an organization that is merged');
+    return { root: new ScopeMerge(this.#name, null, origin, rules), check: this.#validatorFor(definition) };
+  }
 }
 
 function noPlatform(name: string, first: SourceDocument): Diagnostic {

@@ -24,6 +24,9 @@ import {
 import { onceEach } from './duplicate-declaration.ts';
 import { NO_WINDOW, readWindow } from './read-window.ts';
 
+/** One empty list for all entries that have none: there are many. */
+const NO_ROLES: readonly WrittenRole[] = [];
+
 /** All that an entry gives and takes. Codes: as of `readGrants`. */
 export function readGivenAt(documentNode: DocumentNode, diagnostics: Diagnostic[]): WrittenGrants {
   const at = (key: GrantKey) => readGrants(childNode(documentNode, key), diagnostics);
@@ -36,7 +39,7 @@ export function readGivenAt(documentNode: DocumentNode, diagnostics: Diagnostic[
  * `window-empty`.
  */
 function readGrants(site: DocumentNode | null, diagnostics: Diagnostic[]): readonly WrittenRole[] {
-  if (site === null) return [];
+  if (site === null) return NO_ROLES;
   if (isPlainMap(site.value)) {
     return whole(entriesOf(site).map(([module, item]) => readGrant(item, module, diagnostics)));
   }

@@ -1,6 +1,6 @@
 import { ImpossibleState } from '../source/known.ts';
 import { groupBy, ListsByKey, type ReadonlyListsByKey } from '../source/lists-by-key.ts';
-import { memoize } from '../source/memoize.ts';
+import { memoize, once } from '../source/memoize.ts';
 import { reachableFrom } from '../source/reachable.ts';
 import { type Address, memberAddress } from './address.ts';
 import {
@@ -229,12 +229,4 @@ function indexBy<K, V>(values: readonly V[], keyOf: (value: V) => K): ReadonlyMa
   const index = new Map<K, V>();
   for (const value of values) index.set(keyOf(value), value);
   return index;
-}
-
-function once<T extends NonNullable<unknown>>(make: () => T): () => T {
-  let value: T | null = null;
-  return () => {
-    value ??= make();
-    return value;
-  };
 }

@@ -1,3 +1,4 @@
+import { once } from '../source/memoize.ts';
 import { type MemberId, type Principal, principalKey } from './identifiers.ts';
 import { modelOf } from './organization-model.ts';
 import type { Resource } from './resource.ts';
@@ -18,10 +19,17 @@ export interface SpelledSide {
 
 /** The first side that knows somebody says how they are written, so the documents come before the platform. */
 export function spellingOf(...sides: readonly SpelledSide[]): Spelling {
-  let known: ReadonlyMap<MemberId, string> | null = null;
+  const ofEach = sides.map(({ written, resources }) => {
+    const displayed = once(() => displaysIn(resources));
+    // Whom the documents name is known without a look at all resources.
+    return (member: MemberId): string | undefined => written?.get(member) ?? displayed().get(member);
+  });
   return (member) => {
-    known ??= collect(sides);
-    return known.get(member) ?? member;
+    for (const of of ofEach) {
+      const text = of(member);
+      if (text !== undefined) return text;
+    }
+    return member;
   };
 }
 
@@ -55,14 +63,10 @@ export function writtenAddress(resource: Resource, spelling: Spelling): string {
   }
 }
 
-function collect(sides: readonly SpelledSide[]): ReadonlyMap<MemberId, string> {
+/** How people are written among the resources themselves; of several the first. */
+function displaysIn(resources: readonly Resource[]): ReadonlyMap<MemberId, string> {
   const found = new Map<MemberId, string>();
-  const add = (member: MemberId, text: string): void => {
-    if (!found.has(member)) found.set(member, text);
-  };
-  for (const { written, resources } of sides) {
-    if (written !== undefined) for (const [member, text] of written) add(member, text);
-    for (const { attributes } of modelOf(resources).all('member')) add(attributes.member, attributes.display);
-  }
+  for (const { attributes } of modelOf(resources).all('member'))
+    if (!found.has(attributes.member)) found.set(attributes.member, attributes.display);
   return found;
 }

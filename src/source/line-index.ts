@@ -1,5 +1,5 @@
 import { known } from './known.ts';
-import type { Span } from './origin.ts';
+import { type FileOrigin, type Span, spanOf } from './origin.ts';
 
 /** So many lines further it is worth looking before the whole text is looked through. */
 const NEAR = 4;
@@ -19,9 +19,15 @@ export class LineIndex {
   }
 
   span(start: number, end: number): Span {
+    return spanOf(this.origin(start, end));
+  }
+
+  /** The same as an origin: there is one for each entry of all documents, and no other object is made for it. */
+  origin(start: number, end: number): FileOrigin {
     const from = this.#position(start);
     const to = this.#position(Math.max(start, end));
     return {
+      from: 'file',
       file: this.#file,
       line: from.line,
       column: from.column,

@@ -9,3 +9,12 @@ export function memoize<K, V extends NonNullable<unknown> | null>(compute: (key:
     return answer;
   };
 }
+
+/** The same answer for whoever asks, worked out when somebody first does. */
+export function once<T extends NonNullable<unknown>>(make: () => T): () => T {
+  let value: T | null = null;
+  return () => {
+    value ??= make();
+    return value;
+  };
+}

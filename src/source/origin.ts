@@ -9,13 +9,21 @@ export interface Span {
   readonly endColumn: number;
 }
 
+/** A place that somebody wrote. */
+export type FileOrigin = { readonly from: 'file' } & Span;
+
 /** Where a value comes from: a line somebody wrote, an object on the live platform, or the platform's own rules. */
 export type Origin =
-  | ({ readonly from: 'file' } & Span)
+  | FileOrigin
   | { readonly from: 'live'; readonly url: string }
   | { readonly from: 'platform'; readonly platform: string; readonly what: string };
 
-export function fileOrigin(span: Span): Origin {
+/** The place alone. */
+export function spanOf({ file, line, column, endLine, endColumn }: Span): Span {
+  return { file, line, column, endLine, endColumn };
+}
+
+export function fileOrigin(span: Span): FileOrigin {
   const { file, line, column, endLine, endColumn } = span;
   return { from: 'file', file, line, column, endLine, endColumn };
 }

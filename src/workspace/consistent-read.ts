@@ -35,7 +35,7 @@ export class ConsistentRead {
   /** Read as far as their head, which names an organization of another shard. */
   readonly #elsewhere = new Map<string, InputFile>();
   readonly #marks = new Map<string, string>();
-  #documents = new Map<string, readonly SourceDocument[]>();
+  readonly #documents = new Map<string, readonly SourceDocument[]>();
   /** Bytes of all files so far. */
   #size = 0;
 
@@ -79,11 +79,17 @@ export class ConsistentRead {
     return documents;
   }
 
-  /** By file, all that was in it. Handed over once: of a large company they are as much as all that is made of them. */
-  handOver(): ReadonlyMap<string, readonly SourceDocument[]> {
-    const documents = this.#documents;
-    this.#documents = new Map();
-    return documents;
+  /** By file, all that was in it; without those that were let go. */
+  get byFile(): ReadonlyMap<string, readonly SourceDocument[]> {
+    return this.#documents;
+  }
+
+  /**
+   * What was in a file that a pattern finds, once it is read. Nobody asks again about organizations alone, and those of a
+   * large company are as much as all that is made of them.
+   */
+  letGo(file: string): void {
+    if (this.#inputs.get(file)?.isOfOrganizations === true) this.#documents.delete(file);
   }
 
   /** One text for all files and what is in them, those of other shards too: the same for all who read the same. */

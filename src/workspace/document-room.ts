@@ -13,12 +13,10 @@ const AT_EASE = 0.25;
 const ALMOST_ALL = 0.8;
 /** What is needed besides, whatever is read. */
 const BESIDES = 10_000_000;
-/** What a byte of a file that is full of short entries takes while it is scanned. */
-const SCANNED = 8;
-/** How many times as much as the scanned documents all that is made of them takes in the end (decision 64). */
-const IN_THE_END = 4.4;
-/** The same of documents that are read and merged, with what was scanned. */
-const AFTER_READING = 1.8;
+/** What a byte of a file that is full of short entries takes while it is scanned, and in the end. */
+const [SCANNED, BYTE_IN_THE_END] = [8, 35] as const;
+/** How many times as much as documents that are read and merged all that is made of them takes in the end (decision 92). */
+const IN_THE_END = 2.1;
 
 /**
  * Whether there is room for the documents. Node ends a process that has none left in the midst of it, without a word of
@@ -43,7 +41,7 @@ export class DocumentRoom {
     }
     const { used, limit } = heapNow();
     this.#start = used;
-    if (total * SCANNED * IN_THE_END > limit * AT_EASE) collector();
+    if (total * BYTE_IN_THE_END > limit * AT_EASE) collector();
   }
 
   /** Before a file is read. Code: `memory-too-small`. */
@@ -51,25 +49,26 @@ export class DocumentRoom {
     if (this.#start === Number.POSITIVE_INFINITY) return null;
     const size = known(this.#sizes.get(file), 'the size of a file that was listed');
     const found = this.#look(size * SCANNED, ({ held, limit }) => {
-      const perByte = this.#read === 0 ? 0 : Math.max(0, held - this.#start) / this.#read;
+      const perByte = this.#perByte(held);
       const inTheEnd = Math.max(this.#read + size, this.#total) * perByte * IN_THE_END;
-      const tight = held + size * SCANNED > limit * ALMOST_ALL ? size * SCANNED * IN_THE_END : 0;
+      const tight = held + size * SCANNED > limit * ALMOST_ALL ? size * BYTE_IN_THE_END : 0;
       return this.#start + Math.max(inTheEnd, tight);
     });
     this.#read += size;
     return found;
   }
 
-  /** When all are scanned, and nothing is made of them. Code: `memory-too-small`. */
-  afterScanning(): Diagnostic | null {
+  /** When all are read and merged. Code: `memory-too-small`. */
+  afterReading(): Diagnostic | null {
     if (this.#start === Number.POSITIVE_INFINITY) return null;
     return this.#look(0, ({ held }) => this.#start + Math.max(0, held - this.#start) * IN_THE_END);
   }
 
-  /** When all are read and merged. Code: `memory-too-small`. */
-  afterReading(): Diagnostic | null {
-    if (this.#start === Number.POSITIVE_INFINITY) return null;
-    return this.#look(0, ({ held }) => held * AFTER_READING);
+  /** What a byte of documents took so far. While few are read, what is made once for all would count as theirs. */
+  #perByte(held: number): number {
+    if (this.#read === 0) return 0;
+    const measured = Math.max(0, held - this.#start) / this.#read;
+    return this.#read < WATCHED ? Math.min(measured, BYTE_IN_THE_END / IN_THE_END) : measured;
   }
 
   #look(

@@ -8,7 +8,7 @@ import { forbiddenByEnds } from '../expectation/look.ts';
 import { DISK, type FileTree } from '../file/file-tree.ts';
 import { type GuardedOrganizations, guardOrganizations } from '../guardrail/guard-organizations.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
-import { organizationOfDocument } from '../policy/document-kind.ts';
+import { isOfKind, organizationOfDocument } from '../policy/document-kind.ts';
 import type {
   ExpectationsDocument,
   OrganizationDocument,
@@ -294,6 +294,8 @@ function loadDocuments(
   platforms: ReadonlyMap<string, PlatformDefinition>,
   isOurs: IsOurs,
 ): Outcome<LoadedDocuments> {
+  const documentMerger = policy.documentMerger(platforms);
+  /** All others. */
   const documents: SourceDocument[] = [];
   const { tree } = reading;
   const { files, diagnostics } = documentFiles(document, root, tree);
@@ -304,11 +306,15 @@ function loadDocuments(
     if (short !== null) return failure([...diagnostics, short]);
     const read = shard === null ? reading.documents(file) : reading.documentsOf(file, isOurs);
     diagnostics.push(...read.diagnostics);
-    if (read.ok) documents.push(...read.value.filter((one) => !isElsewhere(one, isOurs)));
+    if (!read.ok) continue;
+    for (const document of read.value) {
+      if (isElsewhere(document, isOurs)) continue;
+      documentMerger.add(document);
+      if (!isOfKind(document, 'Organization')) documents.push(document);
+    }
+    reading.letGo(file);
   }
-  const tight = room.afterScanning();
-  if (tight !== null) return failure([...diagnostics, tight]);
-  const organizations = policy.readOrganizations(documents, platforms);
+  const organizations = documentMerger.finish();
   const short = room.afterReading();
   if (short !== null) return failure([...diagnostics, short]);
   const expectations = policy.readExpectations(documents);
@@ -318,7 +324,7 @@ function loadDocuments(
     diagnostics.push(...reading.moved(files, documentFiles(document, root, tree).files));
   diagnostics.push(
     ...unmatchedFiles(document, root, files, tree),
-    ...unreadDocuments(document, root, files, reading.handOver(), tree),
+    ...unreadDocuments(document, root, files, reading.byFile, tree),
   );
   if (!organizations.ok || !expectations.ok || !guardrails.ok || hasErrors(diagnostics))
     return failure(diagnostics);

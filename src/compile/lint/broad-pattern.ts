@@ -23,7 +23,7 @@ export const broadPattern = lintRule({
     const inner = includedRolesIn(platform, resources);
     const everything = new Map<RoleKey, 'bypass' | '*'>();
     for (const role of platform.roles.values()) if (role.bypass) everything.set(role.name, 'bypass');
-    const scopes = [...writtenScopes(lintContext)];
+    const scopes = writtenScopes(lintContext);
     for (const { written } of scopes) {
       for (const role of written.roles) if (stars(role).length > 0) everything.set(role.name, '*');
     }

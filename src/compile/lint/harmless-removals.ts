@@ -32,11 +32,11 @@ export function areHarmlessRemovals(
   const around = new Set<GroupPath>();
   for (const member of byMember.keys()) for (const group of model.groupsAround(member)) around.add(group);
   const concerned = resources.filter(concerns);
-  const trial = (rules: PlatformDefinition, isRemoved: boolean) =>
-    buildAccess(
-      rules,
-      concerned.flatMap((r) => asStandIns(r, isRemoved)),
-    );
+  const trial = (rules: PlatformDefinition, isRemoved: boolean) => {
+    const tried: Resource[] = [];
+    for (const r of concerned) for (const one of asStandIns(r, isRemoved)) tried.push(one);
+    return buildAccess(rules, tried);
+  };
   const different = differing(platform);
   // What a deny hides today is there again when the deny goes: it has to be the same without denies, too.
   if (platform.denies !== null)

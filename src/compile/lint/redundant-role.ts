@@ -7,18 +7,20 @@ import {
   type ScopePath,
   splitGroupPath,
 } from '../../resource/identifiers.ts';
-import { modelOf } from '../../resource/organization-model.ts';
+import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
 import {
   type AssignmentResource,
   type Entries,
+  type GroupResource,
   groupPathOf,
   type Resource,
 } from '../../resource/resource.ts';
 import { spellingOf } from '../../resource/spelling.ts';
-import { ListsByKey } from '../../source/lists-by-key.ts';
+import { known } from '../../source/known.ts';
 import { memoize } from '../../source/memoize.ts';
 import { formatOrigin, type Origin } from '../../source/origin.ts';
 import { reachableFrom } from '../../source/reachable.ts';
+import type { Desired } from '../desired.ts';
 import { areHarmlessRemovals } from './harmless-removals.ts';
 import { type IncludedRoles, includedRolesIn } from './included-roles.ts';
 import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
@@ -30,50 +32,46 @@ export const redundantRole = lintRule({
   wayOut: 'Remove it from the person.',
   why: 'The person also holds the role through a group, or another role of theirs on the same scope includes it, and neither has an end. Removing the direct role would change nothing today. Keeping it means that leaving the group changes nothing either. Roles of modules are not compared. Bylaw tries the removal, and reports the role only if the person can do the same without it: a person’s last role of their own may be what keeps a default role away.',
   usual: 'warning',
-  *check({ desired }: LintContext): Generator<LintFinding, void> {
-    const { platform, resources, windows } = desired;
-    const spelling = spellingOf(desired);
-    const bounded = new Set(windows.flatMap((w) => (w.until === null ? [] : [formatOrigin(w.origin)])));
-    const lasts = (...origins: readonly Origin[]) =>
-      bounded.size === 0 || origins.every((o) => !bounded.has(formatOrigin(o)));
-    const inner = includedRolesIn(platform, resources);
-    const groupsOf = groupsByMember(resources, lasts);
-    const model = modelOf(resources);
-    const coversOn = memoize((at: ScopePath) => groupCovers(model.assignmentsOn(at), inner, lasts));
-    const found: RedundantRole[] = [];
-    for (const { attributes, origin } of model.all('assignment')) {
-      const { principal, scope, roles } = attributes;
-      if (principal.type !== 'member') continue;
-      // The default role steps in where the last of his own goes, and may reach scopes that nobody has written.
-      const isLast = platform.members.defaultRole !== null && roles.size === 1;
-      if (isLast && model.has(memberAddress(scope, principal.member))) continue;
-      for (const [role, written] of roles) {
-        if ((platform.roles.get(role)?.module ?? null) !== null) continue;
-        const cover = ownCover(role, roles, inner, (at) => lasts(origin, at)) ?? groupCover(role, scope);
-        if (cover === null) continue;
-        const finding = {
-          message: `${spelling(principal.member)} holds ${role} on ${scope} already: ${cover.because}.`,
-          origin: written,
-          related: [{ message: 'given here', origin: cover.origin }],
-          hint: 'Remove this one: the person can do the same without it.',
-        };
-        found.push({ member: principal.member, scope, role, finding });
-      }
-      function groupCover(role: RoleKey, at: ScopePath): CoveringRole | null {
-        if (principal.type !== 'member') return null;
-        const covers = coversOn(at)(role);
-        // Of most roles no group on the scope gives anything: then nobody has to know who is in which group.
-        if (covers.size === 0) return null;
-        for (const group of groupsOf(principal.member)) {
-          const cover = covers.get(group);
-          if (cover !== undefined) return cover;
-        }
-        return null;
-      }
-    }
-    for (const { finding } of safe(found, platform, resources)) yield finding;
+  check({ desired }: LintContext): readonly LintFinding[] {
+    const { platform, resources } = desired;
+    return safe(foundIn(desired), platform, resources).map(({ finding }) => finding);
   },
 });
+
+/** Of all roles of people, those that something else gives them on the same scope, for good. */
+function foundIn(desired: Desired): readonly RedundantRole[] {
+  const { platform, resources, windows } = desired;
+  const spelling = spellingOf(desired);
+  const bounded = new Set(windows.flatMap((w) => (w.until === null ? [] : [formatOrigin(w.origin)])));
+  const lasts = (origin: Origin) => bounded.size === 0 || !bounded.has(formatOrigin(origin));
+  const inner = includedRolesIn(platform, resources);
+  const model = modelOf(resources);
+  const groupsOf = groupsForGood(model, lasts);
+  const coversOn = memoize((at: ScopePath) => groupCovers(model.assignmentsOn(at), inner, lasts));
+  const found: RedundantRole[] = [];
+  for (const { attributes, origin } of model.all('assignment')) {
+    const { principal, scope, roles } = attributes;
+    if (principal.type !== 'member') continue;
+    const { member } = principal;
+    // The default role steps in where the last of his own goes, and may reach scopes that nobody has written.
+    const isLast = platform.members.defaultRole !== null && roles.size === 1;
+    if (isLast && model.has(memberAddress(scope, member))) continue;
+    for (const [role, written] of roles) {
+      if ((platform.roles.get(role)?.module ?? null) !== null) continue;
+      const own = lasts(origin) ? ownCover(role, roles, inner, lasts) : null;
+      const cover = own ?? groupCover(member, coversOn(scope)(role), groupsOf);
+      if (cover === null) continue;
+      const finding = {
+        message: `${spelling(member)} holds ${role} on ${scope} already: ${cover.because}.`,
+        origin: written,
+        related: [{ message: 'given here', origin: cover.origin }],
+        hint: 'Remove this one: the person can do the same without it.',
+      };
+      found.push({ member, scope, role, finding });
+    }
+  }
+  return found;
+}
 
 interface RedundantRole {
   readonly member: MemberId;
@@ -96,9 +94,9 @@ function safe(
   const byMember = new Map<MemberId, [RedundantRole, ...RedundantRole[]]>();
   for (const [at, one] of found.entries()) {
     if (each[at] !== true) continue;
-    const known = byMember.get(one.member);
-    if (known === undefined) byMember.set(one.member, [one]);
-    else known.push(one);
+    const earlier = byMember.get(one.member);
+    if (earlier === undefined) byMember.set(one.member, [one]);
+    else earlier.push(one);
   }
   // Of one role it is known already.
   const several = [...byMember].filter(([, roles]) => roles.length > 1);
@@ -133,6 +131,21 @@ function ownCover(
   return null;
 }
 
+/** What gives somebody a role, of all groups that give it on a scope: the one that is nearest to the person. */
+function groupCover(
+  member: MemberId,
+  covers: ReadonlyMap<GroupPath, CoveringRole>,
+  groupsOf: (member: MemberId) => ReadonlySet<GroupPath>,
+): CoveringRole | null {
+  // Of most roles no group on the scope gives anything: then nobody has to know who is in which group.
+  if (covers.size === 0) return null;
+  for (const group of groupsOf(member)) {
+    const cover = covers.get(group);
+    if (cover !== undefined) return cover;
+  }
+  return null;
+}
+
 /** One role of a group, for good. */
 interface LastingRole {
   readonly group: GroupPath;
@@ -140,23 +153,26 @@ interface LastingRole {
   readonly place: Origin;
 }
 
+const NO_COVERS: ReadonlyMap<GroupPath, CoveringRole> = new Map();
+
 /** Of a role, by group, what gives it: among what is assigned on one scope. */
 function groupCovers(
   assignments: readonly AssignmentResource[],
   inner: IncludedRoles,
-  lasts: (...origins: readonly Origin[]) => boolean,
+  lasts: (origin: Origin) => boolean,
 ): (role: RoleKey) => ReadonlyMap<GroupPath, CoveringRole> {
   const given: LastingRole[] = [];
   for (const { attributes, origin } of assignments) {
     const { principal, roles } = attributes;
-    if (principal.type !== 'group') continue;
-    for (const [role, place] of roles)
-      if (lasts(origin, place)) given.push({ group: principal.group, role, place });
+    if (principal.type !== 'group' || !lasts(origin)) continue;
+    for (const [role, place] of roles) if (lasts(place)) given.push({ group: principal.group, role, place });
   }
   return memoize((role) => {
+    const giving = given.filter(({ role: other }) => gives(other, role, inner));
+    if (giving.length === 0) return NO_COVERS;
     const covers = new Map<GroupPath, CoveringRole>();
-    for (const { group, role: other, place } of given) {
-      if (!gives(other, role, inner) || covers.has(group)) continue;
+    for (const { group, role: other, place } of giving) {
+      if (covers.has(group)) continue;
       const { name } = splitGroupPath(group);
       covers.set(group, { because: `group ${name} has ${other}`, origin: place });
     }
@@ -164,17 +180,20 @@ function groupCovers(
   });
 }
 
-/** The groups a person is in for good, parents of his groups among them. */
-function groupsByMember(
-  resources: readonly Resource[],
+/** The groups a person is in for good, parents of his groups among them; those nearer first. */
+function groupsForGood(
+  model: OrganizationModel,
   lasts: (origin: Origin) => boolean,
 ): (member: MemberId) => ReadonlySet<GroupPath> {
-  const direct = new ListsByKey<MemberId, GroupPath>();
-  const parents = new ListsByKey<GroupPath, GroupPath>();
-  for (const { attributes } of modelOf(resources).all('group')) {
-    const path = groupPathOf({ attributes });
-    for (const [member, origin] of attributes.members) if (lasts(origin)) direct.add(member, path);
-    for (const [child, origin] of attributes.groups) if (lasts(origin)) parents.add(child, path);
-  }
-  return memoize((member) => reachableFrom(direct.get(member), (group) => parents.get(group)));
+  const holdsForGood = (entry: string, of: 'members' | 'groups') => (group: GroupResource) =>
+    lasts(known(group.attributes[of].get(entry), 'an entry of a group that lists it'));
+  const parents = memoize((group: GroupPath) =>
+    model.parentsOf(group).filter(holdsForGood(group, 'groups')).map(groupPathOf),
+  );
+  return memoize((member) =>
+    reachableFrom(
+      model.groupsListing(member).filter(holdsForGood(member, 'members')).map(groupPathOf),
+      parents,
+    ),
+  );
 }

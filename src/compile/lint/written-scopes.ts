@@ -1,5 +1,10 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
-import { GRANT_KEYS, type OrganizationDocument, type WrittenScope } from '../../policy/document-types.ts';
+import {
+  GRANT_KEYS,
+  type OrganizationDocument,
+  type WrittenGrants,
+  type WrittenScope,
+} from '../../policy/document-types.ts';
 import { childScope, type ScopePath } from '../../resource/identifiers.ts';
 import { known } from '../../source/known.ts';
 import type { LintContext } from './lint-rule.ts';
@@ -11,16 +16,18 @@ export interface VisitedScope {
 }
 
 /** Every scope that the documents write and do not rule out, the organization first. */
-export function* writtenScopes({ document }: Pick<LintContext, 'document'>): Generator<VisitedScope, void> {
-  yield* below(document.root, document.root.name, true);
+export function writtenScopes({ document }: Pick<LintContext, 'document'>): readonly VisitedScope[] {
+  const visited: VisitedScope[] = [];
+  visit(document.root, document.root.name, true, visited);
+  return visited;
 }
 
-function* below(written: WrittenScope, path: ScopePath, isRoot: boolean): Generator<VisitedScope, void> {
+function visit(written: WrittenScope, path: ScopePath, isRoot: boolean, visited: VisitedScope[]): void {
   if (written.absent !== null) return;
-  yield { path, isRoot, written };
+  visited.push({ path, isRoot, written });
   for (const child of written.scopes) {
     const plural = known(child.plural, 'the kind of a scope below another').value;
-    yield* below(child, childScope(path, plural, child.name), false);
+    visit(child, childScope(path, plural, child.name), false, visited);
   }
 }
 
@@ -31,11 +38,18 @@ export function referencedRoles(
 ): ReadonlySet<string> {
   const names = new Set<string>(platform.members.defaultRole === null ? [] : [platform.members.defaultRole]);
   for (const { written } of writtenScopes({ document })) {
-    for (const key of GRANT_KEYS)
-      for (const holders of [written.members, written.groups])
-        for (const given of holders) for (const { role } of given[key]) names.add(role);
+    for (const given of written.members) addRoles(given, names);
+    for (const given of written.groups) addRoles(given, names);
     for (const { includes } of written.roles)
       if (includes !== null) for (const { value } of includes) names.add(value);
   }
   return names;
+}
+
+function addRoles(given: WrittenGrants, names: Set<string>): void {
+  for (const key of GRANT_KEYS) {
+    const roles = given[key];
+    // Most lists are empty, and a loop over one costs as much as over one entry.
+    if (roles.length > 0) for (const { role } of roles) names.add(role);
+  }
 }

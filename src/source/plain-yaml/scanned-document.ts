@@ -1,6 +1,6 @@
 import { known } from '../known.ts';
 import { LineIndex } from '../line-index.ts';
-import { fileOrigin, type Origin, type Span } from '../origin.ts';
+import { type FileOrigin, type Origin, type Span, spanOf } from '../origin.ts';
 import { type DocumentPath, isPlainMap, type SourceDocument, type SourceNode } from '../source-document.ts';
 import { BLOCK_TEXT, LIST, MAP, type PlaceTable, SCALAR } from './place-table.ts';
 
@@ -28,9 +28,9 @@ export class ScannedText {
     return this.#text.slice(start, end);
   }
 
-  span(start: number, end: number): Span {
+  origin(start: number, end: number): FileOrigin {
     this.#lines ??= new LineIndex(this.#text, this.file);
-    return this.#lines.span(start, end);
+    return this.#lines.origin(start, end);
   }
 }
 
@@ -50,9 +50,11 @@ export class ScannedDocument implements SourceDocument {
 
   readonly root = (): SourceNode => new ScannedNode(this, ROOT, this.value, null);
 
-  readonly valueSpan = (documentPath: DocumentPath): Span => this.valueSpanOf(this.#find(documentPath).place);
+  readonly valueSpan = (documentPath: DocumentPath): Span =>
+    spanOf(this.valueOriginOf(this.#find(documentPath).place));
 
-  readonly keySpan = (documentPath: DocumentPath): Span => this.keySpanOf(this.#find(documentPath).place);
+  readonly keySpan = (documentPath: DocumentPath): Span =>
+    spanOf(this.keyOriginOf(this.#find(documentPath).place));
 
   readonly typed = (documentPath: DocumentPath): string | null => {
     const { place, steps } = this.#find(documentPath);
@@ -69,11 +71,11 @@ export class ScannedDocument implements SourceDocument {
   }
 
   /** `key:` with nothing after it has a value of no width; the key is the better place to point at. */
-  valueSpanOf(place: number): Span {
+  valueOriginOf(place: number): FileOrigin {
     const { places } = this;
     const empty = places.start(place) === places.end(place);
-    if (empty && places.keyStart(place) !== -1) return this.keySpanOf(place);
-    return this.#source.span(places.start(place), places.end(place));
+    if (empty && places.keyStart(place) !== -1) return this.keyOriginOf(place);
+    return this.#source.origin(places.start(place), places.end(place));
   }
 
   writtenAt(place: number): string {
@@ -81,11 +83,11 @@ export class ScannedDocument implements SourceDocument {
   }
 
   /** A whole document is no place to point at; its first character is. */
-  keySpanOf(place: number): Span {
+  keyOriginOf(place: number): FileOrigin {
     const { places } = this;
-    if (place === ROOT) return this.#source.span(places.start(ROOT), places.start(ROOT));
-    if (places.keyStart(place) === -1) return this.valueSpanOf(place);
-    return this.#source.span(places.keyStart(place), places.keyEnd(place));
+    if (place === ROOT) return this.#source.origin(places.start(ROOT), places.start(ROOT));
+    if (places.keyStart(place) === -1) return this.valueOriginOf(place);
+    return this.#source.origin(places.keyStart(place), places.keyEnd(place));
   }
 
   /** The place at the path, or the last on the way to it. */
@@ -128,11 +130,11 @@ class ScannedNode implements SourceNode {
   }
 
   origin(): Origin {
-    return fileOrigin(this.#document.valueSpanOf(this.#place));
+    return this.#document.valueOriginOf(this.#place);
   }
 
   keyOrigin(): Origin {
-    return fileOrigin(this.#document.keySpanOf(this.#place));
+    return this.#document.keyOriginOf(this.#place);
   }
 
   typed(): string | null {
