@@ -30,15 +30,28 @@ export function unsupportedByDialect(
             wayOut: 'Take them out of their groups, and delete them on the server itself.',
           };
     case 'nest-group':
-      return dialect.nests
-        ? null
-        : { why: 'The server takes no groups in groups (`nesting: false` in dialect).', wayOut: null };
+      if (dialect.nests) return dialect.add === 'patch' ? noPatch : null;
+      return { why: 'The server takes no groups in groups (`nesting: false` in dialect).', wayOut: null };
     case 'add-group-member':
       return dialect.add === 'patch' ? noPatch : null;
     case 'remove-group-member':
     case 'unnest-group':
       return dialect.remove === 'put' ? null : noPatch;
-    default:
+    case 'add-member':
+    case 'create-group':
+    case 'delete-group':
+      return null;
+    // What SCIM has not is said without a connection.
+    case 'create-scope':
+    case 'update-scope':
+    case 'delete-scope':
+    case 'create-role':
+    case 'update-role':
+    case 'delete-role':
+    case 'resend-invitation':
+    case 'set-membership-role':
+    case 'put-assignment':
+    case 'delete-assignment':
       return null;
   }
 }
