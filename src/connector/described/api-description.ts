@@ -243,6 +243,8 @@ export interface ApiDescription {
   readonly auth: AuthDescription;
   /** Sent with every request. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds that a write may stay unseen; 0: what is answered is done. */
+  readonly settles: number;
   readonly pace: { readonly inFlight: number; readonly perMinute: number | null };
   readonly errors: {
     readonly inBody: FieldPath | null;

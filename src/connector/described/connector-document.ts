@@ -10,6 +10,7 @@ export interface ConnectorDocument {
   readonly 'told-by'?: { readonly get: string; readonly path: string };
   readonly auth: WrittenAuth;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly settles?: string;
   readonly pace?: { readonly 'in-flight'?: number; readonly 'per-minute'?: number };
   readonly errors?: {
     readonly 'in-body'?: string;

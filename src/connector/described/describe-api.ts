@@ -49,6 +49,7 @@ export function describeApi(document: SourceDocument): Outcome<ApiDescription> {
     version: describeVersion(written, findings),
     auth: describeAuth(written, findings),
     headers: describeHeaders(written.headers, findings),
+    settles: written.settles === undefined ? 0 : milliseconds(written.settles),
     pace: {
       inFlight: pace['in-flight'] === undefined ? IN_FLIGHT : pace['in-flight'],
       perMinute: pace['per-minute'] === undefined ? null : pace['per-minute'],
@@ -70,6 +71,11 @@ export function describeApi(document: SourceDocument): Outcome<ApiDescription> {
     ),
   };
   return outcome(described, findings.diagnostics);
+}
+
+/** `10s`, `2m`. */
+function milliseconds(written: string): number {
+  return Number.parseInt(written, 10) * (written.endsWith('m') ? 60_000 : 1000);
 }
 
 function statuses(written: readonly number[] | undefined): readonly number[] {

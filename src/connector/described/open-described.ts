@@ -4,13 +4,14 @@ import { diagnostic } from '../../source/diagnostic.ts';
 import { known } from '../../source/known.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { stableIdOf } from '../access-api/stable-id.ts';
-import type { Connection, LiveWriter } from '../connector.ts';
+import type { Connection, LiveWriter, Settling } from '../connector.ts';
 import type { ApiConventions } from '../http/api-conventions.ts';
 import { httpMeaning, PLAIN_HTTP } from '../http/api-conventions.ts';
 import type { Authorization } from '../http/authorization.ts';
 import { HeardHeaders } from '../http/heard-headers.ts';
 import { type HttpSettings, openHttpReader, openHttpWriter } from '../http/http-client.ts';
 import type { HttpReader } from '../http/http-interface.ts';
+import type { ClientClock } from '../http/time.ts';
 import { DIRECT_TRANSPORT, transportCache } from '../http/transport.ts';
 import { limiterPerHost } from '../protocol/limiter-per-host.ts';
 import { withoutSecrets } from '../protocol/without-secrets.ts';
@@ -125,6 +126,7 @@ export function describedOpener(api: ApiDescription, { time, retry }: DescribedT
       };
       const writer: LiveWriter = {
         ...reader,
+        ...(api.settles === 0 ? {} : { settling: settlingOf(api, connection, time) }),
         // Alone: a read that overlaps a write would record what was before it.
         read: () => writing.alone(async () => standing(await reader.read())),
         under: (names) => standing(known(reader.under, 'names for what was read')(names)),
@@ -177,6 +179,21 @@ function readerOf(session: DescribedSession, url: string): DescribedReader {
       return { ...heard.told(url), version: null, token };
     },
     requests: () => http.sent() + session.logins(),
+  };
+}
+
+/** Ever longer, and as long as the file says in all: each look is a read of everything. */
+const SETTLING_PARTS = [0.1, 0.2, 0.3, 0.4] as const;
+
+function settlingOf({ settles }: ApiDescription, { onWait, stop }: Connection, time: ClientClock): Settling {
+  return {
+    pauses: SETTLING_PARTS.map((part) => Math.round(part * settles)),
+    wait: async (milliseconds) => {
+      const text = `What was written may not be seen yet: reading again in ${milliseconds / 1000} s`;
+      onWait?.({ text, long: true });
+      await time.sleep(milliseconds, stop);
+      return stop?.aborted !== true;
+    },
   };
 }
 
