@@ -4,6 +4,7 @@ import { directus } from './start/directus.mjs';
 import { etcd } from './start/etcd.mjs';
 import { jupyterhub } from './start/jupyterhub.mjs';
 import { keystone } from './start/keystone.mjs';
+import { mediawiki } from './start/mediawiki.mjs';
 import { parse } from './start/parse.mjs';
 import { rabbitmq } from './start/rabbitmq.mjs';
 import { wordpress } from './start/wordpress.mjs';
@@ -19,6 +20,7 @@ export const SERVERS = {
   etcd,
   jupyterhub,
   keystone,
+  mediawiki,
   parse,
   rabbitmq,
   wordpress,

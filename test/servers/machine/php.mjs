@@ -11,7 +11,7 @@ export const PHP_PACKAGES = [
 /** Each after what it needs. */
 const EXTENSIONS =
   `ctype dom iconv mbstring fileinfo tokenizer simplexml xml xmlreader xmlwriter pdo mysqlnd pdo_mysql
-  mysqli gd bcmath intl curl gettext sockets posix calendar exif phar`.split(/\s+/);
+  mysqli pdo_sqlite sqlite3 gd bcmath intl curl gettext sockets posix calendar exif phar`.split(/\s+/);
 
 /** How PHP is run: the command, the words before others, and the environment. */
 export function phpOf(root, run) {
