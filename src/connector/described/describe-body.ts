@@ -5,8 +5,8 @@ import type { WrittenBody } from './connector-document.ts';
 import { fieldPath } from './describe-values.ts';
 import type { PostedBody } from './posted-body.ts';
 
-/** A text that is nothing but a field of the row around. */
-const FIELD = /^\{([^{}.]+)\.([^{}]+)\}$/;
+/** A text that is nothing but a field of the row around, or the row itself where it is a text. */
+const FIELD = /^\{([^{}.]+)(?:\.([^{}]+))?\}$/;
 
 /** What a list posts. Nothing but the row around can be named in it. Codes: `connector-invalid`, `secret-in-file`. */
 export function describeBody(
@@ -27,8 +27,8 @@ export function describeBody(
   }
   if (typeof written !== 'string') return { is: 'const', value: written };
   const [, list, path] = FIELD.exec(written) ?? [];
-  if (list !== undefined && path !== undefined && list === around) {
-    return { is: 'field', path: fieldPath(path) };
+  if (list !== undefined && list === around) {
+    return { is: 'field', path: path === undefined ? [] : fieldPath(path) };
   }
   if (list !== undefined) {
     const hint = around === null ? 'Write for: LIST.' : `Write {${around}.FIELD}.`;

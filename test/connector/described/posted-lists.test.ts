@@ -63,6 +63,19 @@ describe('a list that is read by POST', () => {
     ]);
   });
 
+  it('sends a row itself, where it is a text', async () => {
+    const file = FILE.replaceAll('name, page', 'NAME, page')
+      .replace('id: NAME', 'id: "."')
+      .replace('{people.name}', '{people}')
+      .replace('key: name', 'key: "."')
+      .replace('path: name, of: people', 'path: ".", of: people');
+    const { sent } = await rpc(
+      ({ method }) => ({ result: method === 'people' ? ['ana@acme.com'] : [] }),
+      file,
+    );
+    expect(sent).toContain('POST /rpc {"method":"person","params":{"name":"ana@acme.com"}}');
+  });
+
   it('stops at an error inside of a 200', async () => {
     const { read } = await rpc(({ method, params }) => {
       if (method === 'people') return PEOPLE;
