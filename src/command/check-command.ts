@@ -63,7 +63,8 @@ export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
     const unwritten = writeJunit(context, examined, diagnostics, sources);
     if (unwritten !== null) return failCommand(context, 'check', [...diagnostics, unwritten]);
     const status = statusOf(diagnostics, examined);
-    const extras = { diagnostics, examined, announceDays: workspace.document.announceDays };
+    const costs = await costsOf(session.value);
+    const extras = { diagnostics, examined, announceDays: workspace.document.announceDays, costs };
     await showResult(
       context,
       {
@@ -78,6 +79,13 @@ export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
     return status;
   },
 };
+
+/** Loaded for workspaces with connector files alone. */
+async function costsOf({ workspace, chosen }: Session): Promise<ReadonlyMap<string, string>> {
+  if (workspace.connectors.size === 0) return new Map();
+  const { costPhrases } = await import('./checking/cost-phrases.ts');
+  return costPhrases(workspace, chosen);
+}
 
 /** Loaded for those who ask for it alone. */
 async function baseThatJudges(

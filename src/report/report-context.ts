@@ -24,4 +24,6 @@ export interface CheckReportContext extends ReportContext {
   readonly examined: readonly ExpectationResults[];
   /** Windows that end later than in so many days are left to JSON; all are shown where it is left out. */
   readonly announceDays?: number;
+  /** What a read of an organization takes of its platform, by name, where a connector file says it. */
+  readonly costs?: ReadonlyMap<string, string>;
 }

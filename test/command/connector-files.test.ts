@@ -38,6 +38,19 @@ describe('what reads, reads by the file', () => {
     });
   });
 
+  it.each([100, 3, 1])('a plan in pages of %i takes the requests that check has told', async (size) => {
+    const stage = byFile(await appliedExample());
+    stage.write(
+      'bylaw.yaml',
+      stage.read('bylaw.yaml').replace('    url:', `    page-size: ${size}\n    url:`),
+    );
+    const { out } = await stage.run('check');
+    const told = /a read as it is written takes (\d+) requests of access-api-file \(/.exec(out)?.[1];
+    stage.platform.resetRequests();
+    expect(await stage.run('plan', ...EMBEDDED.words)).toMatchObject({ status: 0, err: '' });
+    expect(stage.platform.requests()).toHaveLength(Number(told));
+  });
+
   it('import makes a workspace that names the file, and its plan is empty', async () => {
     const stage = await appliedExample();
     const fresh = workspaceOf({ 'connectors/ours.yaml': FILE });

@@ -48,7 +48,7 @@ it('documents that are right are checked without a connector, a compiled check, 
   expect(files.filter((file) => file.startsWith('judge-written'))).toEqual([]);
   // What judges reviews stands apart; what it shares with everybody else stands in files of its own for that, and so it is
   // with each command that shares something with a check.
-  expect(files.length).toBeLessThan(54);
+  expect(files.length).toBeLessThan(55);
   // Every word of the model and of guard rails is text that a check loads, and compiles when it is used. That an
   // organization can be reached by a connector file, it looks at for each; what reads such a file, it does not load. How
   // documents are merged one after the other, and two versions of access compared at once, are ten kilobytes more.

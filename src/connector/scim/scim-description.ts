@@ -31,6 +31,7 @@ export function scimDescription(dialect: ScimDialect, base: string): ApiDescript
     version: null,
     auth: { by: 'bearer', variable: 'SCIM_TOKEN', word: 'Bearer' },
     headers: {},
+    settles: 0,
     pace: { inFlight: 1, perMinute: null },
     errors: { inBody: null, already: [], gone: [], changed: [] },
     consistent: { by: 'twice' },

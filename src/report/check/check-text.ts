@@ -34,7 +34,7 @@ export function checkText(
   const verdict = failing ? known(expectationsPhrase(examined), 'a phrase for what fails') : 'no problems';
   return printLines(
     spaced([
-      ...sorted.map((desired) => organizationLines(desired, examined, extras.announceDays)),
+      ...sorted.map((desired) => organizationLines(desired, examined, extras)),
       ...failingLines(examined),
       found,
       ...(failing || found.length === 0 ? [[[toned('strong', verdict)]]] : []),
@@ -46,7 +46,7 @@ export function checkText(
 function organizationLines(
   desired: Desired,
   examined: readonly ExpectationResults[],
-  announceDays: number | undefined,
+  { announceDays, costs }: CheckReportContext,
 ): readonly TextLine[] {
   const own = examined.filter(({ source }) => source.organization === desired.organization);
   const expectations = expectationsPhrase(own);
@@ -60,6 +60,7 @@ function organizationLines(
     ],
   }));
   const more = endings.length - rows.length;
+  const cost = costs?.get(desired.organization);
   return [
     [
       toned('strong', desired.organization),
@@ -67,6 +68,7 @@ function organizationLines(
       `: ${countsPhrase(countsOf(desired))}`,
     ],
     ...(expectations === null ? [] : [[toned(tone, `  ${expectations}`), ...own.map(sidePiece)]]),
+    ...(cost === undefined ? [] : [[`  ${cost}`]]),
     ...aligned(rows),
     ...(more > 0 ? [[`  … and ${more} more that end later`]] : []),
   ];
