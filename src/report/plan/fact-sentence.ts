@@ -66,14 +66,14 @@ function parsed(text: string): Readonly<Record<string, unknown>> | null {
   }
 }
 
-interface Part {
+interface FactPart {
   readonly thing: string;
   readonly field: string;
   readonly rest: string;
 }
 
 /** People's keys and names of things hold spaces, so more than one place can look like the name of a field. */
-function partOf(text: string): Part | null {
+function partOf(text: string): FactPart | null {
   const type = typeOf(text);
   if (type === null) return null;
   const places = specsOf(type).flatMap(([, { wire }]) => {
