@@ -6,6 +6,7 @@ import { buildAccess } from '../../src/access/build-access.ts';
 import { must } from '../connector/connections.ts';
 import { describedFile, fastDescribed } from '../connector/described/describing.ts';
 import { onlyDocument, policy } from '../policy/fixture.ts';
+import { importedWhole } from './imported-whole.ts';
 import { type Given, KeystoneApi } from './keystone-api.ts';
 import { itWithServer, RUNS } from './with-server.ts';
 
@@ -85,5 +86,21 @@ itWithServer(
     console.log(`Keystone: ${RUNS} organizations, ${yes} times yes, ${below} times below and not at`);
     expect(yes).toBeGreaterThan(RUNS);
     expect(below).toBeGreaterThan(RUNS);
+  },
+);
+
+itWithServer(
+  'keystone',
+  'is imported, the plan is empty, and what changes outside is drift',
+  async (variables) => {
+    const keystone = new KeystoneApi(variables);
+    const token = { KEYSTONE_TOKEN: keystone.token };
+    const { bylaw } = await importedWhole('keystone', 'cloud', keystone.url, token);
+    const { group } = await keystone.call('POST', '/groups', { group: { name: 'strays', description: '' } });
+    const drifted = await bylaw('drift');
+    expect(drifted.status).toBe(2);
+    expect(drifted.out).toContain('strays');
+    await keystone.call('DELETE', `/groups/${(group as { id: string }).id}`);
+    expect(await bylaw('drift')).toMatchObject({ status: 0 });
   },
 );

@@ -1,6 +1,7 @@
 /** WordPress, which nobody here wrote: what Bylaw reads by its files against the capabilities that the site lists itself. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { importedWhole } from './imported-whole.ts';
 import { shippedConnector } from './shipped-connector.ts';
 import { itWithServer, RUNS, type ServerVariables, variable } from './with-server.ts';
 
@@ -84,5 +85,31 @@ itWithServer(
     );
     console.log(`WordPress: ${RUNS} organizations, ${yes} times yes`);
     expect(yes).toBeGreaterThan(50 * RUNS);
+  },
+);
+
+itWithServer(
+  'wordpress',
+  'is imported, the plan is empty, and what changes outside is drift',
+  async (variables) => {
+    const call = asking(variables);
+    const who = { username: 'olga', email: 'olga@example.com', password: 'pw-1-long', roles: ['author'] };
+    const { id } = (await call('POST', '/users', who)) as SiteUser;
+    // Documents take no such name, and an import says so.
+    const users = (await call('GET', '/users?context=edit&per_page=100')) as readonly SiteUser[];
+    const strange = users.find(({ username }) => username.includes('@'));
+    if (strange !== undefined) await call('DELETE', `/users/${strange.id}?force=true&reassign=1`);
+    const { bylaw } = await importedWhole(
+      'wordpress',
+      'acme',
+      variable(variables, 'WORDPRESS_URL'),
+      variables,
+    );
+    await call('POST', `/users/${id}`, { roles: ['editor'] });
+    const drifted = await bylaw('drift');
+    expect(drifted.status).toBe(2);
+    expect(drifted.out).toContain('editor');
+    await call('POST', `/users/${id}`, { roles: ['author'] });
+    expect(await bylaw('drift')).toMatchObject({ status: 0 });
   },
 );
