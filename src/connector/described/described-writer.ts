@@ -2,21 +2,22 @@ import { simulateWrites } from '../../plan/write/simulate-writes.ts';
 import type { Write } from '../../plan/write/write.ts';
 import { writeSubjectOf } from '../../plan/write/write-subject.ts';
 import type { ScopePath } from '../../resource/identifiers.ts';
-import type { AssignmentAttributes, MembershipState } from '../../resource/resource.ts';
+import type { MembershipState } from '../../resource/resource.ts';
 import { known } from '../../source/known.ts';
-import type { Origin } from '../../source/origin.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { liveOrigin } from '../access-api/endpoint.ts';
 import type { WriteReport } from '../connector.ts';
 import { wayOf } from './described-supports.ts';
+import { listOfMade } from './made-rows.ts';
 import type { DescribedRead } from './read-described.ts';
+import { assignmentOf, assignmentWith, missingGrants, sameGrant } from './role-steps.ts';
 import { rowId } from './row-identities.ts';
 import { type Sending, type Sent, sendWrite, type WriteSite } from './send-write.ts';
 import type { SentRequest, WriteWay } from './write-description.ts';
-import { isMade, type LiveState, sameOwn, takesAway } from './write-effect.ts';
+import { isMade, type LiveState, sameThing, takesAway } from './write-effect.ts';
 import { grantFacts, grantsOf, type RoleGrant, wayFor } from './write-facts.ts';
 import { WriteNaming } from './write-naming.ts';
-import { setItems, setKeys } from './write-sets.ts';
+import { sameKeys, setItems, setKeys } from './write-sets.ts';
 import { byAddress, WriteStanding } from './write-standing.ts';
 import { StoppedWrite, UnsendableValue, writeStop } from './write-stops.ts';
 
@@ -215,11 +216,9 @@ export class DescribedWriter {
     const live = this.#now.state.get(address);
     const has = live?.type === 'assignment' ? grantsOf(live.attributes) : [];
     const wanted = write.write === 'put-assignment' ? grantsOf(write.assignment) : [];
-    const missing = (of: readonly RoleGrant[], among: readonly RoleGrant[]): readonly RoleGrant[] =>
-      of.filter((one) => !among.some((other) => sameGrant(one, other)));
     const steps = [
-      ...missing(wanted, has).map((grant) => ({ grant, gives: true, ways: way.added })),
-      ...missing(has, wanted).map((grant) => ({ grant, gives: false, ways: way.removed })),
+      ...missingGrants(wanted, has).map((grant) => ({ grant, gives: true, ways: way.added })),
+      ...missingGrants(has, wanted).map((grant) => ({ grant, gives: false, ways: way.removed })),
     ].map((step) => {
       const found = wayFor(step.ways, grantFacts(scope, principal, step.grant));
       // Before anything is sent: half of it would be another thing.
@@ -292,58 +291,3 @@ export class DescribedWriter {
     return liveOrigin(this.#site.endpoint, '');
   }
 }
-
-function sameThing(before: LiveState, now: LiveState, address: Parameters<LiveState['get']>[0]): boolean {
-  const [one, other] = [before.get(address), now.get(address)];
-  if (one === undefined || other === undefined) return one === other;
-  if (one.type === 'member' && other.type === 'member')
-    return one.attributes.state === other.attributes.state;
-  return one.type === other.type && sameOwn(one.attributes, other.attributes);
-}
-
-function sameGrant(one: RoleGrant, other: RoleGrant): boolean {
-  return one.grant === other.grant && one.role === other.role;
-}
-
-function sameKeys(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  return one.size === other.size && [...one].every((key) => other.has(key));
-}
-
-function assignmentOf(write: Write): Pick<AssignmentAttributes, 'scope' | 'principal'> {
-  if (write.write === 'put-assignment') return write.assignment;
-  if (write.write === 'delete-assignment') return write;
-  throw new Error(`unreachable: ${write.write} gives no roles`);
-}
-
-/** What an assignment is left as by one request: with no role it is none. */
-function assignmentWith(
-  scope: AssignmentAttributes['scope'],
-  principal: AssignmentAttributes['principal'],
-  grants: readonly RoleGrant[],
-  origin: Origin,
-): Write {
-  if (grants.length === 0) return { write: 'delete-assignment', scope, principal };
-  const of = (way: RoleGrant['grant']) =>
-    new Map(grants.filter(({ grant }) => grant === way).map(({ role }) => [role, origin] as const));
-  return {
-    write: 'put-assignment',
-    assignment: { scope, principal, roles: of('roles'), below: of('below'), denied: of('denied') },
-  };
-}
-
-/** The list that has a row of what was made, and a row with its id alone. */
-function listOfMade(write: Write, { api }: WriteSite): { name: string; row: (id: string) => unknown } | null {
-  const gives = MADE_BY[write.write];
-  const entry = gives === undefined ? undefined : api.entries.find((one) => one.gives === gives);
-  const list = entry === undefined ? undefined : api.lists.get(entry.from);
-  const [path] = list === undefined || list.id.length !== 1 ? [] : list.id;
-  if (list === undefined || path === undefined) return null;
-  return { name: list.name, row: (id) => path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), id) };
-}
-
-const MADE_BY: Readonly<Partial<Record<Write['write'], 'scope' | 'role' | 'member' | 'group'>>> = {
-  'create-scope': 'scope',
-  'create-role': 'role',
-  'create-group': 'group',
-  'add-member': 'member',
-};

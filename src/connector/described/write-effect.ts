@@ -155,10 +155,19 @@ function settingsApart(
 }
 
 /** Attributes of a thing itself: texts, and entries in whatever order. */
-export function sameOwn(one: object, other: object): boolean {
+function sameOwn(one: object, other: object): boolean {
   const values: Readonly<Record<string, unknown>> = { ...other };
   return Object.entries(one).every(([name, value]) => {
     const there = values[name];
     return value instanceof Map && there instanceof Map ? sameEntries(value, there) : value === there;
   });
+}
+
+/** Whether something is live as it was, or is not live in both. */
+export function sameThing(before: LiveState, now: LiveState, address: Address): boolean {
+  const [one, other] = [before.get(address), now.get(address)];
+  if (one === undefined || other === undefined) return one === other;
+  if (one.type === 'member' && other.type === 'member')
+    return one.attributes.state === other.attributes.state;
+  return one.type === other.type && sameOwn(one.attributes, other.attributes);
 }

@@ -96,3 +96,7 @@ function principalOf(write: Write): Principal | null {
   if (write.write === 'put-assignment') return write.assignment.principal;
   return write.write === 'delete-assignment' ? write.principal : null;
 }
+
+export function sameKeys(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((key) => other.has(key));
+}

@@ -269,11 +269,109 @@ const MUTANTS = [
     'memberCount: told === null ? listed : told',
     'memberCount: listed',
   ],
+  [
+    'write as-read: the list before',
+    'described/described-writer.ts',
+    'if (!sameKeys(expected, fresh)) {',
+    'if (false) {',
+  ],
+  [
+    'write whole-set: the list after',
+    'described/described-writer.ts',
+    'if (sameKeys(setKeys(whose, this.#now.state), setKeys(whose, after))) return;',
+    'if (true) return;',
+  ],
+  [
+    'write as-read: what is deleted is read again',
+    'described/described-writer.ts',
+    'if (!isSame)',
+    'if (false)',
+  ],
+  [
+    'write read-again: a refusal',
+    'described/described-writer.ts',
+    'if (!read.ok) throw new StoppedWrite(...read.diagnostics);\n        this.stand(read.value);\n        if (isDone(this.#now.state)) return;',
+    'return;',
+  ],
+  [
+    'write read-again: gone and listed',
+    'described/described-writer.ts',
+    "stop('read-again', `${detail}, and it is listed all the same`)",
+    "stop('as-read', detail)",
+  ],
+  [
+    'write read-again: a new id is new',
+    'described/described-writer.ts',
+    'tables.get(list.name)?.byId.has(made) === true',
+    'false',
+  ],
+  [
+    'write done: no error inside',
+    'described/send-write.ts',
+    'if (inBody !== null && !isMissing(fieldAt(body, inBody))) {',
+    'if (false) {',
+  ],
+  [
+    'write done: the status',
+    'described/send-write.ts',
+    'if (!request.expect.includes(status)) {',
+    'if (false) {',
+  ],
+  [
+    'write sent-path: ids',
+    'described/write-body.ts',
+    "if (text === '' || text === '.' || text === '..' || /[/\\\\]/.test(text)) {",
+    'if (false) {',
+  ],
+  ['write sent-path: encoded', 'described/write-body.ts', 'return encodeURIComponent(text);', 'return text;'],
+  ['write: partly', 'described/described-writer.ts', 'if (made.length > 0) this', 'if (false) this'],
+  [
+    'write: a POST is not sent twice',
+    'described/open-described.ts',
+    "method === 'PUT' ||",
+    "method === 'PUT' || method === 'POST' ||",
+  ],
+  [
+    'write: what is not described',
+    'described/described-supports.ts',
+    'if (way === null) {',
+    'if (way === null) return null;\n  if (way === null) {',
+  ],
+  [
+    'write: what is not sent',
+    'described/described-supports.ts',
+    'if (missing !== undefined) {',
+    'if (false) {',
+  ],
+  ['write: replaces', 'described/described-supports.ts', 'if (replaces !== null) return replaces;', ''],
+  [
+    'write: what could be absent',
+    'described/named-paths.ts',
+    "if (certainty === 'always' || mayBeAbsent) return path;",
+    'return path;',
+  ],
+  [
+    'write: fields that no row has',
+    'described/named-paths.ts',
+    'return isLeft || this',
+    'return true || this',
+  ],
+  [
+    'write: what tells one from another',
+    'described/describe-writes.ts',
+    'for (const need of needs) {',
+    'for (const need of []) {',
+  ],
 ];
 
-const TESTS = ['hostile', 'scopes-and-roles', 'names-and-cases', 'posted-lists'].map(
-  (name) => `test/connector/described/${name}.test.ts`,
-);
+const TESTS = [
+  'hostile',
+  'scopes-and-roles',
+  'names-and-cases',
+  'posted-lists',
+  'describing-writes',
+  'writing',
+].map((name) => `test/connector/described/${name}.test.ts`);
 const root = resolve(import.meta.dirname, '../../..');
 const copy = mkdtempSync(join(tmpdir(), 'bylaw-mutants-'));
 const archive = execFileSync('git', ['archive', 'HEAD'], { cwd: root, maxBuffer: 2 ** 30 });
