@@ -9,6 +9,7 @@ import { buildAccess } from '../../src/access/build-access.ts';
 import { must } from '../connector/connections.ts';
 import { describedFile, fastDescribed } from '../connector/described/describing.ts';
 import { onlyDocument, policy } from '../policy/fixture.ts';
+import { importedWhole } from './imported-whole.ts';
 import { itWithServer, RUNS, variable } from './with-server.ts';
 
 const FILE = 'schemas/platforms/jupyterhub.yaml';
@@ -96,5 +97,32 @@ itWithServer(
     );
     console.log(`JupyterHub: ${RUNS} organizations, ${yes} times yes`);
     expect(yes).toBeGreaterThan(RUNS);
+  },
+);
+
+itWithServer(
+  'jupyterhub',
+  '1,000 people in 40 groups are imported, the plan is empty, and what changes outside is drift',
+  async (variables) => {
+    const url = variable(variables, 'JUPYTERHUB_URL');
+    const token = variable(variables, 'JUPYTERHUB_TOKEN');
+    const call = callsTo(url, token);
+    const people = Array.from({ length: 1000 }, (_, at) => `person-${at}`);
+    await call('POST', '/users', { usernames: people });
+    // Documents take no such names, and an import says so.
+    const strange = PEOPLE.filter((name) => /[^a-z]/.test(name));
+    for (const name of strange) await call('DELETE', `/users/${encodeURIComponent(name)}`);
+    for (let at = 0; at < 40; at += 1) {
+      await call('POST', `/groups/group-${at}`);
+      const users = people.filter((_, person) => person % 40 === at || person % 7 === at);
+      await call('POST', `/groups/group-${at}/users`, { users });
+    }
+    const { bylaw } = await importedWhole('jupyterhub', 'lab', url, { JUPYTERHUB_TOKEN: token });
+    await call('DELETE', '/groups/group-3/users', { users: ['person-3'] });
+    const drifted = await bylaw('drift');
+    expect(drifted.status).toBe(2);
+    expect(drifted.out).toContain('person-3');
+    await call('POST', '/groups/group-3/users', { users: ['person-3'] });
+    expect(await bylaw('drift')).toMatchObject({ status: 0 });
   },
 );
