@@ -83,7 +83,10 @@ export class DescribedWriter {
   }
 
   async #make(write: Write): Promise<void> {
-    if (isMade(write, this.#now.state)) return;
+    // Who was added may be active or invited, whatever was asked for: only a read tells.
+    const isUncertain =
+      write.write === 'set-member-state' && this.#now.isTouched(writeSubjectOf(write).address);
+    if (!isUncertain && isMade(write, this.#now.state)) return;
     const way = known(wayOf(this.#site.api, write), `a way for ${write.write}`);
     switch (way.by) {
       case 'each':
@@ -93,7 +96,7 @@ export class DescribedWriter {
       case 'request': {
         if (write.write.startsWith('delete-') && way.request.first === null)
           await this.#renew(write, 'whole');
-        if (isMade(write, this.#now.state)) return;
+        if (!isUncertain && isMade(write, this.#now.state)) return;
         await this.#one(write, way.request, null, (live) => isMade(write, live));
       }
     }
