@@ -1,4 +1,4 @@
-import type { WriteKind } from './write-description.ts';
+import type { WrittenKind } from './write-description.ts';
 
 /** A Connector document as written, once schemas/connector.schema.json has accepted it; absent keys have defaults. */
 export interface ConnectorDocument {
@@ -21,7 +21,7 @@ export interface ConnectorDocument {
   readonly consistent: string | { readonly revision?: string; readonly header?: string };
   readonly lists: Readonly<Record<string, WrittenList>>;
   readonly read: Readonly<Record<string, readonly EntryDocument[]>>;
-  readonly write?: Readonly<Partial<Record<WriteKind, readonly WayDocument[]>>>;
+  readonly write?: Readonly<Partial<Record<WrittenKind, readonly WayDocument[]>>>;
   readonly effective?: EntryDocument;
 }
 

@@ -10,8 +10,8 @@ import type {
   WayBy,
   WhenCondition,
   WriteDescription,
-  WriteKind,
   WriteWay,
+  WrittenKind,
 } from './write-description.ts';
 import { grantNames, SETS, setNames, WRITE_NAMES, type WriteNames } from './write-names.ts';
 import { neededNames, standOnScopes } from './write-needs.ts';
@@ -22,7 +22,7 @@ export function describeWrites(
   site: NamingSite,
   place: ValuePlace,
 ): WriteDescription {
-  const description = new Map<WriteKind, readonly WriteWay[]>();
+  const description = new Map<WrittenKind, readonly WriteWay[]>();
   if (written === undefined) return description;
   const writing = new WaysReading(site, { ...place, around: [] });
   for (const kind of Object.keys(WRITE_NAMES).filter(isWriteKind)) {
@@ -32,7 +32,7 @@ export function describeWrites(
   return description;
 }
 
-function isWriteKind(key: string): key is WriteKind {
+function isWriteKind(key: string): key is WrittenKind {
   return Object.hasOwn(WRITE_NAMES, key);
 }
 
@@ -55,14 +55,14 @@ class WaysReading {
     this.#place = place;
   }
 
-  ways(kind: WriteKind, written: readonly WayDocument[]): readonly WriteWay[] {
+  ways(kind: WrittenKind, written: readonly WayDocument[]): readonly WriteWay[] {
     const at: DocumentPath = ['write', kind];
     const ways = written.flatMap((way, index) => this.#way(kind, way, [...at, index]));
     this.#checkReached(written, at);
     return ways;
   }
 
-  #way(kind: WriteKind, written: WayDocument, at: DocumentPath): readonly WriteWay[] {
+  #way(kind: WrittenKind, written: WayDocument, at: DocumentPath): readonly WriteWay[] {
     const names = WRITE_NAMES[kind];
     const when = this.#when(written.when, names, [...at, 'when']);
     const common = {
@@ -91,7 +91,7 @@ class WaysReading {
   }
 
   #request(
-    kind: WriteKind,
+    kind: WrittenKind,
     written: WayDocument,
     when: ReadonlyMap<string, WhenCondition>,
     at: DocumentPath,
@@ -103,7 +103,7 @@ class WaysReading {
   }
 
   #each(
-    kind: WriteKind,
+    kind: WrittenKind,
     each: NonNullable<WayDocument['each']>,
     when: ReadonlyMap<string, WhenCondition>,
     at: DocumentPath,
@@ -153,7 +153,7 @@ class WaysReading {
   }
 
   #set(
-    kind: WriteKind,
+    kind: WrittenKind,
     set: NonNullable<WayDocument['set']>,
     when: ReadonlyMap<string, WhenCondition>,
     at: DocumentPath,

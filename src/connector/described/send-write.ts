@@ -145,7 +145,7 @@ function judged(
   }
 }
 
-type Looked =
+type FirstSight =
   | { readonly end: 'absent' }
   | { readonly end: 'there'; readonly row: string; readonly etag: string | null; readonly origin: Origin };
 
@@ -154,7 +154,7 @@ async function firstLook(
   { site, standing, write, rows }: Sending,
   first: FirstLook,
   names: NamedValues,
-): Promise<Looked> {
+): Promise<FirstSight> {
   const path = sentPath(first.get, names);
   const origin = liveOrigin(site.endpoint, path);
   const exchange = await site.http.get(path);

@@ -4,7 +4,7 @@ import type { DescribedValue, FieldPath, PathPart } from './value-description.ts
 
 /** How a connector file writes, checked: what the interpreter sends by. */
 
-export type WriteKind = Write['write'];
+export type WrittenKind = Write['write'];
 
 /** What stands in a set that a platform only takes whole. */
 export type SetOf = 'membership' | 'nesting' | 'assignment';
@@ -69,7 +69,7 @@ export type WriteWay = WayBy & {
   readonly origin: Origin;
 };
 
-export type WriteDescription = ReadonlyMap<WriteKind, readonly WriteWay[]>;
+export type WriteDescription = ReadonlyMap<WrittenKind, readonly WriteWay[]>;
 
 /** Headers by which the platform knows a request that is repeated. */
 export function idempotencyKeys(description: WriteDescription): readonly string[] {

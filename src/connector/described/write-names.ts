@@ -1,5 +1,5 @@
 import type { IdentityType } from './row-identities.ts';
-import type { SetOf, WriteKind } from './write-description.ts';
+import type { SetOf, WrittenKind } from './write-description.ts';
 
 /** How surely a write has something by a name. */
 export type Certainty = 'always' | 'maybe';
@@ -54,7 +54,7 @@ const ASSIGNED = {
 } as const;
 
 /** Of each kind of write, what its requests can name. */
-export const WRITE_NAMES: Readonly<Record<WriteKind, WriteNames>> = {
+export const WRITE_NAMES: Readonly<Record<WrittenKind, WriteNames>> = {
   'create-scope': {
     ...NONE,
     texts: { name: 'always', kind: 'always', title: 'always' },
@@ -199,7 +199,10 @@ const ASSIGNED_PLACE: NamedEnds = { texts: { grant: 'always' }, things: { scope:
 
 /** What a platform keeps as a whole list, by whose list it is: the writes that change it, and what each place in it has. */
 export const SETS: Readonly<
-  Record<SetOf, { readonly writes: readonly WriteKind[]; readonly for: Readonly<Record<string, NamedEnds>> }>
+  Record<
+    SetOf,
+    { readonly writes: readonly WrittenKind[]; readonly for: Readonly<Record<string, NamedEnds>> }
+  >
 > = {
   membership: {
     writes: ['add-group-member', 'remove-group-member'],

@@ -9,14 +9,14 @@ import { endsOf, roleEnd, type WriteEnd } from './write-ends.ts';
 import { called, type NamedValues, type RoleGrant, writtenValues } from './write-facts.ts';
 import type { WriteStanding } from './write-standing.ts';
 
-type Ends = Readonly<Record<string, WriteEnd>>;
+type NamedEnds = Readonly<Record<string, WriteEnd>>;
 
 /** What the names of one write stand for: what is written, and the rows of what is live. */
 export class WriteNaming {
   readonly #site: WriteSite;
   readonly #write: Write;
   readonly #grant: RoleGrant | null;
-  readonly #ends: Ends;
+  readonly #ends: NamedEnds;
 
   constructor(site: WriteSite, write: Write, grant: RoleGrant | null) {
     this.#site = site;
@@ -44,7 +44,7 @@ export class WriteNaming {
   }
 
   /** Things by name, each with its row and what documents call it. Null where one of them is not there. */
-  item(standing: WriteStanding, ends: Ends & { readonly grant?: never }): NamedValues | null;
+  item(standing: WriteStanding, ends: NamedEnds & { readonly grant?: never }): NamedValues | null;
   item(standing: WriteStanding, ends: Readonly<Record<string, WriteEnd | string>>): NamedValues | null;
   item(standing: WriteStanding, ends: Readonly<Record<string, WriteEnd | string>>): NamedValues | null {
     const values: Record<string, unknown> = {};

@@ -1,5 +1,5 @@
 import type { ApiDescription, ReadRows } from './api-description.ts';
-import type { WriteKind } from './write-description.ts';
+import type { WrittenKind } from './write-description.ts';
 import { WRITE_NAMES } from './write-names.ts';
 
 type Need = readonly string[];
@@ -8,11 +8,14 @@ type Need = readonly string[];
  * What a request of a kind has to say: of each, one name. What is read and not written would be left as the platform
  * makes it, and every plan would show it again.
  */
-export function neededNames(kind: WriteKind, { entries }: Pick<ApiDescription, 'entries'>): readonly Need[] {
+export function neededNames(
+  kind: WrittenKind,
+  { entries }: Pick<ApiDescription, 'entries'>,
+): readonly Need[] {
   return [...WRITE_NAMES[kind].needs, ...toldNames(kind, entries).map((name) => [name])];
 }
 
-function toldNames(kind: WriteKind, entries: readonly ReadRows[]): readonly string[] {
+function toldNames(kind: WrittenKind, entries: readonly ReadRows[]): readonly string[] {
   switch (kind) {
     case 'create-scope':
     case 'update-scope':
