@@ -65,8 +65,8 @@ is written here has been run against the servers that [its connector](${connecto
 ${description}
 
 Bylaw is not affiliated with the makers. What is written here has been run against the product itself, in random
-organizations, and nothing it said of anybody was another thing: \`npm run servers -- ${name}\`. What the connector reads and
-writes stands in [a file](${connector}), too: see [described connectors](../connectors/described.md). ${from}`;
+organizations, and nothing it said of anybody was another thing: \`npm run servers -- ${name}\`. What is read of it, and what can
+be written, stands in [a file](${connector}), too: see [described connectors](../connectors/described.md). ${from}`;
     }
   }
 }
