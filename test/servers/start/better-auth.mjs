@@ -7,7 +7,8 @@ import { npmPackages } from '../machine/npm-packages.mjs';
 import { answers, startProcess, succeeds } from '../machine/processes.mjs';
 
 const VERSION = '1.7.5';
-const SQLITE = createRequire(import.meta.url).resolve('libsql');
+/** Asked for when the server is started: the runner begins before the project is installed. */
+const sqlite = () => createRequire(import.meta.url).resolve('libsql');
 
 const SERVE = `
 import { createServer } from 'node:http';
@@ -52,7 +53,7 @@ export const betterAuth = {
       FILE: join(run, 'better-auth.sqlite'),
       SECRET: randomBytes(32).toString('base64'),
       SCIM_TOKEN: token,
-      SQLITE,
+      SQLITE: sqlite(),
     };
     const web = startProcess(process.execPath, [main], { cwd: folder, log, env });
     const url = `http://127.0.0.1:${port}`;
