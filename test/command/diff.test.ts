@@ -195,9 +195,9 @@ describe('between two plan files', () => {
     expect(status).toBe(2);
     expect(out).toMatchInlineSnapshot(`
       "acme: 2 changes more, 1 change no longer, 1 thing is not what it was on the platform (compared with a.plan)
-        now: create assignment:acme|member:bo@acme.example {"roles":["editor"],"below":[],"denied":[]}
-        now: delete member:acme/eve@evil.example
-        no longer: create assignment:acme|member:bo@acme.example {"roles":["viewer"],"below":[],"denied":[]}
+        now: + what bo@acme.example has on acme, roles editor
+        now: - member acme/eve@evil.example
+        no longer: + what bo@acme.example has on acme, roles viewer
         on the platform: member:acme/eve@evil.example is new
       "
     `);
