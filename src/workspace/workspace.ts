@@ -8,16 +8,14 @@ import { forbiddenByEnds } from '../expectation/look.ts';
 import { DISK, type FileTree } from '../file/file-tree.ts';
 import { type GuardedOrganizations, guardOrganizations } from '../guardrail/guard-organizations.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
-import { isOfKind, organizationOfDocument } from '../policy/document-kind.ts';
 import type {
-  ExpectationsDocument,
   OrganizationDocument,
   WorkspaceDocument,
   WorkspaceOrganization,
 } from '../policy/document-types.ts';
 import type { GuardrailsDocument } from '../policy/guardrails-document.ts';
 import { createPolicy, type Policy } from '../policy/policy.ts';
-import type { IsOurs, Shard } from '../policy/shard.ts';
+import type { Shard } from '../policy/shard.ts';
 import { speaksOfReviews } from '../policy/speaks-of-reviews.ts';
 import {
   type OrganizationReviews,
@@ -26,21 +24,17 @@ import {
 } from '../review/review-organizations.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
-import type { SourceDocument } from '../source/source-document.ts';
 import { readYaml } from '../source/yaml.ts';
 import { checkFor } from './built-checks.ts';
 import { connectionProblems } from './connection-problems.ts';
 import { loadConnectors } from './connector-files.ts';
 import { ConsistentRead, type InputFile } from './consistent-read.ts';
-import { documentFiles } from './document-files.ts';
-import { DocumentRoom } from './document-room.ts';
+import { type DocumentPlace, type LoadedDocuments, loadDocuments } from './load-documents.ts';
 import { checkExpectations, type Expectations } from './load-expectations.ts';
 import { loadPlatforms, one } from './platform-files.ts';
 import { readSchemaFiles } from './schema-files.ts';
 import { membershipOf } from './shard-membership.ts';
-import { unmatchedFiles } from './unmatched-files.ts';
-import { unreadDocuments } from './unread-documents.ts';
-import { type WrittenPolicies, writtenPeople, writtenPolicies } from './written-policies.ts';
+import { type WrittenPolicies, writtenPeople } from './written-policies.ts';
 
 /** Everything the documents of a workspace say at one instant. */
 export interface Workspace {
@@ -177,12 +171,7 @@ export function loadDirectory(directory: string, instant: string): Outcome<Works
 }
 
 /** What the documents of a workspace are read and compiled by. */
-interface WorkspaceContext extends LoadOptions {
-  readonly policy: Policy;
-  readonly document: WorkspaceDocument;
-  readonly root: string;
-  readonly reading: ConsistentRead;
-}
+type WorkspaceContext = LoadOptions & DocumentPlace;
 
 function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace> {
   const { policy, document, root, instant, reading, shard, isBase } = workspaceContext;
@@ -281,66 +270,3 @@ function reviewed(
 
 const NO_GUARDRAILS: readonly GuardrailsDocument[] = [];
 const UNGUARDED: GuardedOrganizations = { documents: new Map(), diagnostics: [] };
-
-interface LoadedDocuments {
-  readonly organizations: readonly OrganizationDocument[];
-  readonly guardrails: readonly GuardrailsDocument[];
-  readonly expectations: readonly ExpectationsDocument[];
-  readonly rules: WrittenPolicies | null;
-}
-
-function loadDocuments(
-  { policy, document, root, reading, shard }: WorkspaceContext,
-  platforms: ReadonlyMap<string, PlatformDefinition>,
-  isOurs: IsOurs,
-): Outcome<LoadedDocuments> {
-  const documentMerger = policy.documentMerger(platforms);
-  /** All others. */
-  const documents: SourceDocument[] = [];
-  const { tree } = reading;
-  const { files, diagnostics } = documentFiles(document, root, tree);
-  tree.expect(files);
-  const room = new DocumentRoom(files, shard === null, tree);
-  for (const file of files) {
-    const short = room.beforeFile(file);
-    if (short !== null) return failure([...diagnostics, short]);
-    const read = shard === null ? reading.documents(file) : reading.documentsOf(file, isOurs);
-    diagnostics.push(...read.diagnostics);
-    if (!read.ok) continue;
-    for (const document of read.value) {
-      if (isElsewhere(document, isOurs)) continue;
-      documentMerger.add(document);
-      if (!isOfKind(document, 'Organization')) documents.push(document);
-    }
-    reading.letGo(file);
-  }
-  const organizations = documentMerger.finish();
-  const short = room.afterReading();
-  if (short !== null) return failure([...diagnostics, short]);
-  const expectations = policy.readExpectations(documents);
-  const guardrails = policy.readGuardrails(documents);
-  diagnostics.push(...organizations.diagnostics, ...expectations.diagnostics, ...guardrails.diagnostics);
-  if (!hasErrors(diagnostics))
-    diagnostics.push(...reading.moved(files, documentFiles(document, root, tree).files));
-  diagnostics.push(
-    ...unmatchedFiles(document, root, files, tree),
-    ...unreadDocuments(document, root, files, reading.byFile, tree),
-  );
-  if (!organizations.ok || !expectations.ok || !guardrails.ok || hasErrors(diagnostics))
-    return failure(diagnostics);
-  return success(
-    {
-      organizations: organizations.value,
-      expectations: expectations.value,
-      guardrails: guardrails.value,
-      rules: writtenPolicies(policy, documents),
-    },
-    diagnostics,
-  );
-}
-
-/** A document of another shard, in a file that could not be told from its head. What is no whole head is everybody's. */
-function isElsewhere(document: SourceDocument, isOurs: IsOurs): boolean {
-  const named = organizationOfDocument(document);
-  return named !== null && !isOurs(named);
-}
