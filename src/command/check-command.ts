@@ -83,7 +83,7 @@ export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
 /** Loaded for workspaces with connector files alone. */
 async function costsOf({ workspace, chosen }: Session): Promise<ReadonlyMap<string, string>> {
   if (workspace.connectors.size === 0) return new Map();
-  const { costPhrases } = await import('./checking/cost-phrases.ts');
+  const { costPhrases } = await import('./checking/read-cost-phrases.ts');
   return costPhrases(workspace, chosen);
 }
 

@@ -1,7 +1,7 @@
 import type { Connector } from './connector.ts';
 import { CONNECTORS, connectorNamed } from './connectors.ts';
-import type { ApiDescription } from './described/api-description.ts';
 import { describedConnector } from './described/described-connector.ts';
+import type { ApiDescription } from './described/description/api-description.ts';
 
 /** What connector files describe, by the name of each connector. */
 export type DescribedApis = ReadonlyMap<string, ApiDescription>;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ApiDescription } from '../connector/described/api-description.ts';
+import type { ApiDescription } from '../connector/described/description/api-description.ts';
 import type { WorkspaceDocument } from '../policy/document-types.ts';
 import { createPolicy, type Policy } from '../policy/policy.ts';
 import { BUILT_IN_CONNECTORS } from '../source/connection-defaults.ts';

@@ -1,6 +1,6 @@
-import type { ApiDescription } from '../connector/described/api-description.ts';
-import { describeApi } from '../connector/described/describe-api.ts';
 import { describedSettings } from '../connector/described/described-settings.ts';
+import type { ApiDescription } from '../connector/described/description/api-description.ts';
+import { describeApi } from '../connector/described/description/describe-api.ts';
 import { type SettingFault, settingFaults } from '../connector/settings.ts';
 import type { WorkspaceOrganization } from '../policy/document-types.ts';
 import { BUILT_IN_CONNECTORS } from '../source/connection-defaults.ts';

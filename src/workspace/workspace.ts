@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { compile } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
 import { lintAsOfNow } from '../compile/lint/as-of-now.ts';
-import type { ApiDescription } from '../connector/described/api-description.ts';
+import type { ApiDescription } from '../connector/described/description/api-description.ts';
 import { forbiddenByEnds } from '../expectation/look.ts';
 import { DISK, type FileTree } from '../file/file-tree.ts';
 import { type GuardedOrganizations, guardOrganizations } from '../guardrail/guard-organizations.ts';

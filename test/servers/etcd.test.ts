@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { buildAccess } from '../../src/access/build-access.ts';
-import type { ApiDescription } from '../../src/connector/described/api-description.ts';
+import type { ApiDescription } from '../../src/connector/described/description/api-description.ts';
 import { must } from '../connector/connections.ts';
 import { described, fastDescribed } from '../connector/described/describing.ts';
 import { onlyDocument, policy } from '../policy/fixture.ts';

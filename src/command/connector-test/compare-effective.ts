@@ -1,6 +1,6 @@
 import type { EffectiveAccess } from '../../access/effective-access.ts';
 import { formatPath } from '../../access/explain/format-path.ts';
-import type { ToldAccess } from '../../connector/described/read-effective.ts';
+import type { ToldAccess } from '../../connector/described/read/read-effective.ts';
 import type { AnswerDifference } from '../../report/connector/connector-check.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { connect, secretVariables } from '../../connector/connect.ts';
 import type { Connection } from '../../connector/connector.ts';
-import type { ApiDescription } from '../../connector/described/api-description.ts';
-import { describeApi } from '../../connector/described/describe-api.ts';
 import {
   type DescribedConnector,
   describedConnector,
 } from '../../connector/described/described-connector.ts';
+import type { ApiDescription } from '../../connector/described/description/api-description.ts';
+import { describeApi } from '../../connector/described/description/describe-api.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import { createPolicy } from '../../policy/policy.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';

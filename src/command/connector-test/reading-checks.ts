@@ -1,6 +1,6 @@
 import { buildAccess } from '../../access/build-access.ts';
 import type { DescribedReader } from '../../connector/described/described-reader.ts';
-import type { ToldAccess } from '../../connector/described/read-effective.ts';
+import type { ToldAccess } from '../../connector/described/read/read-effective.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type {
   AnswerDifference,

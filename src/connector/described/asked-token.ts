@@ -5,10 +5,10 @@ import type { Exchange } from '../http/exchange.ts';
 import type { HttpReader } from '../http/http-interface.ts';
 import type { Secret } from '../http/secret.ts';
 import type { ClientClock } from '../http/time.ts';
-import type { ClientDescription, LoginDescription } from './api-description.ts';
-import { PASSWORD, USER } from './describe-auth.ts';
-import { fieldAt, isMissing, scalarText, shownPath } from './row-field.ts';
-import type { FieldPath } from './value-description.ts';
+import type { ClientDescription, LoginDescription } from './description/api-description.ts';
+import { PASSWORD, USER } from './description/describe-auth.ts';
+import type { FieldPath } from './description/value-description.ts';
+import { fieldAt, isMissing, scalarText, shownPath } from './read/row-field.ts';
 
 type AskingDescription = LoginDescription | ClientDescription;
 

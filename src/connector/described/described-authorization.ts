@@ -3,9 +3,9 @@ import { type Authorization, basic, bearer, headerNamed, issued } from '../http/
 import type { HttpReader } from '../http/http-interface.ts';
 import { Secret } from '../http/secret.ts';
 import type { ClientClock } from '../http/time.ts';
-import type { ApiDescription } from './api-description.ts';
 import { askForToken, asksWith } from './asked-token.ts';
 import { variablesOf } from './described-settings.ts';
+import type { ApiDescription } from './description/api-description.ts';
 
 /** What a connection that nobody checked holds: nothing is sent with it, and `token-missing` is said. */
 const NO_SECRET = '';

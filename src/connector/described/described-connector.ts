@@ -2,11 +2,11 @@ import { PLAIN_TERMS } from '../../plan/cost/write-terms.ts';
 import type { Connection, Connector } from '../connector.ts';
 import { RETRY_RULES } from '../http/retry.ts';
 import { systemClock } from '../http/time.ts';
-import type { ApiDescription } from './api-description.ts';
 import type { DescribedReader, DescribedTiming } from './described-reader.ts';
 import { describedCredentials, describedSettings } from './described-settings.ts';
-import { describedSupports } from './described-supports.ts';
+import type { ApiDescription } from './description/api-description.ts';
 import { type DescribedOpener, describedOpener } from './open-described.ts';
+import { describedSupports } from './write/described-supports.ts';
 
 /** A connector by its file. It writes what the file describes, and says of the rest that it cannot before anything is sent. */
 export interface DescribedConnector extends Connector {

@@ -1,5 +1,5 @@
 import type { ObjectPaths } from '../access-api/endpoint.ts';
-import type { ApiDescription } from './api-description.ts';
+import type { ApiDescription } from './description/api-description.ts';
 
 /** The path of a list as it is asked for, with the names of fields where ids of rows are put in. */
 export function listPath({ lists }: ApiDescription, name: string): string {

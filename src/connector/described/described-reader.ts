@@ -2,8 +2,8 @@ import type { Outcome } from '../../source/outcome.ts';
 import type { LiveReader } from '../connector.ts';
 import type { RetryRules } from '../http/retry.ts';
 import type { ClientClock } from '../http/time.ts';
-import type { DescribedRead } from './read-described.ts';
-import type { ToldAccess } from './read-effective.ts';
+import type { DescribedRead } from './read/read-described.ts';
+import type { ToldAccess } from './read/read-effective.ts';
 
 export interface DescribedTiming {
   readonly time: ClientClock;

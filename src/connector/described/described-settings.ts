@@ -1,6 +1,6 @@
 import type { Credential } from '../connector.ts';
 import { type ConnectionSettings, type Settings, textSetting } from '../settings.ts';
-import type { AuthDescription } from './api-description.ts';
+import type { AuthDescription } from './description/api-description.ts';
 
 /** What a connection by a connector file says beside `connector` and `organization`: where it is, and who is let in. */
 export function describedSettings(auth: AuthDescription): Settings {

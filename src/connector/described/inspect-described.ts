@@ -2,9 +2,9 @@ import type { Origin } from '../../source/origin.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { TokenInspection } from '../inspection.ts';
 import { listPath } from './described-paths.ts';
-import type { DescribedSite } from './read-described.ts';
-import { asReadStop, readStop } from './read-stops.ts';
-import { checkVersion } from './version-gate.ts';
+import type { DescribedSite } from './read/read-described.ts';
+import { asReadStop, readStop } from './read/read-stops.ts';
+import { checkVersion } from './read/version-gate.ts';
 
 /** Asks for the version, and for one page of one list: whether the token is taken, and the file is for this platform. */
 export async function inspectDescribed({

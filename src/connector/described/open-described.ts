@@ -16,16 +16,16 @@ import { DIRECT_TRANSPORT, transportCache } from '../http/transport.ts';
 import { limiterPerHost } from '../protocol/limiter-per-host.ts';
 import { withoutSecrets } from '../protocol/without-secrets.ts';
 import { textSetting } from '../settings.ts';
-import type { ApiDescription } from './api-description.ts';
 import { describedAuthorization } from './described-authorization.ts';
 import { describedPaths } from './described-paths.ts';
 import type { DescribedReader, DescribedTiming } from './described-reader.ts';
-import { DescribedWriter } from './described-writer.ts';
-import { isFilledBody } from './posted-body.ts';
-import { type DescribedRead, type DescribedSite, readDescribed } from './read-described.ts';
-import { readEffective } from './read-effective.ts';
-import type { WriteSite } from './send-write.ts';
-import { idempotencyKeys } from './write-description.ts';
+import type { ApiDescription } from './description/api-description.ts';
+import { idempotencyKeys } from './description/write-description.ts';
+import { isFilledBody } from './read/posted-body.ts';
+import { type DescribedRead, type DescribedSite, readDescribed } from './read/read-described.ts';
+import { readEffective } from './read/read-effective.ts';
+import { DescribedWriter } from './write/described-writer.ts';
+import type { WriteSite } from './write/send-write.ts';
 
 const TIMEOUT = 30_000;
 

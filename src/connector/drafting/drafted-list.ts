@@ -1,4 +1,4 @@
-import type { FieldPath } from '../described/value-description.ts';
+import type { FieldPath } from '../described/description/value-description.ts';
 
 /** One field of a row, as the document tells it. */
 export interface DraftedField {

@@ -1,4 +1,4 @@
-import type { FieldPath } from '../described/value-description.ts';
+import type { FieldPath } from '../described/description/value-description.ts';
 import type { DraftedField } from './drafted-list.ts';
 import type { JsonMap, OpenApiDocument } from './local-references.ts';
 

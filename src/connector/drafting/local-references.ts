@@ -2,7 +2,7 @@ import { diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { quote } from '../../source/quote.ts';
 import { keyOrigin, type SourceDocument } from '../../source/source-document.ts';
-import { isFields } from '../described/row-field.ts';
+import { isFields } from '../described/read/row-field.ts';
 
 export type JsonMap = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
 import { comparableKey } from '../../platform/member-key.ts';
 import { known } from '../../source/known.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
-import { readTable } from '../described/list-table.ts';
-import { fieldAt, isFields } from '../described/row-field.ts';
+import { readTable } from '../described/read/list-table.ts';
+import { fieldAt, isFields } from '../described/read/row-field.ts';
 import { tableReading } from './read-scim.ts';
 import { type GROUPS, USERS } from './scim-description.ts';
 import { type ScimResource, scimReader } from './scim-wire.ts';

@@ -1,6 +1,6 @@
 import { diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
-import { fieldAt } from '../described/row-field.ts';
+import { fieldAt } from '../described/read/row-field.ts';
 import type { HttpReader } from '../http/http-interface.ts';
 import type { ScimDialect } from './scim-dialect.ts';
 import { plainly } from './scim-wire.ts';

@@ -6,8 +6,8 @@ import type {
   Paging,
   ReadRows,
   TakenFrom,
-} from '../described/api-description.ts';
-import type { DescribedValue, PathPart, RefValue } from '../described/value-description.ts';
+} from '../described/description/api-description.ts';
+import type { DescribedValue, PathPart, RefValue } from '../described/description/value-description.ts';
 import { GROUP_LEAVES, REFERENCE_LEAVES, USER_LEAVES } from './scim-attributes.ts';
 import type { ScimDialect } from './scim-dialect.ts';
 

@@ -1,7 +1,7 @@
 import { diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { compareText } from '../../source/text-order.ts';
-import { isFields } from '../described/row-field.ts';
+import { isFields } from '../described/read/row-field.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { HttpReader } from '../http/http-interface.ts';
 import { ATTRIBUTE_NAMES } from './scim-attributes.ts';

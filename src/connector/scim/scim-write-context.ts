@@ -3,7 +3,7 @@ import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { contradictionDiagnostic, type ResponseSubject } from '../access-api/contradiction.ts';
 import { liveOrigin } from '../access-api/endpoint.ts';
 import type { LiveIndex } from '../access-api/live-index.ts';
-import { isFields } from '../described/row-field.ts';
+import { isFields } from '../described/read/row-field.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { HttpWrite, HttpWriter } from '../http/http-interface.ts';
 import type { ProviderConfig } from './provider-config.ts';

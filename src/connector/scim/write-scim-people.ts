@@ -6,8 +6,8 @@ import { contradictionDiagnostic, type ResponseSubject } from '../access-api/con
 import { liveOrigin } from '../access-api/endpoint.ts';
 import { shownKey } from '../access-api/live-index.ts';
 import { unindexMember } from '../access-api/live-index-cascade.ts';
-import { fieldAt, isFields, scalarText } from '../described/row-field.ts';
-import { rowId } from '../described/row-identities.ts';
+import { fieldAt, isFields, scalarText } from '../described/read/row-field.ts';
+import { rowId } from '../described/read/row-identities.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { readBeforeRetry } from '../protocol/read-before-retry.ts';
 import { lookFor, type Sought } from './look-for.ts';

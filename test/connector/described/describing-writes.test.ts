@@ -1,8 +1,8 @@
 /** What a connector file says of writes: what is wrong is told at its line, and what it cannot do before anything is sent. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { describedSupports } from '../../../src/connector/described/described-supports.ts';
-import { WRITE_RULES } from '../../../src/connector/described/write-stops.ts';
+import { describedSupports } from '../../../src/connector/described/write/described-supports.ts';
+import { WRITE_RULES } from '../../../src/connector/described/write/write-stops.ts';
 import type { Write } from '../../../src/plan/write/write.ts';
 import { expectGolden } from '../../golden.ts';
 import { shown } from '../../source/shown.ts';

@@ -1,11 +1,11 @@
 /** Connector files read as a command reads them, and what they read. */
 import { readFileSync } from 'node:fs';
-import type { ApiDescription } from '../../../src/connector/described/api-description.ts';
-import { describeApi } from '../../../src/connector/described/describe-api.ts';
 import {
   type DescribedConnector,
   describedConnector,
 } from '../../../src/connector/described/described-connector.ts';
+import type { ApiDescription } from '../../../src/connector/described/description/api-description.ts';
+import { describeApi } from '../../../src/connector/described/description/describe-api.ts';
 import { RETRY_RULES } from '../../../src/connector/http/retry.ts';
 import type { Outcome } from '../../../src/source/outcome.ts';
 import { onlyDocument, policy } from '../../policy/fixture.ts';

@@ -1,7 +1,7 @@
 /** What is wrong in a connector file is told at its place, with a way out, before anything is sent. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { READ_RULES } from '../../../src/connector/described/read-stops.ts';
+import { READ_RULES } from '../../../src/connector/described/read/read-stops.ts';
 import { expectGolden } from '../../golden.ts';
 import { shown } from '../../source/shown.ts';
 import { described, describedFile } from './describing.ts';

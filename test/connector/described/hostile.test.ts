@@ -1,6 +1,6 @@
 /** Whatever a platform answers: what was not read is never taken for absent, and the diagnostic names list and rule. */
 import { describe, expect, it } from 'vitest';
-import type { ReadRule } from '../../../src/connector/described/read-stops.ts';
+import type { ReadRule } from '../../../src/connector/described/read/read-stops.ts';
 import { codesOf, must, plain, rawServer } from '../connections.ts';
 import { described, fastDescribed } from './describing.ts';
 import { type Answer, FILE, hostilePlatform, type Json, type Spoil } from './hostile-platform.ts';

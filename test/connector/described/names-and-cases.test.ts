@@ -1,6 +1,6 @@
 /** Names that documents cannot have, rows that are meant by several fields, and permissions that depend on a row. */
 import { describe, expect, it } from 'vitest';
-import { documentName } from '../../../src/connector/described/document-name.ts';
+import { documentName } from '../../../src/connector/described/description/document-name.ts';
 import { must, plain } from '../connections.ts';
 import { atrium, lumoauth, platformOf } from '../platforms.ts';
 import { fileOf, list, readOf, told } from './plain-lists.ts';

@@ -1,7 +1,7 @@
 /** Lists that are read by POST, as those of JSON-RPC are: what is sent is a constant, or a field of the row around. */
 import { describe, expect, it } from 'vitest';
 import { describedConnector } from '../../../src/connector/described/described-connector.ts';
-import { isFilledBody } from '../../../src/connector/described/posted-body.ts';
+import { isFilledBody } from '../../../src/connector/described/read/posted-body.ts';
 import { must, plain, rawServer } from '../connections.ts';
 import { lumoauth } from '../platforms.ts';
 import { described, fastDescribed } from './describing.ts';

@@ -1,6 +1,6 @@
 /** What a read takes is told before it is made, N+1 and all, and is what it takes. */
 import { expect, it } from 'vitest';
-import { readCost } from '../../../src/connector/described/read-cost.ts';
+import { readCost } from '../../../src/connector/described/read/read-cost.ts';
 import { must } from '../connections.ts';
 import { described, fastDescribed } from './describing.ts';
 import { FILE, hostilePlatform } from './hostile-platform.ts';

@@ -1,0 +1,273 @@
+import { nearest } from '../../../source/did-you-mean.ts';
+import { quote } from '../../../source/quote.ts';
+import { type DocumentPath, keyOrigin } from '../../../source/source-document.ts';
+import { NamedPaths, type NamingSite } from '../write/named-paths.ts';
+import { grantNames, SETS, setNames, WRITE_NAMES, type WriteNames } from '../write/write-names.ts';
+import { neededNames, standOnScopes } from '../write/write-needs.ts';
+import type { ConnectorDocument, WayDocument, WhenDocument } from './connector-document.ts';
+import { describeRequest } from './describe-requests.ts';
+import type { ValuePlace } from './describe-values.ts';
+import type {
+  SentRequest,
+  WayBy,
+  WhenCondition,
+  WriteDescription,
+  WriteWay,
+  WrittenKind,
+} from './write-description.ts';
+
+/** How the file writes; a kind that it does not describe is not supported. Code: `connector-invalid`. */
+export function describeWrites(
+  { write: written }: Pick<ConnectorDocument, 'write'>,
+  site: NamingSite,
+  place: ValuePlace,
+): WriteDescription {
+  const description = new Map<WrittenKind, readonly WriteWay[]>();
+  if (written === undefined) return description;
+  const writing = new WaysReading(site, { ...place, around: [] });
+  for (const kind of Object.keys(WRITE_NAMES).filter(isWriteKind)) {
+    const ways = written[kind];
+    if (ways !== undefined) description.set(kind, writing.ways(kind, ways));
+  }
+  return description;
+}
+
+function isWriteKind(key: string): key is WrittenKind {
+  return Object.hasOwn(WRITE_NAMES, key);
+}
+
+/** The words that a name can have; of others any. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  principal: ['member', 'group'],
+  scope: ['organization', 'below'],
+  parent: ['organization', 'below'],
+  home: ['organization', 'below'],
+  grant: ['roles', 'below', 'denied'],
+  state: ['active', 'invited', 'deactivated', 'expired'],
+};
+
+class WaysReading {
+  readonly #site: NamingSite;
+  readonly #place: ValuePlace;
+
+  constructor(site: NamingSite, place: ValuePlace) {
+    this.#site = site;
+    this.#place = place;
+  }
+
+  ways(kind: WrittenKind, written: readonly WayDocument[]): readonly WriteWay[] {
+    const at: DocumentPath = ['write', kind];
+    const ways = written.flatMap((way, index) => this.#way(kind, way, [...at, index]));
+    this.#checkReached(written, at);
+    return ways;
+  }
+
+  #way(kind: WrittenKind, written: WayDocument, at: DocumentPath): readonly WriteWay[] {
+    const names = WRITE_NAMES[kind];
+    const when = this.#when(written.when, names, [...at, 'when']);
+    const common = {
+      when,
+      replaces: written.replaces !== undefined,
+      origin: keyOrigin(this.#place.findings.document, at),
+    };
+    if (common.replaces && kind !== 'add-group-member') {
+      this.#wrong([...at, 'replaces'], 'Only a person who comes into a group leaves another one.');
+    }
+    const { each, set } = written;
+    const said = ['post', 'put', 'patch', 'delete', 'each', 'set'].filter((key) =>
+      Object.hasOwn(written, key),
+    );
+    if (said.length > 1 && (each !== undefined || set !== undefined)) {
+      this.#wrong(at, `The way is ${said.join(' and ')}: one of them.`);
+      return [];
+    }
+    const by =
+      each !== undefined
+        ? this.#each(kind, each, when, at)
+        : set !== undefined
+          ? this.#set(kind, set, when, [...at, 'set'])
+          : this.#request(kind, written, when, at);
+    return by === null ? [] : [{ ...by, ...common }];
+  }
+
+  #request(
+    kind: WrittenKind,
+    written: WayDocument,
+    when: ReadonlyMap<string, WhenCondition>,
+    at: DocumentPath,
+  ): WayBy | null {
+    const request = this.#described(kind, WRITE_NAMES[kind], written, when, at);
+    if (request === null) return null;
+    this.#checkNeeds(kind, request, when, neededNames(kind, this.#site.api), at);
+    return { by: 'request', request };
+  }
+
+  #each(
+    kind: WrittenKind,
+    each: NonNullable<WayDocument['each']>,
+    when: ReadonlyMap<string, WhenCondition>,
+    at: DocumentPath,
+  ): WayBy | null {
+    if (kind !== 'put-assignment') {
+      this.#wrong([...at, 'each'], `${kind} is one request.`, 'Write post, put, patch or delete.');
+      return null;
+    }
+    return {
+      by: 'each',
+      added: this.#grants('added', each.added, when, [...at, 'each', 'added']),
+      removed: this.#grants('removed', each.removed, when, [...at, 'each', 'removed']),
+    };
+  }
+
+  #grants(
+    way: 'added' | 'removed',
+    written: readonly WayDocument[],
+    around: ReadonlyMap<string, WhenCondition>,
+    at: DocumentPath,
+  ): readonly WriteWay[] {
+    const names = grantNames(way);
+    const what = way === 'added' ? 'A role that is given' : 'A role that is taken away';
+    return written.flatMap((one, index): readonly WriteWay[] => {
+      const here = [...at, index];
+      for (const key of ['each', 'set', 'replaces'] as const) {
+        if (one[key] !== undefined) this.#wrong([...here, key], 'One role is one request.');
+      }
+      const when = new Map([...around, ...this.#when(one.when, names, [...here, 'when'])]);
+      const request = this.#described(what, names, one, when, here);
+      if (request === null) return [];
+      const onScopes = standOnScopes(this.#site.api) && !request.mentions.has('row');
+      this.#checkNeeds(what, request, when, [...names.needs, ...(onScopes ? [['scope']] : [])], here);
+      // A role that holds below or is denied is another request, and is said to be.
+      const isAny = when.has('grant') || request.mentions.has('grant') || request.mentions.has('row');
+      const roles = new Map([...when, ['grant', { is: 'among', words: ['roles'] } satisfies WhenCondition]]);
+      return [
+        {
+          by: 'request',
+          request,
+          when: isAny ? when : roles,
+          replaces: false,
+          origin: keyOrigin(this.#place.findings.document, here),
+        },
+      ];
+    });
+  }
+
+  #set(
+    kind: WrittenKind,
+    set: NonNullable<WayDocument['set']>,
+    when: ReadonlyMap<string, WhenCondition>,
+    at: DocumentPath,
+  ): WayBy | null {
+    const { writes, for: owners } = SETS[set.of];
+    if (!writes.includes(kind)) {
+      this.#wrong(
+        [...at, 'of'],
+        `${kind} changes no set of ${set.of}.`,
+        `It is changed by ${writes.join(', ')}.`,
+      );
+      return null;
+    }
+    if (!Object.hasOwn(owners, set.for)) {
+      const hint = `Write ${Object.keys(owners).join(' or ')}.`;
+      this.#wrong([...at, 'for'], `There is no set of ${set.of} for ${set.for}.`, hint);
+      return null;
+    }
+    const names = setNames(WRITE_NAMES[kind], set.of, set.for);
+    const request = this.#described(`The set of ${kind}`, names, set, when, at);
+    if (request === null) return null;
+    this.#checkNeeds(kind, request, when, names.needs, at);
+    return { by: 'set', of: set.of, for: set.for, request };
+  }
+
+  #described(
+    what: string,
+    names: WriteNames,
+    written: WayDocument | NonNullable<WayDocument['set']>,
+    when: ReadonlyMap<string, WhenCondition>,
+    at: DocumentPath,
+  ): SentRequest | null {
+    return describeRequest(written, at, new NamedPaths(what, names, this.#site, { when }), this.#place);
+  }
+
+  #checkNeeds(
+    what: string,
+    { mentions }: SentRequest,
+    when: ReadonlyMap<string, WhenCondition>,
+    needs: readonly (readonly string[])[],
+    at: DocumentPath,
+  ): void {
+    for (const need of needs) {
+      if (mentions.has('row') && need.includes('scope')) continue;
+      if (need.some((name) => mentions.has(name) || (when.has(name) && isSaid(name, when)))) continue;
+      this.#wrong(
+        at,
+        `${what} does not say ${need.map((name) => quote(name)).join(' or ')}.`,
+        'It is read, or it tells one thing from another: name it in the path or the body.',
+      );
+    }
+  }
+
+  #when(
+    written: WhenDocument | undefined,
+    names: WriteNames,
+    at: DocumentPath,
+  ): ReadonlyMap<string, WhenCondition> {
+    const when = new Map<string, WhenCondition>();
+    const optional = Object.keys(names.texts).filter((name) => names.texts[name] === 'maybe');
+    const allowed = [...new Set([...names.when, ...optional])];
+    for (const [name, said] of written === undefined ? [] : Object.entries(written)) {
+      if (!allowed.includes(name)) {
+        const near = nearest(name, allowed);
+        const hint =
+          allowed.length === 0
+            ? 'Remove when.'
+            : near === null
+              ? `Names here: ${allowed.join(', ')}.`
+              : `Did you mean \`${near}\`?`;
+        this.#wrong([...at, name], `The write has no ${quote(name)} to look at.`, hint);
+        continue;
+      }
+      if (typeof said === 'string') {
+        if (!optional.includes(name))
+          this.#wrong([...at, name], `${quote(name)} is always there.`, 'Write a list of words.');
+        when.set(name, { is: said === 'present' ? 'present' : 'absent' });
+        continue;
+      }
+      const words = Object.hasOwn(WORDS, name) && !(name === 'role') ? WORDS[name] : undefined;
+      for (const word of said) {
+        if (words?.includes(word) === false) {
+          this.#wrong(
+            [...at, name],
+            `${quote(name)} is never ${quote(word)}.`,
+            `Words: ${words.join(', ')}.`,
+          );
+        }
+      }
+      when.set(name, { is: 'among', words: said });
+    }
+    return when;
+  }
+
+  /** A way after one that always fits is never taken. */
+  #checkReached(written: readonly WayDocument[], at: DocumentPath): void {
+    const open = written.findIndex(({ when }) => when === undefined);
+    if (open >= 0 && open < written.length - 1) {
+      this.#wrong(
+        [...at, open + 1],
+        'This way is never taken: the one before fits always.',
+        'Write when before it.',
+      );
+    }
+  }
+
+  #wrong(at: DocumentPath, message: string, hint: string | null = null): void {
+    this.#place.findings.atKey('connector-invalid', at, message, { hint });
+  }
+}
+
+/** A condition tells which one is meant where there is one only: of scopes the organization, of texts each word. */
+function isSaid(name: string, when: ReadonlyMap<string, WhenCondition>): boolean {
+  const said = when.get(name);
+  if (name !== 'scope' && name !== 'parent' && name !== 'home') return true;
+  return said?.is === 'among' && said.words.every((word) => word === 'organization');
+}

@@ -1,0 +1,118 @@
+import { placesReplace } from '../../../plan/replacement/replaced-places.ts';
+import type { Unsupported, Write } from '../../../plan/write/write.ts';
+import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
+import { quote } from '../../../source/quote.ts';
+import { unsupportedWrite } from '../../access-api/unsupported-writes.ts';
+import type { ApiDescription } from '../description/api-description.ts';
+import type { SentRequest, WriteWay } from '../description/write-description.ts';
+import { factsOf, grantFacts, grantsOf, saidNames, wayFor, writtenValues } from './write-facts.ts';
+import { unsayable } from './write-words.ts';
+
+/**
+ * Why a connector file cannot make a write on a platform; null where it can. Asked before anything is sent: a kind that is
+ * not described, a way that does not fit, a word that the file has none for, and what no request carries.
+ */
+export function describedSupports(
+  api: Pick<ApiDescription, 'name' | 'write'>,
+  write: Write,
+  platform: PlatformDefinition,
+): Unsupported | null {
+  const ofPlatform = unsupportedWrite(write, platform);
+  if (ofPlatform !== null) return ofPlatform;
+  const file = `The connector file ${api.name}`;
+  const way = wayOf(api, write);
+  if (way === null) {
+    const isKnown = api.write.has(write.write);
+    return {
+      why: `${file} describes ${isKnown ? `no way of ${write.write} that fits this one` : `no ${write.write}`}.`,
+      wayOut: isKnown
+        ? `Describe a way whose when holds, or make it on the platform itself.`
+        : `Describe it under write, or make it on the platform itself.`,
+    };
+  }
+  const replaces = replacement(file, way, write, platform);
+  if (replaces !== null) return replaces;
+  switch (way.by) {
+    case 'set':
+      return null;
+    case 'each':
+      return write.write === 'put-assignment' ? unsupportedGrants(file, way, write) : null;
+    case 'request':
+      return unsaid(file, way, way.request, write);
+  }
+}
+
+/** The way of a write: an assignment that is taken away whole goes as put-assignment takes roles away. */
+export function wayOf({ write: ways }: Pick<ApiDescription, 'write'>, write: Write): WriteWay | null {
+  const own = wayFor(ways.get(write.write), factsOf(write));
+  if (own !== null || write.write !== 'delete-assignment' || ways.has('delete-assignment')) return own;
+  const put = wayFor(ways.get('put-assignment'), factsOf(write));
+  return put === null || put.by === 'request' ? null : put;
+}
+
+/** What a write takes away beside itself has to be known to whoever plans it: both files say it, or none. */
+function replacement(
+  file: string,
+  { replaces }: WriteWay,
+  write: Write,
+  platform: PlatformDefinition,
+): Unsupported | null {
+  if (write.write !== 'add-group-member' || replaces === placesReplace(platform)) return null;
+  return replaces
+    ? {
+        why: `${file} says that a person who comes into a group leaves the other one, and the platform file does not.`,
+        wayOut: 'Write groups: { per-member: one } in the platform file.',
+      }
+    : {
+        why: `A person is in one group on ${platform.title}, and ${file} does not say that coming into one ends the other.`,
+        wayOut: 'Write replaces: membership, if the platform does so.',
+      };
+}
+
+function unsupportedGrants(
+  file: string,
+  way: Extract<WriteWay, { by: 'each' }>,
+  { assignment, loses = [] }: Extract<Write, { write: 'put-assignment' }>,
+): Unsupported | null {
+  const { scope, principal } = assignment;
+  const grants = grantsOf(assignment);
+  if (grants.length === 0) {
+    return {
+      why: `${file} gives each role by itself, so there is no assignment without roles.`,
+      wayOut: 'Give a role, or remove the assignment.',
+    };
+  }
+  for (const one of grants) {
+    if (wayFor(way.added, grantFacts(scope, principal, one)) === null) {
+      return {
+        why: `${file} describes no way to give ${quote(one.role)} (${one.grant}) to a ${principal.type} here.`,
+        wayOut: 'Describe it under each: added.',
+      };
+    }
+  }
+  for (const role of loses) {
+    if (wayFor(way.removed, grantFacts(scope, principal, { grant: 'roles', role })) === null) {
+      return {
+        why: `${file} describes no way to take ${quote(role)} from a ${principal.type} here.`,
+        wayOut: 'Describe it under each: removed.',
+      };
+    }
+  }
+  return null;
+}
+
+function unsaid(file: string, { when }: WriteWay, request: SentRequest, write: Write): Unsupported | null {
+  const missing = saidNames(write).find((name) => !request.mentions.has(name) && !when.has(name));
+  if (missing !== undefined) {
+    return {
+      why: `${file} does not send ${quote(missing)} with ${write.write}, so it would not be as it is written.`,
+      wayOut: `Send it, or do not write it.`,
+    };
+  }
+  const word = unsayable(request, writtenValues(write));
+  if (word === null) return null;
+  return {
+    why: `${file} cannot say this ${write.write}: ${word}.`,
+    wayOut: 'Add the word to the map.',
+  };
+}

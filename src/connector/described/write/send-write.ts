@@ -1,0 +1,189 @@
+import type { Write } from '../../../plan/write/write.ts';
+import type { Origin } from '../../../source/origin.ts';
+import { liveOrigin } from '../../access-api/endpoint.ts';
+import type { Exchange } from '../../http/exchange.ts';
+import type { HttpWriter } from '../../http/http-interface.ts';
+import type { FirstLook, SentRequest } from '../description/write-description.ts';
+import { rowFingerprint } from '../read/consistent-tables.ts';
+import { idOf } from '../read/list-table.ts';
+import type { DescribedSite } from '../read/read-described.ts';
+import { fieldAt, isMissing, scalarText, shownPath } from '../read/row-field.ts';
+import { rowId } from '../read/row-identities.ts';
+import { sentBody, sentPath, sentQuery } from './write-body.ts';
+import type { NamedValues } from './write-facts.ts';
+import type { WriteStanding } from './write-standing.ts';
+import { asWriteStop, StoppedWrite, writeStop } from './write-stops.ts';
+
+/** Where writes go. */
+export interface WriteSite extends DescribedSite {
+  readonly http: HttpWriter;
+  /** What the connection calls the organization. */
+  readonly remote: string;
+  /** A fresh value for an idempotency key. */
+  readonly newKey: () => string;
+}
+
+/** How a request ended, as the file reads it. */
+export type Sent =
+  | {
+      readonly end: 'done';
+      /** The id that the answer tells of what was made. */
+      readonly made: string | null;
+      /** The row that was looked at first, and the ETag that the write left it with. */
+      readonly row: { readonly id: string; readonly tag: string | null } | null;
+    }
+  | {
+      readonly end: 'refused';
+      readonly kind: 'changed' | 'gone' | 'conflict' | 'refused';
+      readonly detail: string;
+    }
+  /** Nobody knows whether it was made. */
+  | { readonly end: 'unknown'; readonly stop: StoppedWrite }
+  | { readonly end: 'failed'; readonly stop: StoppedWrite };
+
+/** What a request is made of. Throws where a value cannot be sent. */
+interface Prepared {
+  readonly path: string;
+  readonly body: unknown;
+}
+
+/** What is sent, over what is known. */
+export interface Sending {
+  readonly site: WriteSite;
+  readonly standing: WriteStanding;
+  readonly write: Write;
+  /** Rows of what the write is about: what is looked at first is one of them. */
+  readonly rows: readonly string[];
+}
+
+/**
+ * Sends one request. What is looked at first stops it where that is not as it was read. `isNew`: what is written is not
+ * there yet by what is known.
+ */
+export async function sendWrite(
+  sending: Sending,
+  request: SentRequest,
+  names: NamedValues,
+  isNew: boolean,
+): Promise<Sent> {
+  const { site, standing, write } = sending;
+  const prepared: Prepared = {
+    path: `${sentPath(request.path, names)}${sentQuery(request.query, names)}`,
+    body: request.body === null ? undefined : (sentBody(request.body, names) ?? {}),
+  };
+  const origin = liveOrigin(site.endpoint, prepared.path);
+  const headers: Record<string, string> = {};
+  let row: string | null = null;
+  if (request.first !== null) {
+    const look = await firstLook(sending, request.first, names);
+    if (look.end === 'absent') {
+      if (!isNew) return { end: 'refused', kind: 'gone', detail: 'it is not there any more' };
+      if (request.ifMatch) headers['if-none-match'] = '*';
+    } else {
+      row = look.row;
+      if (isNew && !standing.isRowTouched(look.row)) {
+        return { end: 'refused', kind: 'changed', detail: 'it was not there when it was read, and is now' };
+      }
+      if (request.ifMatch) {
+        if (look.etag === null)
+          throw new StoppedWrite(
+            writeStop(write, 'as-read', 'the platform tells no ETag', look.origin, 'connector-protocol'),
+          );
+        headers['if-match'] = look.etag;
+      }
+    }
+  }
+  if (request.idempotencyKey !== null) headers[request.idempotencyKey] = site.newKey();
+  const exchange = await site.http.send({
+    method: request.method,
+    path: prepared.path,
+    ...(prepared.body === undefined ? {} : { body: prepared.body }),
+    headers,
+  });
+  return judged(write, request, exchange, { site, row, origin });
+}
+
+function judged(
+  write: Write,
+  request: SentRequest,
+  exchange: Exchange,
+  { site, row, origin }: { readonly site: WriteSite; readonly row: string | null; readonly origin: Origin },
+): Sent {
+  switch (exchange.end) {
+    case 'failure': {
+      const stop = new StoppedWrite(asWriteStop(write, 'done', exchange.diagnostic));
+      return exchange.inDoubt ? { end: 'unknown', stop } : { end: 'failed', stop };
+    }
+    case 'refusal': {
+      const { kind, problem } = exchange;
+      const detail = `the platform answers ${problem.status}: ${problem.detail}`;
+      return { end: 'refused', kind: kind === 'missing' ? 'gone' : kind, detail };
+    }
+    case 'answer': {
+      const { body, status } = exchange;
+      const { inBody } = site.api.errors;
+      if (inBody !== null && !isMissing(fieldAt(body, inBody))) {
+        const told = fieldAt(body, inBody);
+        const text = scalarText(told) ?? JSON.stringify(told).slice(0, 200);
+        return {
+          end: 'refused',
+          kind: 'refused',
+          detail: `there is an error at ${shownPath(inBody)}: ${text}`,
+        };
+      }
+      if (!request.expect.includes(status)) {
+        const what = `the platform answers ${status}, and the file expects ${request.expect.join(', ')}`;
+        return { end: 'unknown', stop: new StoppedWrite(writeStop(write, 'done', what, origin)) };
+      }
+      const made = request.made === null ? null : scalarText(fieldAt(body, request.made));
+      if (request.made !== null && (made === null || made === '')) {
+        const what = `the answer has no id at ${shownPath(request.made)}`;
+        return { end: 'unknown', stop: new StoppedWrite(writeStop(write, 'done', what, origin)) };
+      }
+      return { end: 'done', made, row: row === null ? null : { id: row, tag: exchange.etag } };
+    }
+  }
+}
+
+type FirstSight =
+  | { readonly end: 'absent' }
+  | { readonly end: 'there'; readonly row: string; readonly etag: string | null; readonly origin: Origin };
+
+/** The thing as it is now; a stop where that is not what was read. */
+async function firstLook(
+  { site, standing, write, rows }: Sending,
+  first: FirstLook,
+  names: NamedValues,
+): Promise<FirstSight> {
+  const path = sentPath(first.get, names);
+  const origin = liveOrigin(site.endpoint, path);
+  const exchange = await site.http.get(path);
+  const stop = (what: string): never => {
+    throw new StoppedWrite(writeStop(write, 'as-read', what, origin));
+  };
+  if (exchange.end === 'failure') throw new StoppedWrite(asWriteStop(write, 'as-read', exchange.diagnostic));
+  if (exchange.end === 'refusal') {
+    if (exchange.kind === 'missing' || exchange.kind === 'gone') return { end: 'absent' };
+    return stop(
+      `the platform answers ${exchange.problem.status} to the look at it: ${exchange.problem.detail}`,
+    );
+  }
+  const list = site.api.lists.get(first.list);
+  const item = fieldAt(exchange.body, first.item);
+  const id = list === undefined ? null : idOf(list, item);
+  if (list === undefined || id === null) return stop('what is looked at first is not a row of the list');
+  const row = rowId(first.list, id);
+  const meant = rows.filter((one) => one.startsWith(rowId(first.list, '')));
+  if (meant.length > 0 && !meant.includes(row)) {
+    throw new StoppedWrite(writeStop(write, 'read-again', `asked for by its id, ${id} came`, origin));
+  }
+  const known = standing.read.tables.get(first.list)?.byId.get(id);
+  if (standing.isRowTouched(row)) {
+    const tag = standing.tagOf(row);
+    if (tag !== null && exchange.etag !== null && tag !== exchange.etag)
+      stop('it has changed since it was written');
+  } else if (known !== undefined && rowFingerprint(list, known.item) !== rowFingerprint(list, item)) {
+    stop('it has changed since it was read');
+  }
+  return { end: 'there', row, etag: exchange.etag, origin };
+}

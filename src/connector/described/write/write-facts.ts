@@ -1,0 +1,236 @@
+import type { Write } from '../../../plan/write/write.ts';
+import { choicesIn } from '../../../resource/choices.ts';
+import { lastName, type Principal, parentScope, type ScopePath } from '../../../resource/identifiers.ts';
+import type { AssignmentAttributes, Entries } from '../../../resource/resource.ts';
+import type { WhenCondition, WriteWay } from '../description/write-description.ts';
+import { calledName } from './named-paths.ts';
+
+/** What a write says by itself, before anything live is looked at. */
+
+/** How a role is given. */
+export type GrantWay = 'roles' | 'below' | 'denied';
+
+/** One role of an assignment. */
+export interface RoleGrant {
+  readonly grant: GrantWay;
+  readonly role: string;
+}
+
+/** By name what `when` looks at; null for what is absent. */
+export type WriteFacts = ReadonlyMap<string, string | null>;
+
+/** The first way that fits. */
+export function wayFor(ways: readonly WriteWay[] | undefined, facts: WriteFacts): WriteWay | null {
+  if (ways === undefined) return null;
+  return ways.find(({ when }) => [...when].every(([name, said]) => holds(said, facts.get(name)))) ?? null;
+}
+
+function holds(said: WhenCondition, fact: string | null | undefined): boolean {
+  const isThere = fact !== null && fact !== undefined;
+  switch (said.is) {
+    case 'present':
+      return isThere;
+    case 'absent':
+      return !isThere;
+    case 'among':
+      return isThere && said.words.includes(fact);
+  }
+}
+
+export function factsOf(write: Write): WriteFacts {
+  switch (write.write) {
+    case 'create-scope': {
+      const { parent, kind } = write.scope;
+      return new Map([
+        ['kind', kind],
+        ['parent', parent === null ? null : placeOf(parent)],
+      ]);
+    }
+    case 'update-scope':
+      return new Map([['name', orNull(write.name)]]);
+    case 'update-role':
+      return new Map([['name', orNull(write.name)]]);
+    case 'update-group':
+      return new Map([['name', orNull(write.name)]]);
+    case 'add-member':
+      return new Map([
+        ['scope', placeOf(write.member.scope)],
+        ['state', write.member.state],
+      ]);
+    case 'set-member-state':
+      return new Map([
+        ['scope', placeOf(write.scope)],
+        ['state', write.state],
+      ]);
+    case 'resend-invitation':
+    case 'remove-member':
+      return new Map([['scope', placeOf(write.scope)]]);
+    case 'create-group':
+      return new Map([['home', placeOf(write.group.home)]]);
+    case 'add-group-member':
+      return new Map([['role', orNull(write.role)]]);
+    case 'set-membership-role':
+      return new Map([['role', write.role]]);
+    case 'put-assignment':
+      return assigned(write.assignment.scope, write.assignment.principal);
+    case 'delete-assignment':
+      return assigned(write.scope, write.principal);
+    case 'delete-scope':
+    case 'create-role':
+    case 'delete-role':
+    case 'delete-group':
+    case 'remove-group-member':
+    case 'nest-group':
+    case 'unnest-group':
+      return new Map();
+  }
+}
+
+/** Of one role that comes or goes. */
+export function grantFacts(scope: ScopePath, principal: Principal, { grant, role }: RoleGrant): WriteFacts {
+  return new Map([...assigned(scope, principal), ['grant', grant], ['role', role]]);
+}
+
+function assigned(scope: ScopePath, principal: Principal): Map<string, string | null> {
+  return new Map([
+    ['scope', placeOf(scope)],
+    ['principal', principal.type],
+  ]);
+}
+
+function placeOf(scope: ScopePath): string {
+  return parentScope(scope) === null ? 'organization' : 'below';
+}
+
+function orNull(text: string | undefined): string | null {
+  return text === undefined ? null : text;
+}
+
+export function grantsOf({ roles, below, denied }: AssignmentAttributes): readonly RoleGrant[] {
+  const of = (grant: GrantWay, entries: Entries): readonly RoleGrant[] =>
+    [...entries.keys()].map((role) => ({ grant, role }));
+  return [...of('roles', roles), ...of('below', below), ...of('denied', denied)];
+}
+
+/** What stands under a name of the write: a text, a list, or what is inside. */
+export type NamedValues = Readonly<Record<string, unknown>>;
+
+/** The names of a write without the rows of live things. */
+export function writtenValues(write: Write): NamedValues {
+  switch (write.write) {
+    case 'create-scope':
+      return {
+        name: lastName(write.scope.path),
+        kind: write.scope.kind,
+        title: write.scope.title,
+        settings: settingsOf(write.scope.settings),
+      };
+    case 'update-scope':
+      return { name: write.name, title: write.title, settings: settingsOf(write.settings) };
+    case 'create-role':
+      return { name: write.role.name, ...roleValues(write.role) };
+    case 'update-role':
+      return { name: write.name, ...roleValues(write.role), ...called('role', write.role.name) };
+    case 'delete-role':
+      return called('role', write.name);
+    case 'add-member':
+      return { key: write.member.display, state: write.member.state };
+    case 'set-member-state':
+      return { state: write.state };
+    case 'create-group':
+      return {
+        name: write.group.name,
+        title: write.group.title,
+        description: write.group.description,
+        permissions: [...write.group.permissions.keys()],
+        settings: settingsOf(write.group.settings),
+      };
+    case 'update-group':
+      return {
+        name: write.name,
+        title: write.title,
+        description: write.description,
+        permissions: [...write.permissions.keys()],
+        settings: settingsOf(write.settings),
+      };
+    case 'add-group-member':
+      return { role: write.role };
+    case 'set-membership-role':
+      return { role: write.role };
+    case 'put-assignment': {
+      const { roles, below, denied } = write.assignment;
+      return { roles: roleItems(roles), below: roleItems(below), denied: roleItems(denied) };
+    }
+    case 'resend-invitation':
+    case 'remove-member':
+    case 'delete-scope':
+    case 'delete-group':
+    case 'remove-group-member':
+    case 'nest-group':
+    case 'unnest-group':
+    case 'delete-assignment':
+      return {};
+  }
+}
+
+function roleValues(role: {
+  readonly title: string;
+  readonly description: string;
+  readonly permissions: Entries;
+  readonly denies: Entries;
+  readonly includes: Entries;
+}): NamedValues {
+  return {
+    title: role.title,
+    description: role.description,
+    permissions: [...role.permissions.keys()],
+    denies: [...role.denies.keys()],
+    includes: roleItems(role.includes),
+  };
+}
+
+function roleItems(roles: Entries): readonly NamedValues[] {
+  return [...roles.keys()].map((role) => called('role', role));
+}
+
+export function called(thing: string, name: string): NamedValues {
+  return { [calledName(thing)]: name };
+}
+
+function settingsOf(settings: Entries): NamedValues {
+  return Object.fromEntries(choicesIn(settings));
+}
+
+/** Names that hold something which has to be sent: what a request does not carry, the platform would not have. */
+export function saidNames(write: Write): readonly string[] {
+  const values = writtenValues(write);
+  const names = Object.entries(values).flatMap(([name, value]): readonly string[] => {
+    if (Array.isArray(value)) return value.length > 0 ? [name] : [];
+    if (name === 'settings') return Object.keys(value as NamedValues).map((setting) => `settings.${setting}`);
+    if (typeof value !== 'string' || value === '' || name.startsWith('@')) return [];
+    return [name];
+  });
+  const plain = plainNames(write);
+  return names.filter((name) => !plain.includes(name));
+}
+
+/** What is so by itself: a title that is the name, the state of who comes in. */
+function plainNames(write: Write): readonly string[] {
+  switch (write.write) {
+    case 'create-scope':
+      return write.scope.title === lastName(write.scope.path) ? ['title', 'kind'] : ['kind'];
+    case 'update-scope':
+      return write.title === lastName(write.path) ? ['title'] : [];
+    case 'create-role':
+    case 'update-role':
+      return write.role.title === write.role.name ? ['title'] : [];
+    case 'create-group':
+      return write.group.title === write.group.name ? ['title'] : [];
+    case 'update-group':
+      return write.title === lastName(write.group) ? ['title'] : [];
+    case 'add-member':
+      return ['state'];
+    default:
+      return [];
+  }
+}
