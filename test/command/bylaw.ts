@@ -146,6 +146,9 @@ export const TERRAFORM: Engine = {
   words: [],
 };
 
+/** Those that this machine has. */
+export const ENGINES: readonly Engine[] = terraform === null ? [EMBEDDED] : [EMBEDDED, TERRAFORM];
+
 /** The same promise held by both engines. */
 export function itOnBothEngines(
   name: string,

@@ -136,6 +136,26 @@ test('a refusal of one request is waited for by all', async () => {
   for (const [, at] of arrivals.slice(1)) expect(at - start).toBeGreaterThanOrEqual(9000);
 });
 
+test('a deletion with a body tells its length: what follows on the connection is the next request', async () => {
+  const heard: string[] = [];
+  const { url } = await rawServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      heard.push(`${request.method} ${request.url} ${body}`);
+      response.setHeader('content-type', 'application/json');
+      response.end('{}');
+    });
+  });
+  const client = clientOf(url);
+  await client.send({ method: 'DELETE', path: '/groups/qa/users', body: { users: ['zoë'] } });
+  await client.get('/groups');
+  await client.send({ method: 'DELETE', path: '/groups/qa' });
+  expect(heard).toEqual(['DELETE /groups/qa/users {"users":["zoë"]}', 'GET /groups ', 'DELETE /groups/qa ']);
+});
+
 describe('pace', () => {
   test('after a refusal nobody sends until the pause is over, then fewer at once, then more again', async () => {
     const time = fastTime(0);

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { buildAccess } from '../../src/access/build-access.ts';
+import { ENGINES } from '../command/bylaw.ts';
 import { must } from '../connector/connections.ts';
 import { describedFile, fastDescribed } from '../connector/described/describing.ts';
 import { onlyDocument, policy } from '../policy/fixture.ts';
@@ -100,6 +101,13 @@ itWithServer(
   },
 );
 
+/** Documents take no such names, and an import says so. */
+async function leaveStrange(call: ReturnType<typeof callsTo>): Promise<void> {
+  const users = (await call('GET', '/users')) as readonly { readonly name: string }[];
+  for (const { name } of users.filter((one) => PEOPLE.includes(one.name) && /[^a-z]/.test(one.name)))
+    await call('DELETE', `/users/${encodeURIComponent(name)}`);
+}
+
 itWithServer(
   'jupyterhub',
   '1,000 people in 40 groups are imported, the plan is empty, and what changes outside is drift',
@@ -109,9 +117,7 @@ itWithServer(
     const call = callsTo(url, token);
     const people = Array.from({ length: 1000 }, (_, at) => `person-${at}`);
     await call('POST', '/users', { usernames: people });
-    // Documents take no such names, and an import says so.
-    const strange = PEOPLE.filter((name) => /[^a-z]/.test(name));
-    for (const name of strange) await call('DELETE', `/users/${encodeURIComponent(name)}`);
+    await leaveStrange(call);
     for (let at = 0; at < 40; at += 1) {
       await call('POST', `/groups/group-${at}`);
       const users = people.filter((_, person) => person % 40 === at || person % 7 === at);
@@ -124,5 +130,45 @@ itWithServer(
     expect(drifted.out).toContain('person-3');
     await call('POST', '/groups/group-3/users', { users: ['person-3'] });
     expect(await bylaw('drift')).toMatchObject({ status: 0 });
+  },
+);
+
+itWithServer(
+  'jupyterhub',
+  'is applied by every engine: groups are made, filled, changed outside, healed and deleted',
+  async (variables) => {
+    const url = variable(variables, 'JUPYTERHUB_URL');
+    const token = variable(variables, 'JUPYTERHUB_TOKEN');
+    const call = callsTo(url, token);
+    await call('POST', '/users', { usernames: ['yan', 'zoe'] });
+    await leaveStrange(call);
+    await call('POST', '/groups/relay');
+    await call('POST', '/groups/relay/users', { users: ['yan', 'zoe'] });
+    const { bylaw, edit } = await importedWhole('jupyterhub', 'lab', url, { JUPYTERHUB_TOKEN: token });
+    const peopleOf = async (group: string): Promise<unknown> => {
+      const { users } = (await call('GET', `/groups/${group}`)) as { readonly users: readonly string[] };
+      return [...users].sort();
+    };
+    for (const { words } of ENGINES) {
+      edit('members: [yan, zoe]', 'members: [zoe]');
+      edit('  relay:\n', '  fresh: { members: [yan, zoe] }\n  relay:\n');
+      expect((await bylaw('plan', ...words)).out).toContain('4 writes to come');
+      expect((await bylaw('apply', '--yes', ...words)).status).toBe(0);
+      expect([await peopleOf('relay'), await peopleOf('fresh')]).toEqual([['zoe'], ['yan', 'zoe']]);
+      expect((await bylaw('plan', ...words)).status).toBe(0);
+      await call('DELETE', '/groups/fresh/users', { users: ['zoe'] });
+      await call('POST', '/groups/relay/users', { users: ['yan'] });
+      expect(await bylaw('drift')).toMatchObject({
+        status: 2,
+        out: expect.stringContaining('2 facts drifted'),
+      });
+      expect((await bylaw('apply', '--yes', ...words)).status).toBe(0);
+      expect([await peopleOf('relay'), await peopleOf('fresh')]).toEqual([['zoe'], ['yan', 'zoe']]);
+      edit('  fresh: { members: [yan, zoe] }\n', '');
+      edit('members: [zoe]', 'members: [yan, zoe]');
+      expect((await bylaw('apply', '--yes', ...words)).status).toBe(0);
+      expect(await bylaw('drift')).toMatchObject({ status: 0 });
+    }
+    await expect(call('GET', '/groups/fresh')).rejects.toThrow('404');
   },
 );

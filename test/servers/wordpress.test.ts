@@ -1,6 +1,7 @@
 /** WordPress, which nobody here wrote: what Bylaw reads by its files against the capabilities that the site lists itself. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { ENGINES } from '../command/bylaw.ts';
 import { importedWhole } from './imported-whole.ts';
 import { shippedConnector } from './shipped-connector.ts';
 import { itWithServer, RUNS, type ServerVariables, variable } from './with-server.ts';
@@ -111,5 +112,52 @@ itWithServer(
     expect(drifted.out).toContain('editor');
     await call('POST', `/users/${id}`, { roles: ['author'] });
     expect(await bylaw('drift')).toMatchObject({ status: 0 });
+  },
+);
+
+itWithServer(
+  'wordpress',
+  'is applied by every engine: roles are given, taken, changed outside and healed; people are left to the site',
+  async (variables) => {
+    const call = asking(variables);
+    const ids = new Map<string, number>();
+    for (const username of ['gus', 'hana']) {
+      const who = { username, email: `${username}@example.com`, password: 'pw-1-long', roles: ['author'] };
+      ids.set(username, ((await call('POST', '/users', who)) as SiteUser).id);
+    }
+    const url = variable(variables, 'WORDPRESS_URL');
+    const { bylaw, edit } = await importedWhole('wordpress', 'acme', url, variables);
+    const rolesOf = async (username: string): Promise<readonly string[]> => {
+      const user = await call('GET', `/users/${ids.get(username)}?context=edit`);
+      return [...(user as { roles: readonly string[] }).roles].sort();
+    };
+    let [gus, hana] = ['[author]', '[author]'];
+    for (const { words } of ENGINES) {
+      edit(`  gus: { roles: ${gus} }`, '  gus: { roles: [contributor, editor] }');
+      edit(`  hana: { roles: ${hana} }`, '  hana:');
+      const planned = await bylaw('plan', ...words);
+      expect(planned).toMatchObject({ status: 2, out: expect.stringContaining('2 writes to come') });
+      const applied = await bylaw('apply', '--yes', ...words);
+      expect(applied).toMatchObject({ status: 0, out: expect.stringContaining('2 writes') });
+      expect([await rolesOf('gus'), await rolesOf('hana')]).toEqual([['contributor', 'editor'], []]);
+      expect((await bylaw('plan', ...words)).status).toBe(0);
+      // Who has no role has one given, by whoever looks after the site.
+      await call('POST', `/users/${ids.get('hana')}`, { roles: ['administrator'] });
+      const drifted = await bylaw('drift');
+      expect(drifted).toMatchObject({
+        status: 2,
+        out: expect.stringContaining('role administrator for hana on acme'),
+      });
+      expect(drifted.out).toContain('nobody is named');
+      expect((await bylaw('apply', '--yes', ...words)).status).toBe(0);
+      expect(await rolesOf('hana')).toEqual([]);
+      edit('  hana:', '  hana: { roles: [subscriber] }');
+      expect((await bylaw('apply', '--yes', ...words)).status).toBe(0);
+      expect([await rolesOf('hana'), (await bylaw('drift')).status]).toEqual([['subscriber'], 0]);
+      [gus, hana] = ['[contributor, editor]', '[subscriber]'];
+      edit(`  gus: { roles: ${gus} }`, '  gus: { roles: [author] }');
+      expect((await bylaw('apply', '--yes', ...words)).status).toBe(0);
+      gus = '[author]';
+    }
   },
 );

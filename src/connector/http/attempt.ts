@@ -114,7 +114,13 @@ export async function readUsableResponse(
   }
 }
 
-function sent({ method, url, headers, body }: AttemptRequest, signal: AbortSignal): Promise<IncomingMessage> {
+function sent(
+  { method, url, body, ...request }: AttemptRequest,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  // Node tells the length of a body by itself, but for DELETE: there the body would be read as the next request.
+  const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const headers = { ...request.headers, ...length };
   return new Promise((resolve, reject) => {
     const target = new URL(url);
     const tls = target.protocol === 'https:';

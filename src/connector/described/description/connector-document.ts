@@ -153,7 +153,9 @@ export interface EntryDocument {
 
 export type WhenDocument = Readonly<Record<string, string | readonly string[]>>;
 
-export type SentDocument = string | boolean | number | SentMapDocument;
+export type SentDocument = SentItemDocument | readonly SentItemDocument[];
+
+export type SentItemDocument = string | boolean | number | SentMapDocument;
 
 export interface SentMapDocument extends WrittenValueMap {
   readonly as?: 'boolean' | 'number' | 'none';
@@ -167,7 +169,12 @@ export interface RequestDocument {
   readonly delete?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: Readonly<Record<string, SentDocument>>;
-  readonly first?: { readonly get: string; readonly 'row-of': string; readonly item?: string };
+  readonly first?: {
+    readonly get: string;
+    readonly query?: Readonly<Record<string, string>>;
+    readonly 'row-of': string;
+    readonly item?: string;
+  };
   readonly 'if-match'?: 'etag';
   readonly 'idempotency-key'?: string;
   readonly expect?: readonly number[];

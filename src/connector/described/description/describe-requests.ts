@@ -2,7 +2,12 @@ import { known } from '../../../source/known.ts';
 import { quote } from '../../../source/quote.ts';
 import type { DocumentPath } from '../../../source/source-document.ts';
 import type { NamedPaths } from '../write/named-paths.ts';
-import type { RequestDocument, SentDocument, SentMapDocument } from './connector-document.ts';
+import type {
+  RequestDocument,
+  SentDocument,
+  SentItemDocument,
+  SentMapDocument,
+} from './connector-document.ts';
 import { describeValue, fieldPath, listNamed, type ValuePlace } from './describe-values.ts';
 import type { DescribedValue, FieldPath, PathPart } from './value-description.ts';
 import type { FirstLook, SentBody, SentRequest } from './write-description.ts';
@@ -35,10 +40,7 @@ export function describeRequest(
   if (path.split('/').some((segment) => segment === '.' || segment === '..')) {
     wrong([...at, method], 'A path never leads back.');
   }
-  const query = new Map<string, readonly PathPart[]>();
-  for (const [name, text] of written.query === undefined ? [] : Object.entries(written.query)) {
-    query.set(name, describeSentText(text, [...at, 'query', name], names, place));
-  }
+  const query = describeQuery(written, at, names, place);
   const body = written.body === undefined ? null : describeBody(written.body, [...at, 'body'], names, place);
   const first = describeFirst(written, at, names, place);
   const key = written['idempotency-key'];
@@ -80,9 +82,22 @@ function describeFirst(
   const where = [...at, 'first'];
   return {
     get: describeSentText(first.get, [...where, 'get'], names, place),
+    query: describeQuery(first, where, names, place),
     list: listNamed(first['row-of'], [...where, 'row-of'], place),
     item: first.item === undefined ? [] : fieldPath(first.item),
   };
+}
+
+function describeQuery(
+  { query }: Pick<RequestDocument, 'query'>,
+  at: DocumentPath,
+  names: NamedPaths,
+  place: ValuePlace,
+): ReadonlyMap<string, readonly PathPart[]> {
+  const written = query === undefined ? [] : Object.entries(query);
+  return new Map(
+    written.map(([name, text]) => [name, describeSentText(text, [...at, 'query', name], names, place)]),
+  );
 }
 
 const FIELD = /\{([^{}]*)\}/;
@@ -122,8 +137,8 @@ function describeBody(
       place.findings.atKey('connector-invalid', here, `The body has the field ${quote(field)} twice.`);
     const open = steps.slice(0, -1).findIndex((step) => step.endsWith('[]'));
     if (open >= 0) {
-      const each = typeof value === 'object' ? value.each : undefined;
-      if (each === undefined || typeof value !== 'object') {
+      const each = typeof value === 'object' && !isItems(value) ? value.each : undefined;
+      if (each === undefined || typeof value !== 'object' || isItems(value)) {
         place.findings.atValue('connector-invalid', here, 'A list of objects needs `each`.', {
           hint: 'Write each: LIST.',
         });
@@ -155,7 +170,7 @@ function describeBody(
       });
       continue;
     }
-    const sent = describeSent(value, here, names, place);
+    const sent = describeField(value, here, names, place);
     if (sent !== null && enter(body, steps, () => sent) !== sent) twice();
   }
   return body;
@@ -186,9 +201,25 @@ function enter(body: OpenFields, steps: readonly string[], make: () => SentBody)
   return enter(next, rest, make);
 }
 
-/** One value of the body. */
-function describeSent(
+/** One value of the body, or a list of so many. */
+function describeField(
   written: SentDocument,
+  at: DocumentPath,
+  names: NamedPaths,
+  place: ValuePlace,
+): SentBody | null {
+  if (!isItems(written)) return describeSent(written, at, names, place);
+  const items = written.map((one, index) => describeSent(one, [...at, index], names, place));
+  const whole = items.filter((item) => item !== null);
+  return whole.length === items.length ? { is: 'items', items: whole } : null;
+}
+
+function isItems(written: SentDocument): written is readonly SentItemDocument[] {
+  return Array.isArray(written);
+}
+
+function describeSent(
+  written: SentItemDocument,
   at: DocumentPath,
   names: NamedPaths,
   place: ValuePlace,

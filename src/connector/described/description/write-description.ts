@@ -26,12 +26,15 @@ export type SentBody =
     }
   | { readonly is: 'literal'; readonly literal: boolean | number }
   | { readonly is: 'fields'; readonly fields: ReadonlyMap<string, SentBody> }
+  /** A list as the file has it, of so many items; none is an empty list. */
+  | { readonly is: 'items'; readonly items: readonly SentBody[] }
   /** One for each item of a list that the write has. */
   | { readonly is: 'each'; readonly list: FieldPath; readonly item: SentBody };
 
 /** What is asked for before a write, and held against the row that was read. */
 export interface FirstLook {
   readonly get: readonly PathPart[];
+  readonly query: ReadonlyMap<string, readonly PathPart[]>;
   readonly list: string;
   readonly item: FieldPath;
 }

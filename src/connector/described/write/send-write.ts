@@ -81,7 +81,7 @@ export async function sendWrite(
       if (request.ifMatch) headers['if-none-match'] = '*';
     } else {
       row = look.row;
-      if (isNew && !standing.isRowTouched(look.row)) {
+      if (isNew && !look.wasRead && !standing.isRowTouched(look.row)) {
         return { end: 'refused', kind: 'changed', detail: 'it was not there when it was read, and is now' };
       }
       if (request.ifMatch) {
@@ -147,7 +147,14 @@ function judged(
 
 type FirstSight =
   | { readonly end: 'absent' }
-  | { readonly end: 'there'; readonly row: string; readonly etag: string | null; readonly origin: Origin };
+  | {
+      readonly end: 'there';
+      readonly row: string;
+      /** The row was there when everything was read, and is as it was. */
+      readonly wasRead: boolean;
+      readonly etag: string | null;
+      readonly origin: Origin;
+    };
 
 /** The thing as it is now; a stop where that is not what was read. */
 async function firstLook(
@@ -155,7 +162,7 @@ async function firstLook(
   first: FirstLook,
   names: NamedValues,
 ): Promise<FirstSight> {
-  const path = sentPath(first.get, names);
+  const path = `${sentPath(first.get, names)}${sentQuery(first.query, names)}`;
   const origin = liveOrigin(site.endpoint, path);
   const exchange = await site.http.get(path);
   const stop = (what: string): never => {
@@ -185,5 +192,5 @@ async function firstLook(
   } else if (known !== undefined && rowFingerprint(list, known.item) !== rowFingerprint(list, item)) {
     stop('it has changed since it was read');
   }
-  return { end: 'there', row, etag: exchange.etag, origin };
+  return { end: 'there', row, wasRead: known !== undefined, etag: exchange.etag, origin };
 }

@@ -53,6 +53,8 @@ export function sentBody(body: SentBody, names: unknown): unknown {
       // An object of which everything is left out is left out itself.
       return fields.length === 0 && body.fields.size > 0 ? undefined : Object.fromEntries(fields);
     }
+    case 'items':
+      return body.items.map((item) => sentBody(item, names));
     case 'each': {
       const items = fieldAt(names, body.list);
       if (!Array.isArray(items)) throw new UnsendableValue('live-row', `${shownName(body.list)} is no list`);

@@ -16,7 +16,8 @@ function inBody(body: SentBody, values: unknown): string | null {
     case 'value':
       return inValue(body.value, values);
     case 'fields':
-      for (const field of body.fields.values()) {
+    case 'items':
+      for (const field of body.is === 'fields' ? body.fields.values() : body.items) {
         const found = inBody(field, values);
         if (found !== null) return found;
       }
