@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { buildAccess } from '../../src/access/build-access.ts';
+import { ENGINES } from '../command/bylaw.ts';
 import { must } from '../connector/connections.ts';
 import { describedFile, fastDescribed } from '../connector/described/describing.ts';
 import { onlyDocument, policy } from '../policy/fixture.ts';
@@ -102,5 +103,59 @@ itWithServer(
     expect(drifted.out).toContain('strays');
     await keystone.call('DELETE', `/groups/${(group as { id: string }).id}`);
     expect(await bylaw('drift')).toMatchObject({ status: 0 });
+  },
+);
+
+itWithServer(
+  'keystone',
+  'is applied by every engine: groups are made, described, filled, changed outside, healed and deleted, people switched off',
+  async (variables) => {
+    const keystone = new KeystoneApi(variables);
+    const make = async (type: string, body: object): Promise<string> => {
+      const made = await keystone.call('POST', `/${type}s`, { [type]: body });
+      return (made[type] as { readonly id: string }).id;
+    };
+    const domain = await make('domain', { name: 'guild' });
+    const people = new Map<string, string>();
+    for (const name of ['yan', 'zoe'])
+      people.set(name, await make('user', { name, domain_id: domain, password: 'password-1' }));
+    const relay = await make('group', { name: 'relay', domain_id: domain, description: 'Who passes it on' });
+    for (const id of people.values()) await keystone.call('PUT', `/groups/${relay}/users/${id}`);
+    const token = { KEYSTONE_TOKEN: keystone.token };
+    const { bylaw, edit } = await importedWhole('keystone', 'cloud', keystone.url, token);
+    const peopleOf = async (group: string): Promise<unknown> => {
+      const { users } = await keystone.call('GET', `/groups/${group}/users`);
+      return (users as readonly { readonly name: string }[]).map(({ name }) => name).sort();
+    };
+    const isOn = async (name: string): Promise<unknown> => {
+      const { user } = await keystone.call('GET', `/users/${people.get(name)}`);
+      return (user as { readonly enabled: boolean }).enabled;
+    };
+    for (const { words } of ENGINES) {
+      edit('members: [yan, zoe]', 'members: [zoe]');
+      edit('Who passes it on', 'Who passes on');
+      edit('  yan:\n', '  yan: { state: deactivated }\n');
+      edit('      relay:\n', '      fresh: { description: New, members: [zoe] }\n      relay:\n');
+      const planned = await bylaw('plan', ...words);
+      expect(planned).toMatchObject({ status: 2, out: expect.stringContaining('5 writes to come') });
+      expect((await bylaw('apply', '--yes', ...words)).status).toBe(0);
+      expect([await peopleOf(relay), await isOn('yan'), await isOn('zoe')]).toEqual([['zoe'], false, true]);
+      expect((await bylaw('plan', ...words)).status).toBe(0);
+      await keystone.call('PUT', `/groups/${relay}/users/${people.get('yan')}`);
+      await keystone.call('PATCH', `/users/${people.get('yan')}`, { user: { enabled: true } });
+      expect(await bylaw('drift')).toMatchObject({
+        status: 2,
+        out: expect.stringContaining('nobody is named'),
+      });
+      expect((await bylaw('apply', '--yes', ...words)).status).toBe(0);
+      expect([await peopleOf(relay), await isOn('yan')]).toEqual([['zoe'], false]);
+      edit('      fresh: { description: New, members: [zoe] }\n', '');
+      edit('  yan: { state: deactivated }\n', '  yan:\n');
+      edit('Who passes on', 'Who passes it on');
+      edit('members: [zoe]', 'members: [yan, zoe]');
+      expect((await bylaw('apply', '--yes', ...words)).status).toBe(0);
+      expect(await bylaw('drift')).toMatchObject({ status: 0 });
+    }
+    expect([await peopleOf(relay), await isOn('yan')]).toEqual([['yan', 'zoe'], true]);
   },
 );
