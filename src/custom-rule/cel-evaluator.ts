@@ -27,10 +27,34 @@ export type CelAnswer = { readonly value: unknown } | { readonly error: string }
 
 export type CelSource = ReturnType<typeof parse>;
 
+/**
+ * Brackets in brackets. How many a stack holds depends on how far the program has warmed up, and what is refused must not;
+ * CEL's own implementation in Go has the same limit.
+ */
+const MOST_NESTED = 250;
+const TOO_DEEP = 'it is nested too deeply';
+
+/** Texts and comments, whose brackets open nothing, and brackets. In raw texts a backslash is one. */
+const BRACKETS_AND_TEXTS =
+  /(?:[rR][bB]?|[bB][rR])(?:"""[\s\S]*?"""|'''[\s\S]*?'''|"[^"\n]*"|'[^'\n]*')|"""(?:[^\\]|\\[\s\S])*?"""|'''(?:[^\\]|\\[\s\S])*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\/[^\n]*|[([{]|[)\]}]/g;
+
+/** Where the text goes deeper; null where it does not. */
+function deeperThan(most: number, text: string): number | null {
+  let depth = 0;
+  for (const { 0: found, index } of text.matchAll(BRACKETS_AND_TEXTS)) {
+    if (found.length > 1) continue;
+    depth += '([{'.includes(found) ? 1 : -1;
+    if (depth > most) return index;
+  }
+  return null;
+}
+
 /** A text as a tree, or where it cannot be read on. */
 export function parseCel(
   text: string,
 ): { readonly source: CelSource } | { readonly error: string; readonly offset: number } {
+  const tooDeep = deeperThan(MOST_NESTED, text);
+  if (tooDeep !== null) return { error: TOO_DEEP, offset: tooDeep };
   try {
     return { source: parse(text) };
   } catch (error) {
@@ -47,7 +71,7 @@ export function celProgram(source: CelSource): CelProgram {
 }
 
 function reason(error: unknown): string {
-  if (error instanceof RangeError) return 'it is nested too deeply';
+  if (error instanceof RangeError) return TOO_DEEP;
   const raw = typeof error === 'object' && error !== null && 'rawMessage' in error ? error.rawMessage : null;
   if (typeof raw === 'string') return raw;
   return error instanceof Error ? error.message : String(error);

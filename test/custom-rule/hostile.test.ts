@@ -44,6 +44,8 @@ const FAILS: Readonly<Record<string, string>> = {
 const REFUSED: Readonly<Record<string, string>> = {
   'deep brackets': nested(3000),
   'brackets deeper than any stack': nested(4900),
+  'one bracket more than there may be': `${'('.repeat(251)}true${')'.repeat(251)}`,
+  'lists and calls in turn': `${'[dyn('.repeat(126)}true${')]'.repeat(126)} == []`,
   'deep calls': `${'dyn('.repeat(2400)}true${')'.repeat(2400)}`,
   'a type of Protocol Buffers': 'google.protobuf.Struct{} == organization',
   'a name of the thread': 'process.env == ""',
@@ -53,6 +55,8 @@ const REFUSED: Readonly<Record<string, string>> = {
 
 /** What looks bad, and is nothing: it comes to a yes or no. */
 const HARMLESS: Readonly<Record<string, string>> = {
+  'as many brackets as there may be': `${'('.repeat(250)}true${')'.repeat(250)}`,
+  'brackets of texts, which open nothing': `"${'('.repeat(300)}" + r'${'[\\d'.repeat(300)}' + """${'{"'.repeat(300)} """ != ""`,
   'many signs': `${'!'.repeat(9000)}true`,
   'a list that doubles, and is only counted': `${doubled('[1]', 40)}.size() == 0`,
   'a pattern that backtracks elsewhere': `"${'a'.repeat(40)}!".matches("^(a+)+$")`,
