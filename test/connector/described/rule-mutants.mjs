@@ -230,8 +230,8 @@ const MUTANTS = [
   [
     'places: pointer leads somewhere',
     'described/read/assemble-scopes.ts',
-    'if (tables.get(at.from)?.byId.has(pointer) === true)',
-    'if (true)',
+    'lists.filter((name) => tables.get(name)?.byId.has(pointer) === true)',
+    'lists',
   ],
   [
     'places: path leads somewhere',
