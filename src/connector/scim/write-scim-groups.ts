@@ -7,12 +7,11 @@ import { failure, type Outcome } from '../../source/outcome.ts';
 import { contradictionDiagnostic, type ResponseSubject } from '../access-api/contradiction.ts';
 import { liveOrigin } from '../access-api/endpoint.ts';
 import { unindexGroup } from '../access-api/live-index-cascade.ts';
-import { isFields, scalarText } from '../described/read/row-field.ts';
+import { scalarText } from '../described/read/row-field.ts';
 import { rowId } from '../described/read/row-identities.ts';
-import type { Exchange } from '../http/exchange.ts';
-import { readBeforeRetry } from '../protocol/read-before-retry.ts';
+import { createScim } from './create-scim.ts';
 import { type GroupPlaces, readPlaces } from './group-places.ts';
-import { lookFor, type Sought } from './look-for.ts';
+import type { Sought } from './look-for.ts';
 import { GROUPS } from './scim-description.ts';
 import type { ScimResource } from './scim-wire.ts';
 import {
@@ -26,7 +25,6 @@ import {
   undone,
   unseen,
 } from './scim-write-context.ts';
-import { LOOKS_MS } from './write-scim-people.ts';
 
 /** Creates a group with nobody in it. One that is there already, and empty, is it. Fails as `addPerson`. */
 export async function createScimGroup(
@@ -44,31 +42,13 @@ export async function createScimGroup(
     // A server that sets what is there, in place of a 409, would change it.
     if (places.value !== null) return SCIM_DONE;
   }
-  const made = await readBeforeRetry<Exchange>({
-    send: () => sendScim(context, { method: 'POST', path: '/Groups', body }),
-    isInDoubt: (exchange) => exchange.end === 'failure' && exchange.inDoubt,
-    isDone: async () => {
-      const found = await lookFor(context, sought);
-      return found.ok ? { ...found, value: found.value !== null } : found;
-    },
-    time: context.time,
-    pauses: LOOKS_MS,
-    stop: context.stop,
+  return createScim(context, {
+    path: '/Groups',
+    body,
+    sought,
+    subject,
+    enter: (item) => enteredGroup(context, path, item, title),
   });
-  if (made.end !== 'found-done') {
-    const { result } = made;
-    if (result.end === 'failure') return undone(context, subject, result);
-    if (result.end === 'refusal' && result.kind !== 'conflict') return undone(context, subject, result);
-    if (result.end === 'answer' && isFields(result.body) && scalarText(result.body.id) !== null) {
-      return enteredGroup(context, path, result.body, title);
-    }
-  }
-  const found = await lookFor(context, sought);
-  if (!found.ok) return unseen(context, null, found.diagnostics);
-  if (found.value !== null) return enteredGroup(context, path, found.value, title);
-  if (made.end === 'sent' && made.result.end === 'refusal') return undone(context, subject, made.result);
-  const how = 'the server says that it made it, and its list does not have it';
-  return failure(contradictionDiagnostic(context.endpoint, subject, how));
 }
 
 async function enteredGroup(

@@ -6,11 +6,10 @@ import { contradictionDiagnostic, type ResponseSubject } from '../access-api/con
 import { liveOrigin } from '../access-api/endpoint.ts';
 import { shownKey } from '../access-api/live-index.ts';
 import { unindexMember } from '../access-api/live-index-cascade.ts';
-import { fieldAt, isFields, scalarText } from '../described/read/row-field.ts';
+import { fieldAt, scalarText } from '../described/read/row-field.ts';
 import { rowId } from '../described/read/row-identities.ts';
-import type { Exchange } from '../http/exchange.ts';
-import { readBeforeRetry } from '../protocol/read-before-retry.ts';
-import { lookFor, type Sought } from './look-for.ts';
+import { createScim } from './create-scim.ts';
+import type { Sought } from './look-for.ts';
 import { USERS } from './scim-description.ts';
 import type { ScimResource } from './scim-wire.ts';
 import {
@@ -24,9 +23,6 @@ import {
   undone,
   unseen,
 } from './scim-write-context.ts';
-
-/** A list may lag behind what was written. */
-export const LOOKS_MS = [1000, 4000] as const;
 
 /**
  * Provisions somebody. Who is there already is looked for. Fails with connector-refused, connector-contradiction,
@@ -42,31 +38,13 @@ export async function addPerson(context: ScimWriteContext, member: MemberAttribu
     if (!fresh.ok) return fresh;
     if (fresh.value !== null) return entered(context, member, fresh.value.item, sought);
   }
-  const made = await readBeforeRetry<Exchange>({
-    send: () => sendScim(context, { method: 'POST', path: '/Users', body }),
-    isInDoubt: (exchange) => exchange.end === 'failure' && exchange.inDoubt,
-    isDone: async () => {
-      const found = await lookFor(context, sought);
-      return found.ok ? { ...found, value: found.value !== null } : found;
-    },
-    time: context.time,
-    pauses: LOOKS_MS,
-    stop: context.stop,
+  return createScim(context, {
+    path: '/Users',
+    body,
+    sought,
+    subject,
+    enter: async (item) => entered(context, member, item, sought),
   });
-  if (made.end !== 'found-done') {
-    const { result } = made;
-    if (result.end === 'failure') return undone(context, subject, result);
-    if (result.end === 'refusal' && result.kind !== 'conflict') return undone(context, subject, result);
-    if (result.end === 'answer' && isFields(result.body) && scalarText(result.body.id) !== null) {
-      return entered(context, member, result.body, sought);
-    }
-  }
-  const found = await lookFor(context, sought);
-  if (!found.ok) return unseen(context, null, found.diagnostics);
-  if (found.value !== null) return entered(context, member, found.value, sought);
-  if (made.end === 'sent' && made.result.end === 'refusal') return undone(context, subject, made.result);
-  const how = 'the server says that it made them, and its list does not have them';
-  return failure(contradictionDiagnostic(context.endpoint, subject, how));
 }
 
 function personSought({ dialect }: ScimWriteContext, key: string): Sought {
