@@ -86,7 +86,7 @@ export function buildPlan(asked: Desired, found: Snapshot, supports?: Supports):
     diagnostics: [
       ...comparison.diagnostics,
       ...ownerless,
-      ...forbiddenGiven(desired, before, after, spelling),
+      ...forbiddenGiven(desired, live.resources, target, spelling),
       ...lastAdministratorRemoved(platform, before, after, target, spelling),
       ...guarded,
       ...losses,

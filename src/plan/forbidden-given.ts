@@ -1,8 +1,11 @@
-import type { EffectiveAccess } from '../access/effective-access.ts';
+import { buildAccess } from '../access/build-access.ts';
 import type { Desired } from '../compile/desired.ts';
+import { mapResources } from '../resource/organization-model.ts';
+import type { Resource } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { quote } from '../source/quote.ts';
+import { accepted } from './access-after-acceptance.ts';
 import { newlyForbidden } from './ends.ts';
 
 /**
@@ -12,10 +15,15 @@ import { newlyForbidden } from './ends.ts';
  */
 export function forbiddenGiven(
   desired: Desired,
-  before: EffectiveAccess,
-  after: EffectiveAccess,
+  live: readonly Resource[],
+  target: readonly Resource[],
   spelling: Spelling,
 ): readonly Diagnostic[] {
+  if (desired.forbidden === undefined || desired.forbidden.length === 0) return [];
+  // Whoever is invited holds it when they accept, and no plan is asked then.
+  const seen = (resources: readonly Resource[]) =>
+    buildAccess(desired.platform, mapResources(resources, accepted));
+  const [before, after] = [seen(live), seen(target)];
   return newlyForbidden(desired, before, after).map(({ expectation, origin, members }) =>
     diagnostic(
       'expectation-failed',

@@ -53,10 +53,14 @@ const inState =
 
 function onTheDay(
   body: string,
-  { forbidden, state = 'active' }: { forbidden: readonly Forbidden[]; state?: MembershipState },
+  {
+    forbidden,
+    state = 'active',
+    was = body,
+  }: { forbidden: readonly Forbidden[]; state?: MembershipState; was?: string },
 ) {
   const platform = platformWith(state === 'invited' ? 'invited' : 'provisioned');
-  const resources = inPlatformForm(desired(platform, body, BEFORE).resources, platform).map(inState(state));
+  const resources = inPlatformForm(desired(platform, was, BEFORE).resources, platform).map(inState(state));
   return buildPlan(
     { ...desired(platform, body, AFTER), forbidden },
     { organization: 'acme', resources, revision: '1', readAt: AFTER },
@@ -108,6 +112,16 @@ describe.each(Object.entries(BODIES))('a deny that is over, %s', (_, body) => {
     );
   });
 });
+
+it.each(['active', 'invited'] as const)(
+  'a deny that never was live keeps nothing from somebody %s: it is refused',
+  (state) => {
+    const body = `members:\n  bob@acme.example: { roles: [editor], ${DENIED} }\n`;
+    const was = 'members:\n  bob@acme.example:\n';
+    const codes = onTheDay(body, { forbidden, state, was }).diagnostics.map(({ code }) => code);
+    expect(codes).toContain('expectation-failed');
+  },
+);
 
 describe('what is denied, or held below alone', () => {
   const body = 'members:\n  bob@acme.example: { roles: [admin], below: [editor], denied: [reader] }\n';
