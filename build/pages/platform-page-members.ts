@@ -26,8 +26,14 @@ export function membersSection(platform: PlatformDefinition): Markdown {
   return bulleted(lines);
 }
 
+const NAMED = {
+  email: md`e-mail address`,
+  username: md`user name`,
+  account: md`account name, which may be an e-mail address`,
+} as const;
+
 function key({ key: form, compare }: MemberRules): Markdown {
-  const named = form === 'email' ? md`e-mail address` : md`user name`;
+  const named = NAMED[form];
   return compare === 'fold-case'
     ? md`People are known by their ${named}; letter case does not matter.`
     : md`People are known by their ${named}, letter by letter.`;

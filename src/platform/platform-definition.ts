@@ -110,7 +110,11 @@ export interface PredefinedRole {
   readonly none: boolean;
 }
 
-export type MemberKey = 'email' | 'username';
+/**
+ * What people are called by in documents. `email`: an address of at least two parts. `username`: letters, digits, dots,
+ * dashes and underscores. `account`: what one logs in with where the platform takes names and addresses alike.
+ */
+export type MemberKey = 'email' | 'username' | 'account';
 export type KeyComparison = 'fold-case' | 'exact';
 
 export interface MemberRules {

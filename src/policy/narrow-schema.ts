@@ -26,6 +26,15 @@ export const MEMBER_KEYS = {
     maxLength: 254,
     pattern: '^[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_])?$',
   },
+  account: {
+    title: 'Account name',
+    $comment: 'text: member-key',
+    description: 'What a person logs in with: a name, or an e-mail address.',
+    type: 'string',
+    maxLength: 254,
+    // What an address may hold, anywhere, but for the signs that begin an option or a mention.
+    pattern: `^[^${BLANK}"(),:;<>\\[\\]\\\\@-][^${BLANK}"(),:;<>\\[\\]\\\\]*$`,
+  },
 } as const;
 
 const reference = (definition: string) => ({ $ref: `#/$defs/${definition}` });

@@ -74,6 +74,7 @@ function notAMemberKey(text: string, title: string): TextFault {
 const WANTED_KEY: ReadonlyMap<string, string> = new Map([
   ['E-mail address', 'an e-mail address'],
   ['User name', 'a user name'],
+  ['Account name', 'an account name'],
 ]);
 
 function notAReference(text: string): TextFault {

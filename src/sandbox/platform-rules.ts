@@ -58,7 +58,7 @@ export interface PlatformRules {
   readonly assignments: { readonly below: boolean; readonly denied: boolean };
   /** Whether any role takes anything away, the platform's own or a custom one. */
   readonly rolesDeny: boolean;
-  readonly memberKey: 'email' | 'username';
+  readonly memberKey: 'email' | 'username' | 'account';
   readonly foldMemberKeys: boolean;
   readonly memberRoles: 'many' | 'exactly-one' | 'one-per-module';
   readonly joining: 'provisioned' | 'invited';

@@ -38,7 +38,7 @@ export interface PlatformData {
   'custom-roles': { at: string[]; 'minimum-permissions': number; denies: boolean } | false | null;
   assignments: { 'roles-per-principal': 'many' | 'one'; below: boolean; denied: boolean };
   members: {
-    key: 'email' | 'username';
+    key: 'email' | 'username' | 'account';
     compare: 'fold-case' | 'exact';
     roles: 'many' | 'exactly-one' | 'one-per-module';
     joining: 'provisioned' | 'invited';
@@ -135,7 +135,7 @@ const shape = {
       type: 'object',
       default: {},
       properties: {
-        key: { enum: ['email', 'username'], default: 'email' },
+        key: { enum: ['email', 'username', 'account'], default: 'email' },
         compare: { enum: ['fold-case', 'exact'], default: 'fold-case' },
         roles: { enum: ['many', 'exactly-one', 'one-per-module'], default: 'many' },
         joining: { enum: ['provisioned', 'invited'], default: 'provisioned' },

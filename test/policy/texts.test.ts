@@ -10,11 +10,21 @@ it('texts that import may write are those that the schema takes', () => {
   expect([NAME, LINE, TEXT]).toEqual([$defs.name?.pattern, $defs.line?.pattern, $defs.text?.pattern]);
 });
 
+const ACCOUNTS = {
+  ...platformNamed('bilbis'),
+  members: { ...platformNamed('bilbis').members, key: 'account' },
+} as const;
+
 it.each<[(text: string) => boolean, readonly string[], readonly string[]]>([
   [isName, ['a', '1.b-c_d'], ['', 'A', '-a', 'a b']],
   [isLine, ['', 'a: b # c', '🚀', 'a\u200bb'], ['a\nb', 'a\u202eb', '\ud800']],
   [isText, ['a\nb'], ['a\tb', '\ud800']],
   [(key) => isMemberKey(key, platformNamed('bilbis')), ['a.b-c'], ['a@b', '', `${'a'.repeat(255)}`]],
+  [
+    (key) => isMemberKey(key, ACCOUNTS),
+    ['bo', 'bo+x@acme.example', 'bo@acme', 'böse', "o'neil", `${'a'.repeat(254)}`],
+    ['@bo', '-bo', 'bo smith', 'bo,', 'bo:x', 'a\\b', '"bo"', '', 'a\u200bb', `${'a'.repeat(255)}`],
+  ],
   [(key) => isMemberKey(key, platformNamed('oten')), ['A@b.co'], ['a b@c.de', 'a@b', 'a\u200b@b.co']],
 ])('%o', (check, good, bad) => {
   expect(good.filter((text) => !check(text))).toEqual([]);

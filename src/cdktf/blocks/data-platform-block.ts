@@ -62,7 +62,7 @@ export class DataBylawPlatform extends BylawDataSource<DataBylawPlatformAttribut
     return this.getBooleanAttribute('custom_roles');
   }
 
-  /** What people are known by: email or username. */
+  /** What people are known by: email, username or account. */
   get memberKey(): string {
     return this.getStringAttribute('member_key');
   }

@@ -22,6 +22,9 @@ export function requireMemberKey({ rules }: UnitOfWork, key: string): void {
     const detail = 'a username is of letters, digits, dots, underscores, dashes';
     throw invalidProblem('invalid-member-key', detail, '/key');
   }
+  if (rules.memberKey === 'account' && !/^[^\s"(),:;<>[\]\\@-][^\s"(),:;<>[\]\\]*$/.test(key)) {
+    throw invalidProblem('invalid-member-key', 'an account name has no blanks, quotes and brackets', '/key');
+  }
 }
 
 /** Makes the row of somebody not known yet. Told in the log by the caller, who knows why. */

@@ -29,7 +29,7 @@ export const DOCUMENT_CODES = {
   },
   'invalid-member-key': {
     severity: 'error',
-    means: "A member's key is not an e-mail address or username that the platform accepts.",
+    means: "A member's key is not an e-mail address, username or account name that the platform accepts.",
     wayOut: 'Correct the key; it never contains control characters or spaces.',
   },
   'invalid-name': {

@@ -17,7 +17,7 @@ export const PLATFORM_SOURCE = source({
     ),
     group_homes: computed('list', 'Kinds of scope that groups live in.'),
     custom_roles: computed('bool', 'Whether roles can be made.'),
-    member_key: computed('string', 'What people are known by: email or username.'),
+    member_key: computed('string', 'What people are known by: email, username or account.'),
   },
   find: (_config, { platform: p }) => ({
     row: {
