@@ -6,6 +6,7 @@ import { writeResult } from '../file/write-file.ts';
 import { checkJson } from '../report/check/check-json.ts';
 import { checkMarkdown } from '../report/check/check-markdown.ts';
 import { checkText } from '../report/check/check-text.ts';
+import type { ToldReadCost } from '../report/check/told-read-cost.ts';
 import { endedExpectations, failedExpectations } from '../report/expectation/expectation-diagnostics.ts';
 import { type ExpectationResults, failingResults } from '../report/expectation/expectation-results.ts';
 import { emptyGroups } from '../report/expectation/future-breaches.ts';
@@ -81,10 +82,10 @@ export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
 };
 
 /** Loaded for workspaces with connector files alone. */
-async function costsOf({ workspace, chosen }: Session): Promise<ReadonlyMap<string, string>> {
+async function costsOf({ workspace, chosen }: Session): Promise<ReadonlyMap<string, ToldReadCost>> {
   if (workspace.connectors.size === 0) return new Map();
-  const { costPhrases } = await import('./checking/read-cost-phrases.ts');
-  return costPhrases(workspace, chosen);
+  const { writtenReadCosts } = await import('./checking/written-read-costs.ts');
+  return writtenReadCosts(workspace, chosen);
 }
 
 /** Loaded for those who ask for it alone. */

@@ -1,5 +1,6 @@
 import type { EngineInfo } from '../plan/apply-result.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
+import type { ToldReadCost } from './check/told-read-cost.ts';
 import type { ExpectationResults } from './expectation/expectation-results.ts';
 
 /** What a command knows beyond the values reported on. */
@@ -25,5 +26,5 @@ export interface CheckReportContext extends ReportContext {
   /** Windows that end later than in so many days are left to JSON; all are shown where it is left out. */
   readonly announceDays?: number;
   /** What a read of an organization takes of its platform, by name, where a connector file says it. */
-  readonly costs?: ReadonlyMap<string, string>;
+  readonly costs?: ReadonlyMap<string, ToldReadCost>;
 }

@@ -45,10 +45,15 @@ describe('what reads, reads by the file', () => {
       stage.read('bylaw.yaml').replace('    url:', `    page-size: ${size}\n    url:`),
     );
     const { out } = await stage.run('check');
+    const inMarkdown = await stage.run('check', '--markdown');
+    expect(inMarkdown.out).toContain('a read as it is written takes ');
+    const json = JSON.parse((await stage.run('check', '--json')).out);
+    const [{ cost }] = json.organizations;
     const told = /a read as it is written takes (\d+) requests of access-api-file \(/.exec(out)?.[1];
     stage.platform.resetRequests();
     expect(await stage.run('plan', ...EMBEDDED.words)).toMatchObject({ status: 0, err: '' });
     expect(stage.platform.requests()).toHaveLength(Number(told));
+    expect(cost).toMatchObject({ connector: NAME, requests: Number(told), twice: false, login: false });
   });
 
   it('import makes a workspace that names the file, and its plan is empty', async () => {

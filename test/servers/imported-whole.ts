@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { EMBEDDED, run } from '../command/bylaw.ts';
+import { countingProxy } from './counting-proxy.ts';
 
 export interface Imported {
   /** Runs a command in the workspace that the import made. */
@@ -12,7 +13,10 @@ export interface Imported {
   readonly edit: (was: string, now: string) => void;
 }
 
-/** Imports by the files that are shipped; an empty plan and no drift are part of it. */
+/**
+ * Imports by the files that are shipped. An empty plan and no drift are part of it, and so is that the plan takes the
+ * requests that `check` has told, counted at the wire.
+ */
 export async function importedWhole(
   name: string,
   organization: string,
@@ -28,16 +32,21 @@ export async function importedWhole(
     expect([words, err]).toEqual([words, '']);
     return { status: Number(status), out };
   };
-  const words = ['--connector', `${name}.yaml`, '--platform', name, '--url', url];
-  for (const command of [
-    ['import', organization, ...words],
-    ['check'],
-    ['plan', ...EMBEDDED.words],
-    ['drift'],
-  ]) {
+  const wire = await countingProxy(url);
+  const words = ['--connector', `${name}.yaml`, '--platform', name, '--url', wire.url];
+  const fine = async (...command: readonly string[]): Promise<string> => {
     const { status, out } = await bylaw(...command);
     expect([command, status === 0 ? '' : out]).toEqual([command, '']);
-  }
+    return out;
+  };
+  await fine('import', organization, ...words);
+  const { organizations } = JSON.parse(await fine('check', '--json'));
+  const { cost } = organizations[0];
+  wire.reset();
+  await fine('plan', ...EMBEDDED.words);
+  const sent = [...wire.requests()];
+  expect(sent.length, `${JSON.stringify(cost)} and ${sent.join('\n')}`).toBe(cost.requests);
+  await fine('drift');
   const edit = (was: string, now: string): void => {
     const files = readdirSync(join(cwd, 'access')).map((name) => join(cwd, 'access', name));
     const file = files.find((one) => readFileSync(one, 'utf8').includes(was));

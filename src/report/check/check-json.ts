@@ -9,6 +9,7 @@ import { type ReportEnvelope, reportEnvelope } from '../json/report-envelope.ts'
 import { byText } from '../phrases.ts';
 import { type CheckReportContext, NOTHING_MORE } from '../report-context.ts';
 import { type Counts, countsOf } from './document-counts.ts';
+import type { ToldReadCost } from './told-read-cost.ts';
 
 export interface WindowJson {
   readonly grant: string;
@@ -29,6 +30,8 @@ export interface CheckReport extends ReportEnvelope<'check', 'ok' | 'failed' | '
     readonly windows: readonly WindowJson[];
     /** Null where none was looked at. */
     readonly expectations: ExpectationsJson | null;
+    /** Null where no connector file says it. */
+    readonly cost: ToldReadCost | null;
   }[];
 }
 
@@ -51,6 +54,7 @@ export function checkJson(
         counts: countsOf(desired),
         windows: windowsOf(desired),
         expectations: own === undefined ? null : expectationsJson(own),
+        cost: extras.costs?.get(desired.organization) ?? null,
       };
     }),
   };

@@ -10,6 +10,7 @@ import { type CommentSection, pullRequestComment } from '../markdown/pull-reques
 import { byText, counted } from '../phrases.ts';
 import { type CheckReportContext, NOTHING_MORE } from '../report-context.ts';
 import { countsOf, countsPhrase, daysPhrase, grantEndingsOf } from './document-counts.ts';
+import { readCostPhrase } from './told-read-cost.ts';
 
 export function checkMarkdown(
   checked: readonly Desired[],
@@ -24,6 +25,7 @@ export function checkMarkdown(
     ...failingSections(examined),
     ...diagnosticsSections(diagnostics),
     ...organizationsSection(sorted, examined),
+    ...costsSection(sorted, extras),
     ...endingsSection(sorted, extras.announceDays),
   ]);
 }
@@ -52,6 +54,21 @@ function expectationsOf(
 ): readonly string[] {
   const phrase = expectationsPhrase(examined.filter(({ source }) => source.organization === organization));
   return phrase === null ? [] : [phrase];
+}
+
+/** Of organizations that a connector file reaches. */
+function costsSection(sorted: readonly Desired[], { costs }: CheckReportContext): readonly CommentSection[] {
+  const rows = sorted.flatMap(({ organization }) => {
+    const cost = costs?.get(organization);
+    return cost === undefined ? [] : [[code(organization), md`${readCostPhrase(cost)}`]];
+  });
+  if (rows.length === 0) return [];
+  return [
+    {
+      holds: md`what reading takes`,
+      body: details(`Requests of a read: ${rows.length}`, markdownTable(['Organization', 'A read'], rows)),
+    },
+  ];
 }
 
 function endingsSection(

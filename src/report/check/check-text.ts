@@ -15,6 +15,7 @@ import { type CheckReportContext, NOTHING_MORE } from '../report-context.ts';
 import { aligned, printLines, spaced, type TextLine, toned } from '../text/text-layout.ts';
 import type { Style } from '../text/text-style.ts';
 import { countsOf, countsPhrase, daysPhrase, grantEndingsOf } from './document-counts.ts';
+import { readCostPhrase } from './told-read-cost.ts';
 
 const MOST_ENDINGS = 10;
 
@@ -68,7 +69,7 @@ function organizationLines(
       `: ${countsPhrase(countsOf(desired))}`,
     ],
     ...(expectations === null ? [] : [[toned(tone, `  ${expectations}`), ...own.map(sidePiece)]]),
-    ...(cost === undefined ? [] : [[`  ${cost}`]]),
+    ...(cost === undefined ? [] : [[`  ${readCostPhrase(cost)}`]]),
     ...aligned(rows),
     ...(more > 0 ? [[`  … and ${more} more that end later`]] : []),
   ];

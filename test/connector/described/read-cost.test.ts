@@ -36,7 +36,7 @@ it.each([null, 100, 2, 1])('in pages of %s', async (most) => {
 
 it('with nothing there, each list that is read for no row is asked for once', () => {
   const none = { ...COUNTS, members: 0, groups: 0, memberships: 0, assignments: { member: 0, group: 0 } };
-  const { lists, twice, version } = readCost(must(described(FILE)), none, null);
+  const { lists, twice, version, login } = readCost(must(described(FILE)), none, null);
   expect(lists.map(({ list, requests }) => [list, requests])).toEqual(
     expect.arrayContaining([
       ['users', 1],
@@ -45,5 +45,5 @@ it('with nothing there, each list that is read for no row is asked for once', ()
       ['grants', 1],
     ]),
   );
-  expect({ twice, version }).toEqual({ twice: true, version: true });
+  expect({ twice, version, login }).toEqual({ twice: true, version: true, login: false });
 });

@@ -33,6 +33,8 @@ export interface ReadCost {
   readonly twice: boolean;
   /** The version is asked for first. */
   readonly version: boolean;
+  /** A token is asked for first. */
+  readonly login: boolean;
 }
 
 /**
@@ -55,7 +57,9 @@ export function readCost(api: ApiDescription, counts: ThingCounts, most: number 
   const once = lists.reduce((sum, { requests }) => sum + requests, 0);
   const twice = api.consistent.by === 'twice';
   const version = api.version !== null;
-  return { requests: once * (twice ? 2 : 1) + (version ? 1 : 0), lists, twice, version };
+  const login = api.auth.by === 'login' || api.auth.by === 'client-credentials';
+  const before = [version, login].filter(Boolean).length;
+  return { requests: once * (twice ? 2 : 1) + before, lists, twice, version, login };
 }
 
 /** A full page by number or offset is followed by another, which is empty; one of a cursor says whether it is the last. */

@@ -1,15 +1,15 @@
 import type { Desired } from '../../compile/desired.ts';
 import { readCost, type ThingCounts } from '../../connector/described/read/read-cost.ts';
-import { counted } from '../../report/phrases.ts';
+import type { ToldReadCost } from '../../report/check/told-read-cost.ts';
 import { modelOf } from '../../resource/organization-model.ts';
 import { inPlatformForm } from '../../resource/platform-form.ts';
 import { connectionOf, type Workspace } from '../../workspace/workspace.ts';
 
 /** What a read takes of each platform that a connector file describes, by organization: nobody else can know it. */
-export function costPhrases(
+export function writtenReadCosts(
   workspace: Pick<Workspace, 'document' | 'connectors'>,
   chosen: readonly Desired[],
-): ReadonlyMap<string, string> {
+): ReadonlyMap<string, ToldReadCost> {
   return new Map(
     chosen.flatMap((desired) => {
       const connection = connectionOf(workspace, desired.organization);
@@ -17,14 +17,8 @@ export function costPhrases(
       if (connection === null || api === undefined) return [];
       const asked = connection.settings['page-size'];
       const most = typeof asked === 'number' ? asked : desired.platform.capabilities.pageSize;
-      const { requests, lists, twice } = readCost(api, thingsOf(desired), most);
-      const apart = lists.map((list) =>
-        list.around === null
-          ? `${list.list} ${list.requests}`
-          : `${list.list} ${list.requests}, one or more for each of ${list.around}`,
-      );
-      const phrase = `a read as it is written takes ${counted(requests, 'request')} of ${api.name} (${apart.join('; ')}${twice ? '; all twice' : ''})`;
-      return [[desired.organization, phrase] as const];
+      const cost = readCost(api, thingsOf(desired), most);
+      return [[desired.organization, { connector: api.name, ...cost }] as const];
     }),
   );
 }
