@@ -11,6 +11,13 @@ import { type Outcome, outcome } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { type SourceDocument, valueOrigin } from '../source/source-document.ts';
 
+/** The connector files that come with Bylaw, each read when an organization names it. */
+export interface ShippedConnectors {
+  readonly names: () => readonly string[];
+  /** Null: none is called so. */
+  readonly read: (name: string) => SourceDocument | null;
+}
+
 interface DescribedFile {
   readonly api: ApiDescription;
   /** Where the file says its name. */
@@ -24,6 +31,7 @@ interface DescribedFile {
 export function describedConnectors(
   documents: readonly SourceDocument[],
   organizations: readonly WorkspaceOrganization[],
+  shipped: ShippedConnectors,
   unread: boolean,
 ): Outcome<ReadonlyMap<string, ApiDescription>> {
   const diagnostics: Diagnostic[] = [];
@@ -44,10 +52,19 @@ export function describedConnectors(
   }
   const apis = new Map([...files].map(([name, { api }]) => [name, api]));
   for (const organization of organizations) {
+    const { connector } = organization;
     // What a file that cannot be read is called, nobody knows.
-    if (!untold || apis.has(organization.connector)) diagnostics.push(...faultsOf(organization, apis));
+    if (untold && !apis.has(connector)) continue;
+    const document = isBuiltIn(connector) || apis.has(connector) ? null : shipped.read(connector);
+    if (document !== null) apis.set(connector, asShipped(describeApi(document), connector));
+    diagnostics.push(...faultsOf(organization, apis, shipped));
   }
   return outcome(apis, diagnostics);
+}
+
+function asShipped(api: Outcome<ApiDescription>, name: string): ApiDescription {
+  if (!api.ok) throw new Error(`the connector file ${name} of Bylaw has faults`);
+  return api.value;
 }
 
 /** Null: nothing has the name; else where it is said, where a file says it. */
@@ -73,12 +90,13 @@ function nameTaken(name: string, origin: Origin, by: Origin | 'built-in'): Diagn
 function faultsOf(
   organization: WorkspaceOrganization,
   apis: ReadonlyMap<string, ApiDescription>,
+  shipped: ShippedConnectors,
 ): readonly Diagnostic[] {
   const { connector, settings } = organization;
   // What those of Bylaw's own are told, the schema has checked.
   if (isBuiltIn(connector)) return [];
   const api = apis.get(connector);
-  if (api === undefined) return [unknownConnector(organization, [...apis.keys()])];
+  if (api === undefined) return [unknownConnector(organization, [...apis.keys(), ...shipped.names()])];
   return settingFaults(describedSettings(api.auth), settings).map((fault) =>
     settingFault(organization, fault),
   );
@@ -88,7 +106,7 @@ function unknownConnector(
   { name, connector, places, origin }: WorkspaceOrganization,
   described: readonly string[],
 ): Diagnostic {
-  const names = [...BUILT_IN_CONNECTORS, ...described];
+  const names = [...new Set([...BUILT_IN_CONNECTORS, ...described])];
   const message = `${name} is reached by the connector ${quote(connector)}, which there is not.`;
   const listed = `Connectors: ${names.join(', ')}. Files of others are listed under connectors.`;
   const hint = didYouMean(connector, names) ?? listed;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PolicySchemas } from '../policy/policy.ts';
+import { BUILT_IN_CONNECTORS } from '../source/connection-defaults.ts';
 import { memoize } from '../source/memoize.ts';
 
 /** `schemas/` stands beside `src/` in a checkout and beside `dist/` in the package: the same two steps up. */
@@ -18,6 +19,23 @@ export function platformFiles(): readonly string[] {
     .filter((name) => name.endsWith('.yaml'))
     .sort()
     .map((name) => join(PLATFORMS_DIRECTORY, name));
+}
+
+/** Where the connector files that come with Bylaw are, each named as its connector. */
+const CONNECTORS_DIRECTORY = join(DIRECTORY, 'connectors');
+
+/** The connectors that come with Bylaw as files, by name, in a fixed order. */
+export function describedConnectorNames(): readonly string[] {
+  const inCode: readonly string[] = BUILT_IN_CONNECTORS;
+  return readdirSync(CONNECTORS_DIRECTORY)
+    .flatMap((file) => (file.endsWith('.yaml') ? [file.slice(0, -'.yaml'.length)] : []))
+    .filter((name) => !inCode.includes(name))
+    .sort();
+}
+
+/** The file of a connector that comes with Bylaw as one; null: none is called so. */
+export function connectorFileOf(name: string): string | null {
+  return describedConnectorNames().includes(name) ? join(CONNECTORS_DIRECTORY, `${name}.yaml`) : null;
 }
 
 /**

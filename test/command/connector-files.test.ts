@@ -1,6 +1,7 @@
 /** An organization that is reached by a connector file: the Access API, as a file, in front of the sandbox. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { describedConnectorNames } from '../../src/workspace/schema-files.ts';
 import { EMBEDDED } from './bylaw.ts';
 import { lumoauthExample, type Stage, stageOf, type Workspace, workspaceOf } from './workspaces.ts';
 
@@ -66,6 +67,62 @@ describe('what reads, reads by the file', () => {
     expect(text).toContain('connectors: [connectors/ours.yaml]');
     expect(text).toContain(`connector: ${NAME}`);
     expect(await fresh.run('plan', ...EMBEDDED.words)).toMatchObject({ status: 0, err: '' });
+  });
+});
+
+describe('files that come with Bylaw', () => {
+  const workspace = (connectors: string, connector = 'jupyterhub') => ({
+    'bylaw.yaml': `apiVersion: bylaw/v1
+kind: Workspace
+files: ["access/*.yaml"]${connectors}
+organizations:
+  lab: { connector: ${connector}, url: "http://127.0.0.1:9" }
+`,
+    'access/lab.yaml':
+      'apiVersion: bylaw/v1\nkind: Organization\nname: lab\nplatform: jupyterhub\nmembers: { ana: {} }\n',
+  });
+  const SHIPPED = readFileSync('schemas/connectors/jupyterhub.yaml', 'utf8');
+
+  it('are named without being listed', async () => {
+    const checked = await workspaceOf(workspace('')).run('check');
+    expect(checked).toMatchObject({ status: 0, err: '' });
+    expect(checked.out).toMatch(/takes \d+ requests of jupyterhub/);
+  });
+
+  it('a file of the same name that is listed is the one that counts', async () => {
+    const own = { ...workspace('\nconnectors: [own.yaml]'), 'own.yaml': SHIPPED };
+    expect(await workspaceOf(own).run('check')).toMatchObject({ status: 0, err: '' });
+    const changed = SHIPPED.replace(/^auth: .*$/m, 'auth: { bearer: OWN_TOKEN }');
+    expect(changed).not.toBe(SHIPPED);
+    const planned = await workspaceOf({ ...own, 'own.yaml': changed }).run('plan', ...EMBEDDED.words);
+    expect(planned.err).toContain('OWN_TOKEN');
+    const faulty = await workspaceOf({ ...own, 'own.yaml': SHIPPED.replace('lists:', 'list:') }).run('check');
+    expect(faulty).toMatchObject({ status: 1 });
+    expect(faulty.err).toContain('own.yaml:');
+  });
+
+  it('a slip in the name is told with the one that was meant', async () => {
+    const { status, err } = await workspaceOf(workspace('', 'jupiterhub')).run('check');
+    expect(status).toBe(1);
+    expect(err).toContain('unknown-connector');
+    expect(err).toContain('jupyterhub');
+  });
+
+  it.each(['access-api.badge', '../connectors/jupyterhub', 'access-api-file'])(
+    '%s is no name of one',
+    async (name) => {
+      const { status, err } = await workspaceOf(workspace('', JSON.stringify(name))).run('check');
+      expect(status).toBe(1);
+      expect(err).toMatch(/unknown-connector|invalid-/);
+    },
+  );
+
+  it('each is called as its file', () => {
+    for (const name of describedConnectorNames()) {
+      const text = readFileSync(`schemas/connectors/${name}.yaml`, 'utf8');
+      expect(text).toMatch(new RegExp(`^name: ${name}$`, 'm'));
+    }
+    expect(describedConnectorNames()).toContain('jupyterhub');
   });
 });
 

@@ -1,5 +1,5 @@
 /** An organization of a server that nobody here wrote, taken over: imported, and then nothing is to be done. */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
@@ -14,7 +14,7 @@ export interface Imported {
 }
 
 /**
- * Imports by the files that are shipped. An empty plan and no drift are part of it, and so is that the plan takes the
+ * Imports by the files that come with Bylaw, which the platform's name finds. An empty plan and no drift are part of it, and so is that the plan takes the
  * requests that `check` has told, counted at the wire.
  */
 export async function importedWhole(
@@ -25,7 +25,6 @@ export async function importedWhole(
 ): Promise<Imported> {
   const cwd = mkdtempSync(join(tmpdir(), `bylaw-${name}-`));
   onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
-  cpSync(`schemas/connectors/${name}.yaml`, join(cwd, `${name}.yaml`));
   const env = { ...process.env, ...secrets };
   const bylaw = async (...words: readonly string[]) => {
     const { status, out, err } = await run(words, { cwd, env });
@@ -33,7 +32,7 @@ export async function importedWhole(
     return { status: Number(status), out };
   };
   const wire = await countingProxy(url);
-  const words = ['--connector', `${name}.yaml`, '--platform', name, '--url', wire.url];
+  const words = ['--platform', name, '--url', wire.url];
   const fine = async (...command: readonly string[]): Promise<string> => {
     const { status, out } = await bylaw(...command);
     expect([command, status === 0 ? '' : out]).toEqual([command, '']);

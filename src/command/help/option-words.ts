@@ -53,7 +53,7 @@ export const OPTION_WORDS: Readonly<Record<OptionName, string>> = {
   'webhook-secret': 'the variable that holds the secret to sign with (default: BYLAW_WEBHOOK_SECRET)',
   since: 'read the audit log no further back than this',
   platform: 'a platform by its name, or a platform file',
-  connector: `how the platform of a new workspace is spoken to (default: ${DEFAULT_CONNECTOR})`,
+  connector: `how the platform of a new workspace is spoken to (default: that of the platform’s name, else ${DEFAULT_CONNECTOR})`,
   port: 'port on 127.0.0.1 (default: 7070; 0 takes a free one)',
   file: 'database file (default: sandbox.db)',
   fault: 'inject a fault, e.g. 429@3:retry-after=1; may be repeated',

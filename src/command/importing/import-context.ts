@@ -17,7 +17,7 @@ import { checkFor } from '../../workspace/built-checks.ts';
 import { loadConnectors } from '../../workspace/connector-files.ts';
 import { documentFiles, documentsIn, relativeToCwd } from '../../workspace/document-files.ts';
 import { loadPlatforms, one } from '../../workspace/platform-files.ts';
-import { readSchemaFiles } from '../../workspace/schema-files.ts';
+import { connectorFileOf, readSchemaFiles } from '../../workspace/schema-files.ts';
 import { connectionOf, workspaceFile } from '../../workspace/workspace.ts';
 import type { CommandContext } from '../command.ts';
 import { namedFiles } from './named-files.ts';
@@ -127,11 +127,17 @@ function existingImportContext(
   });
 }
 
+/** A product whose connector file comes with Bylaw is spoken to by it. */
+function connectorOf(platform: string | null): string {
+  return platform !== null && connectorFileOf(platform) !== null ? platform : DEFAULT_CONNECTOR;
+}
+
 function newImportContext(context: CommandContext, file: string, asked: AskedImport): Outcome<ImportContext> {
   const { args } = context;
   const url = args.text('url');
-  const spokenWith = args.text('connector') ?? asked.connector ?? DEFAULT_CONNECTOR;
-  const ownFiles = namedFiles(file, spokenWith, args.text('platform') ?? asked.platform);
+  const namedPlatform = args.text('platform') ?? asked.platform;
+  const spokenWith = args.text('connector') ?? asked.connector ?? connectorOf(namedPlatform);
+  const ownFiles = namedFiles(file, spokenWith, namedPlatform);
   if (!ownFiles.ok) return ownFiles;
   const { apis, platformName } = ownFiles.value;
   const connector = connectorIn(apis, ownFiles.value.connectorName);

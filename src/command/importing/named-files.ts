@@ -3,6 +3,7 @@ import type { DescribedApis } from '../../connector/workspace-connectors.ts';
 import { type Outcome, outcome } from '../../source/outcome.ts';
 import { loadConnectorFile } from '../../workspace/connector-files.ts';
 import { loadPlatformFile } from '../../workspace/platform-files.ts';
+import { connectorFileOf } from '../../workspace/schema-files.ts';
 
 /** A connector and a platform as a command line names them, and the files of a new workspace that they stand in. */
 export interface NamedFiles {
@@ -13,13 +14,18 @@ export interface NamedFiles {
   readonly listed: { readonly connectors: readonly string[]; readonly platforms: readonly string[] };
 }
 
-/** What has a folder or an ending of YAML is the path of a file; else it is a name. Fails as reading the files does. */
+/**
+ * What has a folder or an ending of YAML is the path of a file; else it is a name, as of the files that come with Bylaw,
+ * which no workspace lists. Fails as reading the files does.
+ */
 export function namedFiles(
   workspaceFile: string,
   connector: string,
   platform: string | null,
 ): Outcome<NamedFiles> {
-  const ofConnector = isPath(connector) ? loadConnectorFile(connector) : null;
+  const shipped = isPath(connector) ? null : connectorFileOf(connector);
+  const ofConnector =
+    shipped !== null ? loadConnectorFile(shipped) : isPath(connector) ? loadConnectorFile(connector) : null;
   const ofPlatform = platform !== null && isPath(platform) ? loadPlatformFile(platform) : null;
   const from = (path: string): string => relative(dirname(workspaceFile), path).split(sep).join('/');
   const diagnostics = [ofConnector, ofPlatform].flatMap((read) => (read === null ? [] : read.diagnostics));
@@ -29,7 +35,7 @@ export function namedFiles(
     platformName: ofPlatform?.ok === true ? ofPlatform.value.name : platform,
     apis: new Map(api === null ? [] : [[api.name, api]]),
     listed: {
-      connectors: ofConnector === null ? [] : [from(connector)],
+      connectors: isPath(connector) ? [from(connector)] : [],
       platforms: ofPlatform === null || platform === null ? [] : [from(platform)],
     },
   };
