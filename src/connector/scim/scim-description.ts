@@ -37,7 +37,7 @@ export function scimDescription(dialect: ScimDialect, base: string): ApiDescript
     consistent: { by: 'twice' },
     lists: new Map(lists.map((list) => [list.name, list])),
     entries: entriesIn(dialect, origin),
-    effective: null,
+    effective: [],
     // Writes go by the dialect, and not by requests of a file.
     write: new Map(),
   };

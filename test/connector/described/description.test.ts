@@ -18,7 +18,7 @@ it('a file that is right', () => {
   const { lists, entries, effective } = describedFile('schemas/connectors/access-api.yaml');
   expect(lists.size).toBe(9);
   expect(entries).toHaveLength(9);
-  expect(effective?.from).toBe('effective');
+  expect(effective.map(({ from }) => from)).toEqual(['effective']);
 });
 
 const USERS =
@@ -115,6 +115,22 @@ const CASES: readonly (readonly [what: string, text: string, by: string])[] = [
   ['a header without a variable', 'auth: { bearer: BYLAW_TOKEN }', 'auth: { header: X-Key }'],
   ['no variable but a token', 'auth: { bearer: BYLAW_TOKEN }', 'auth: { bearer: "ghp_x-1" }'],
   ['a token that could be a name', 'bearer: BYLAW_TOKEN', 'bearer: ghp_0123456789abcdefghijABCDEFGHIJ012345'],
+  [
+    'an answer in two forms',
+    'read:\n',
+    'effective:\n  { from: users, member: { ref: users, by: id }, permissions: id, permissions-keys: { path: may } }\nread:\n',
+  ],
+  [
+    'an answer in no form',
+    'read:\n',
+    'effective: [{ from: users, member: { ref: users, by: id } }]\nread:\n',
+  ],
+  ['an answer without entries', 'read:\n', 'effective: []\nread:\n'],
+  [
+    'keys that are left and mapped',
+    'read:\n',
+    'effective:\n  - { from: users, member: { ref: users, by: id }, permissions-keys: { path: may, map: { a: b }, leaves: [a] } }\nread:\n',
+  ],
   ['no consistency', 'consistent: twice\n', ''],
   ['one reading', 'consistent: twice', 'consistent: once'],
   ['a condition that is none', '{ type: { is: [group] } }', '{ type: group }'],

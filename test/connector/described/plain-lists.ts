@@ -1,4 +1,5 @@
 /** Connector files over plain lists, and what is read of a server that serves such lists. */
+import type { DescribedReader } from '../../../src/connector/described/described-reader.ts';
 import type { PlatformDefinition } from '../../../src/platform/platform-definition.ts';
 import type { Snapshot } from '../../../src/resource/resource.ts';
 import type { Outcome } from '../../../src/source/outcome.ts';
@@ -27,6 +28,14 @@ export async function readOf(
   rows: Readonly<Record<string, Rows>>,
   platform: PlatformDefinition = atrium,
 ): Promise<Outcome<Snapshot>> {
+  return (await readerOf(file, rows, platform)).read();
+}
+
+export async function readerOf(
+  file: string,
+  rows: Readonly<Record<string, Rows>>,
+  platform: PlatformDefinition = atrium,
+): Promise<DescribedReader> {
   const { url } = await rawServer((request, response) => {
     const found = rows[(request.url ?? '').slice(1)];
     response.writeHead(found === undefined ? 404 : 200, { 'content-type': 'application/json' });
@@ -40,9 +49,7 @@ export async function readOf(
     secrets: { 'token-env': 't' },
     platform,
   };
-  return fastDescribed(must(described(file)))
-    .openReader(connection)
-    .read();
+  return fastDescribed(must(described(file))).openReader(connection);
 }
 
 export const told = (read: Outcome<unknown>): readonly string[] =>

@@ -128,6 +128,26 @@ const MUTANTS = [
     "return parts.length === 1 ? parts.join('') : JSON.stringify(parts);",
     "return parts.at(-1) ?? '';",
   ],
+  ['keys: a boolean', 'described/read/held-keys.ts', "if (typeof value !== 'boolean') {", 'if (false) {'],
+  ['keys: false is no permission', 'described/read/held-keys.ts', 'if (!value || leaves', 'if (leaves'],
+  [
+    'keys: an object',
+    'described/read/held-keys.ts',
+    'if (!isFields(object)) {',
+    'if (!isFields(object)) return [];\n  if (false) {',
+  ],
+  [
+    'keys: closed words',
+    'described/read/held-keys.ts',
+    'words === null ? key : words.get(key)',
+    'words?.get(key) ?? key',
+  ],
+  [
+    'keys: nothing inside of a key',
+    'described/read/closed-rows.ts',
+    'if (paths.readsKeys(list, at)) return strangeKey(value, at);',
+    'if (paths.readsKeys(list, at)) return null;',
+  ],
   ['rows taken', 'described/read/taken-rows.ts', 'if (!taken) stops.add', 'if (false) stops.add'],
   [
     'reference: row',

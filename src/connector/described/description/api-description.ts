@@ -170,8 +170,21 @@ export type EffectiveRows = TakenFrom & {
   readonly gives: 'effective';
   readonly member: RefValue;
   readonly scope: RefValue | null;
-  readonly permissions: Values;
+  readonly permissions: ToldPermissions;
 };
+
+/** In which form the platform says what somebody may do. */
+export type ToldPermissions =
+  | { readonly by: 'values'; readonly values: Values }
+  /** Keys of an object: those that are true. */
+  | {
+      readonly by: 'keys';
+      readonly path: FieldPath;
+      /** What each key means; null: itself. */
+      readonly words: ReadonlyMap<string, string> | null;
+      /** Keys that are no permission. */
+      readonly leaves: ReadonlySet<string>;
+    };
 
 export type ReadRows =
   | ScopeRows
@@ -255,6 +268,7 @@ export interface ApiDescription {
   readonly consistent: Consistency;
   readonly lists: ReadonlyMap<string, ListDescription>;
   readonly entries: readonly ReadRows[];
-  readonly effective: EffectiveRows | null;
+  /** The platform's own answer; none where the file describes none. */
+  readonly effective: readonly EffectiveRows[];
   readonly write: WriteDescription;
 }

@@ -22,7 +22,7 @@ export interface ConnectorDocument {
   readonly lists: Readonly<Record<string, WrittenList>>;
   readonly read: Readonly<Record<string, readonly EntryDocument[]>>;
   readonly write?: Readonly<Partial<Record<WrittenKind, readonly WayDocument[]>>>;
-  readonly effective?: EntryDocument;
+  readonly effective?: EntryDocument | readonly EntryDocument[];
 }
 
 export interface WrittenAuth {
@@ -117,6 +117,12 @@ export interface WrittenCase {
   readonly permissions: WrittenValue;
 }
 
+export interface WrittenKeys {
+  readonly path: string;
+  readonly map?: Readonly<Record<string, string>>;
+  readonly leaves?: readonly string[];
+}
+
 /** An entry of any kind: the schema says which keys each has. */
 export interface EntryDocument {
   readonly from: string;
@@ -133,6 +139,7 @@ export interface EntryDocument {
   readonly description?: WrittenValue;
   readonly 'permissions-where'?: readonly WrittenCase[];
   readonly permissions?: WrittenValue;
+  readonly 'permissions-keys'?: WrittenKeys;
   readonly denies?: WrittenValue;
   readonly includes?: WrittenValue;
   readonly member?: WrittenValue;

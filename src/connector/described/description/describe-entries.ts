@@ -4,6 +4,7 @@ import type { EffectiveRows, PermissionCase, ReadRows, TakenFrom } from './api-d
 import type { ConnectorDocument, EntryDocument } from './connector-document.ts';
 import { describePermissionCases } from './describe-permission-cases.ts';
 import { describeScopePlace } from './describe-scope-place.ts';
+import { describeToldPermissions, effectiveDocuments } from './describe-told-permissions.ts';
 import {
   conditions,
   describeValue,
@@ -31,7 +32,7 @@ export function describeEntries(
   document: ConnectorDocument,
   lists: ConnectorDocument['lists'],
   place: ValuePlace,
-): { readonly entries: readonly ReadRows[]; readonly effective: EffectiveRows | null } {
+): { readonly entries: readonly ReadRows[]; readonly effective: readonly EffectiveRows[] } {
   const entries = TARGETS.flatMap((target) => {
     const written = document.read[target];
     if (written === undefined) return [];
@@ -41,9 +42,10 @@ export function describeEntries(
       return read === null ? [] : [read];
     });
   });
-  const { effective } = document;
-  if (effective === undefined) return { entries, effective: null };
-  return { entries, effective: new EntryReading(effective, ['effective'], lists, place).effective() };
+  const effective = effectiveDocuments(document).flatMap(
+    ({ entry, at }) => new EntryReading(entry, at, lists, place).effective() ?? [],
+  );
+  return { entries, effective };
 }
 
 /** Whether others mean it by id: an item inside of a row has none. */
@@ -144,7 +146,10 @@ class EntryReading {
   }
 
   effective(): EffectiveRows | null {
-    const [member, permissions] = [this.#ref('member'), this.#several('permissions')];
+    const [member, permissions] = [
+      this.#ref('member'),
+      describeToldPermissions(this.#entry, this.#at, this.#place),
+    ];
     if (member === null || permissions === null) return null;
     return { ...this.#source, gives: 'effective', member, scope: this.#scopeRef(), permissions };
   }
@@ -228,7 +233,10 @@ class EntryReading {
   }
 
   #one(
-    key: Exclude<keyof EntryDocument, 'from' | 'each' | 'where' | 'settings' | 'permissions-where'>,
+    key: Exclude<
+      keyof EntryDocument,
+      'from' | 'each' | 'where' | 'settings' | 'permissions-where' | 'permissions-keys'
+    >,
   ): DescribedValue | null {
     const written = this.#entry[key];
     if (written === undefined) return null;
@@ -238,7 +246,7 @@ class EntryReading {
     return null;
   }
 
-  #several(key: 'permissions' | 'denies' | 'includes' | 'roles' | 'below' | 'denied'): Values | null {
+  #several(key: 'denies' | 'includes' | 'roles' | 'below' | 'denied'): Values | null {
     const written = this.#entry[key];
     return written === undefined ? null : describeValues(written, [...this.#at, key], this.#place);
   }

@@ -25,6 +25,7 @@ function strangeField(
   paths: ReadPaths,
 ): string | null {
   if (leaves.has(at)) return null;
+  if (paths.readsKeys(list, at)) return strangeKey(value, at);
   const inside = paths.goesThrough(list, at) || (isHolder(value) && leavesBelow(leaves, at));
   // What is more than a text has insides that nobody looks at.
   if (!inside) return paths.has(list, at) && !isHolder(value) ? null : at;
@@ -43,6 +44,13 @@ function strangeField(
     if (strange !== null) return strange;
   }
   return null;
+}
+
+/** Of an object whose keys are read: what is inside of a key, nobody looks at. */
+function strangeKey(value: unknown, at: string): string | null {
+  if (!isFields(value)) return null;
+  const strange = Object.entries(value).find(([, field]) => isHolder(field));
+  return strange === undefined ? null : `${at}.${strange[0]}`;
 }
 
 const isHolder = (value: unknown): boolean => isFields(value) || Array.isArray(value);

@@ -83,7 +83,7 @@ export function assemblyOf(
   { api, endpoint }: Pick<DescribedSite, 'api' | 'endpoint'>,
   { tables }: ConsistentTables,
 ): Outcome<Assembly> {
-  const entries = api.effective === null ? api.entries : [...api.entries, api.effective];
+  const entries = [...api.entries, ...api.effective];
   const stops = new ReadStops((list): Origin => liveOrigin(endpoint, listPath(api, list)));
   const paths = new ReadPaths(api);
   for (const table of tables.values()) {

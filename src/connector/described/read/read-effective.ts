@@ -3,10 +3,10 @@ import { type MemberId, memberId, type ScopePath } from '../../../resource/ident
 import { known } from '../../../source/known.ts';
 import { failure, type Outcome, success } from '../../../source/outcome.ts';
 import { buildLiveIndex } from '../../access-api/live-index.ts';
-import type { EffectiveRows } from '../description/api-description.ts';
 import { assembleObjects } from './assemble-objects.ts';
 import { takenBy } from './assembly.ts';
 import { readConsistently } from './consistent-tables.ts';
+import { heldKeys } from './held-keys.ts';
 import { assemblyOf, type DescribedSite } from './read-described.ts';
 import { listsOf } from './read-paths.ts';
 
@@ -19,9 +19,9 @@ export type ToldAccess = ReadonlyMap<MemberId, ReadonlyMap<ScopePath, ReadonlySe
  */
 export async function readEffective(site: DescribedSite): Promise<Outcome<ToldAccess | null>> {
   const { api, http, endpoint, time } = site;
-  if (api.effective === null) return success(null);
+  if (api.effective.length === 0) return success(null);
   const reading = { http, api, base: endpoint.base, pageSize: site.pageSize };
-  const read = await readConsistently(reading, listsOf(api, [...api.entries, api.effective]), time);
+  const read = await readConsistently(reading, listsOf(api, [...api.entries, ...api.effective]), time);
   if (!read.ok) return read;
   const assembly = assemblyOf(site, read.value);
   if (!assembly.ok) return assembly;
@@ -29,11 +29,13 @@ export async function readEffective(site: DescribedSite): Promise<Outcome<ToldAc
   const index = buildLiveIndex(objects, endpoint);
   const { stops, values, identities, organization } = assembly.value;
   const told = new Map<MemberId, Map<ScopePath, ReadonlySet<PermissionName>>>();
-  const entries: readonly EffectiveRows[] = [api.effective];
-  for (const { entry, at } of takenBy(assembly.value, entries)) {
+  for (const { entry, at } of takenBy(assembly.value, api.effective)) {
     const member = identities.meant('member', entry.member, at);
     const scope = entry.scope === null ? null : identities.meant('scope', entry.scope, at);
-    const permissions = values.texts(entry.permissions, at);
+    const permissions =
+      entry.permissions.by === 'values'
+        ? values.texts(entry.permissions.values, at)
+        : heldKeys(entry.permissions, at, stops);
     if (!index.ok || member === null || permissions === null) continue;
     const path =
       entry.scope === null ? organization : scope === null ? undefined : index.value.scopes.keyOf(scope);

@@ -16,6 +16,7 @@ export const ITEMS = '[]';
 export class ReadPaths {
   readonly #paths = new Map<string, Set<string>>();
   readonly #starts = new Map<string, Set<string>>();
+  readonly #keyed = new Set<string>();
 
   constructor(api: Pick<ApiDescription, 'lists' | 'entries' | 'effective'>) {
     for (const list of api.lists.values()) {
@@ -27,7 +28,10 @@ export class ReadPaths {
         for (const path of bodyFields(list.body)) this.#add(list.around, path);
     }
     for (const entry of api.entries) this.#addEntry(entry);
-    if (api.effective !== null) this.#addEntry(api.effective);
+    for (const entry of api.effective) {
+      this.#addEntry(entry);
+      if (entry.permissions.by === 'keys') this.#addKeys(entry, entry.permissions.path);
+    }
   }
 
   /** The thing itself is read. */
@@ -38,6 +42,17 @@ export class ReadPaths {
   /** Something is read of what is inside. */
   goesThrough(list: string, path: string): boolean {
     return this.#starts.get(list)?.has(path) === true;
+  }
+
+  /** All keys of an object are read, whatever they are called. */
+  readsKeys(list: string, path: string): boolean {
+    return this.#keyed.has(`${list}/${path}`);
+  }
+
+  #addKeys({ from, each }: EffectiveRows, path: FieldPath): void {
+    const whole = [...(each === null ? [] : [...each, ITEMS]), ...path];
+    this.#add(from, whole);
+    this.#keyed.add(`${from}/${whole.join('.')}`);
   }
 
   #add(list: string, path: FieldPath): void {
@@ -163,6 +178,9 @@ function valuesOf(entry: ReadRows | EffectiveRows): readonly Values[] {
         ...[entry.roles, entry.below, entry.denied].flatMap(several),
       ];
     case 'effective':
-      return [...[entry.member, entry.scope].flatMap(one), ...several(entry.permissions)];
+      return [
+        ...[entry.member, entry.scope].flatMap(one),
+        ...(entry.permissions.by === 'values' ? [entry.permissions.values] : []),
+      ];
   }
 }
