@@ -9,6 +9,9 @@ type SchemaProperties = { readonly [key: string]: unknown };
 /** A part of a domain. At least two are asked for: `alice@acme` is a slip far more often than an address. */
 const LABEL = `[^${BLANK}!-/:-@\\[-\`{-~]([^${BLANK}!-,./:-@\\[-\`{-~]*[^${BLANK}!-/:-@\\[-\`{-~])?`;
 
+/** A sign of an account name. What quotes, lists and brackets are made of is none. */
+const WORD = `[^${BLANK}"(),:;<>\\[\\]\\\\]`;
+
 export const MEMBER_KEYS = {
   email: {
     title: 'E-mail address',
@@ -32,8 +35,8 @@ export const MEMBER_KEYS = {
     description: 'What a person logs in with: a name, or an e-mail address.',
     type: 'string',
     maxLength: 254,
-    // What an address may hold, anywhere, but for the signs that begin an option or a mention.
-    pattern: `^[^${BLANK}"(),:;<>\\[\\]\\\\@-][^${BLANK}"(),:;<>\\[\\]\\\\]*$`,
+    // What an address may hold, in words, but for the signs that begin an option or a mention.
+    pattern: `^(?![@-])${WORD}+( ${WORD}+)*$`,
   },
 } as const;
 

@@ -67,7 +67,7 @@ function dayMeant(text: string): string | null {
 
 function notAMemberKey(text: string, title: string): TextFault {
   const wanted = WANTED_KEY.get(title) ?? 'a member key';
-  const fault = memberKeyFault(text, title === 'E-mail address');
+  const fault = memberKeyFault(text, title);
   return { code: 'invalid-member-key', message: `${quote(text)} is not ${wanted}: ${fault}.`, hint: null };
 }
 
@@ -133,12 +133,22 @@ function plainText(text: string): TextFault {
   return { code: 'invalid-value', message: `${quote(text)} is not allowed here: ${fault}.`, hint: null };
 }
 
-function memberKeyFault(text: string, email: boolean): string {
+function memberKeyFault(text: string, title: string): string {
   if (text === '') return 'it is empty';
   if (text.length > 254) return `it has ${text.length} characters, more than the 254 allowed`;
+  if (title === 'Account name') return controlCharacter(text) ?? accountFault(text);
+  const isAddress = title === 'E-mail address';
   return (
-    strangeCharacter(text) ?? (email && !text.includes('@') ? 'there is no @' : 'a part of it is malformed')
+    strangeCharacter(text) ??
+    (isAddress && !text.includes('@') ? 'there is no @' : 'a part of it is malformed')
   );
+}
+
+function accountFault(text: string): string {
+  if (/^[@-]/.test(text)) return `it begins with ${text.charAt(0)}`;
+  return /^\s|\s$|\s\s|(?! )\s/u.test(text)
+    ? 'a space stands at an end of it, or two stand together'
+    : 'it holds a quote, a bracket, a comma, a colon, a semicolon or a backslash';
 }
 
 function strangeCharacter(text: string): string | null {

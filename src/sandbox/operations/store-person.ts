@@ -22,8 +22,12 @@ export function requireMemberKey({ rules }: UnitOfWork, key: string): void {
     const detail = 'a username is of letters, digits, dots, underscores, dashes';
     throw invalidProblem('invalid-member-key', detail, '/key');
   }
-  if (rules.memberKey === 'account' && !/^[^\s"(),:;<>[\]\\@-][^\s"(),:;<>[\]\\]*$/.test(key)) {
-    throw invalidProblem('invalid-member-key', 'an account name has no blanks, quotes and brackets', '/key');
+  if (rules.memberKey === 'account' && !/^(?![@-])[^\s"(),:;<>[\]\\]+( [^\s"(),:;<>[\]\\]+)*$/.test(key)) {
+    throw invalidProblem(
+      'invalid-member-key',
+      'an account name has no quotes and brackets, and no spaces but single ones inside',
+      '/key',
+    );
   }
 }
 
