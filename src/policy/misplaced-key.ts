@@ -1,3 +1,4 @@
+import { kindBelow } from '../platform/kind-below.ts';
 import type { GroupCargo, PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
 import { SCOPE_KEYS } from '../platform/scope-kinds.ts';
 import type { TableCode } from '../source/codes/codes.ts';
@@ -117,7 +118,7 @@ function mapPositionOf(documentPath: DocumentPath, platform: PlatformDefinition)
   let kind = platform.scopeKinds.get(platform.root);
   let at = 0;
   while (kind !== undefined && at + 1 < documentPath.length && !SCOPE_KEYS.has(String(documentPath[at]))) {
-    kind = kindBelow(kind, String(documentPath[at]), platform);
+    kind = kindBelow(kind.name, String(documentPath[at]), platform);
     at += 2;
   }
   if (kind === undefined) return null;
@@ -132,12 +133,6 @@ const ENTRIES = new Map<string, MapPosition['what']>([
   ['groups', 'group'],
   ['roles', 'role'],
 ]);
-
-function kindBelow(parent: ScopeKind, plural: string, platform: PlatformDefinition): ScopeKind | undefined {
-  return [...platform.scopeKinds.values()].find(
-    (kind) => kind.plural === plural && kind.parents.includes(parent.name),
-  );
-}
 
 const NO_PERMISSIONS: ExplainMisplaced = (platform) => {
   const { title, groups, customRoles } = platform;

@@ -9,6 +9,8 @@ import { countingProxy } from './counting-proxy.ts';
 export interface Imported {
   /** Runs a command in the workspace that the import made. */
   readonly bylaw: (...words: readonly string[]) => Promise<{ readonly status: number; readonly out: string }>;
+  /** The document that has a text. */
+  readonly document: (has: string) => string;
   /** Changes the document that has a text; one has to. */
   readonly edit: (was: string, now: string) => void;
 }
@@ -46,11 +48,15 @@ export async function importedWhole(
   const sent = [...wire.requests()];
   expect(sent.length, `${JSON.stringify(cost)} and ${sent.join('\n')}`).toBe(cost.requests);
   await fine('drift');
-  const edit = (was: string, now: string): void => {
+  const fileWith = (text: string): string => {
     const files = readdirSync(join(cwd, 'access')).map((name) => join(cwd, 'access', name));
-    const file = files.find((one) => readFileSync(one, 'utf8').includes(was));
-    if (file === undefined) throw new Error(`no file has ${was}`);
+    const file = files.find((one) => readFileSync(one, 'utf8').includes(text));
+    if (file === undefined) throw new Error(`no file has ${text}`);
+    return file;
+  };
+  const edit = (was: string, now: string): void => {
+    const file = fileWith(was);
     writeFileSync(file, readFileSync(file, 'utf8').replace(was, now));
   };
-  return { bylaw, edit };
+  return { bylaw, edit, document: (has) => readFileSync(fileWith(has), 'utf8') };
 }

@@ -15,6 +15,12 @@ interface Told {
   readonly scope: { readonly project?: Named; readonly domain?: Named };
 }
 
+type ToldGrant = Omit<Told, 'user' | 'scope'> & {
+  readonly user?: Named;
+  readonly group?: Named;
+  readonly scope: Told['scope'] & { readonly 'OS-INHERIT:inherited_to'?: string };
+};
+
 const PASSWORD = 'password-1';
 
 export class KeystoneApi {
@@ -80,6 +86,24 @@ export class KeystoneApi {
       const enabled = !disabled.includes(user.name);
       if (user.enabled !== enabled) await this.call('PATCH', `/users/${user.id}`, { user: { enabled } });
     }
+  }
+
+  async role(name: string): Promise<string> {
+    const found = ((await this.#list('roles')) as readonly Named[]).find((one) => one.name === name);
+    if (found === undefined) throw new Error(`no role ${name}`);
+    return found.id;
+  }
+
+  /** Everything that is given, in words. */
+  async given(): Promise<readonly string[]> {
+    const told = await this.#list('role_assignments', '/role_assignments?include_names');
+    return (told as readonly ToldGrant[])
+      .map(({ user, group, role, scope }) => {
+        const where = scope.project?.name ?? scope.domain?.name ?? 'system';
+        const inherited = scope['OS-INHERIT:inherited_to'] === undefined ? '' : ' below';
+        return `${(user ?? group)?.name} ${role.name} ${where}${inherited}`;
+      })
+      .sort();
   }
 
   /** Roles by person and path of domains and projects, as Keystone works them out. */

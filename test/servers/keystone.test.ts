@@ -159,3 +159,85 @@ itWithServer(
     expect([await peopleOf(relay), await isOn('yan')]).toEqual([['yan', 'zoe'], true]);
   },
 );
+
+itWithServer(
+  'keystone',
+  'gives and takes roles on the system, on domains and on projects, at them and below, and makes, renames and deletes projects, by every engine',
+  async (variables) => {
+    const keystone = new KeystoneApi(variables);
+    const make = async (type: string, body: object): Promise<string> => {
+      const made = await keystone.call('POST', `/${type}s`, { [type]: body });
+      return (made[type] as { readonly id: string }).id;
+    };
+    const domain = await make('domain', { name: 'works' });
+    const hall = await make('project', { name: 'hall', domain_id: domain, parent_id: domain });
+    await make('project', { name: 'attic', domain_id: domain, parent_id: hall });
+    await make('group', { name: 'crew', domain_id: domain, description: 'Who builds' });
+    const uma = await make('user', { name: 'uma', domain_id: domain, password: 'password-1' });
+    const role = await keystone.role('reader');
+    await keystone.call('PUT', `/projects/${hall}/users/${uma}/roles/${role}`);
+    const token = { KEYSTONE_TOKEN: keystone.token };
+    const { bylaw, edit, document } = await importedWhole('keystone', 'cloud', keystone.url, token);
+    const before = await keystone.given();
+    const start = document('hall');
+    for (const { words } of ENGINES) {
+      edit('  uma:\n', '  ned:\n  uma: { roles: [reader] }\n');
+      edit(
+        '      crew:\n        description: Who builds\n',
+        '      crew: { description: Who builds, roles: [reader], below: [member] }\n    members: { uma: { below: [admin] } }\n',
+      );
+      edit(
+        '          uma: { roles: [reader] }\n',
+        '          uma: { roles: [member], below: [reader] }\n        groups: { crew: { roles: [member] } }\n',
+      );
+      edit(
+        '          attic:\n',
+        '          loft: { renamed-from: attic }\n          cellar:\n' +
+          '            projects: { well: { settings: { standing: disabled }, groups: { crew: { roles: [admin], below: [reader] } } } }\n',
+      );
+      expect(await bylaw('plan', ...words)).toMatchObject({ status: 2 });
+      expect(await bylaw('apply', '--yes', ...words)).toMatchObject({ status: 0 });
+      const changed = await keystone.given();
+      expect(changed).toEqual([
+        'admin admin admin',
+        'admin admin system',
+        'crew admin well',
+        'crew member hall',
+        'crew member works below',
+        'crew reader well below',
+        'crew reader works',
+        'uma admin works below',
+        'uma member hall',
+        'uma reader hall below',
+        'uma reader system',
+      ]);
+      const checked = await bylaw('check');
+      const planned = await bylaw('plan', ...words);
+      expect([planned.status, requests(planned.out)]).toEqual([0, requests(checked.out)]);
+      edit('renamed-from: attic', 'title: loft');
+      await keystone.call(
+        'PUT',
+        `/OS-INHERIT/domains/${domain}/users/${uma}/roles/${role}/inherited_to_projects`,
+      );
+      await keystone.call('PUT', `/system/users/${uma}/roles/${await keystone.role('admin')}`);
+      await keystone.call('DELETE', `/projects/${hall}/users/${uma}/roles/${await keystone.role('member')}`);
+      const drifted = await bylaw('drift');
+      expect(drifted).toMatchObject({ status: 2, out: expect.stringContaining('nobody is named') });
+      expect(await bylaw('apply', '--yes', ...words)).toMatchObject({ status: 0 });
+      expect(await keystone.given()).toEqual(changed);
+      expect(await bylaw('drift')).toMatchObject({ status: 0 });
+      await importedWhole('keystone', 'cloud', keystone.url, token);
+      // Back to where it began: what was given is taken, and what was made is deleted.
+      edit(document('hall'), start.replace('attic:', 'attic: { renamed-from: loft }'));
+      expect(await bylaw('apply', '--yes', ...words)).toMatchObject({ status: 0 });
+      edit('attic: { renamed-from: loft }', 'attic:');
+      expect(await keystone.given()).toEqual(before);
+      expect(await bylaw('drift')).toMatchObject({ status: 0 });
+    }
+  },
+);
+
+/** How many requests a command says that a read takes. */
+function requests(out: string): string | undefined {
+  return /(\d+) requests/.exec(out)?.[1];
+}

@@ -1,3 +1,4 @@
+import { kindBelow } from '../../platform/kind-below.ts';
 import { comparableKey } from '../../platform/member-key.ts';
 import type { PlatformDefinition, ScopeKindName } from '../../platform/platform-definition.ts';
 import { known } from '../../source/known.ts';
@@ -62,9 +63,7 @@ export function completionNamesOf(
       if (role.absent === null) roles.add(role.name, aboutRole(role, describeOrigin));
     for (const below of scope.scopes) {
       const { value: key } = known(below.plural, 'the kind of a scope below another');
-      const found = [...platform.scopeKinds.values()].find(
-        ({ plural, parents }) => plural === key && parents.includes(kind.name),
-      );
+      const found = kindBelow(kind.name, key, platform);
       if (found === undefined) continue;
       const names = scopes.get(found.name) ?? new NameCollection();
       scopes.set(found.name, names);

@@ -143,6 +143,13 @@ export type GroupRows = TakenFrom & {
   readonly settings: ReadonlyMap<string, DescribedValue>;
 };
 
+/** Roles in a role, where they do not stand in its own row. */
+export type InclusionRows = TakenFrom & {
+  readonly gives: 'inclusion';
+  readonly role: RefValue;
+  readonly includes: Values;
+};
+
 export type MembershipRows = TakenFrom & {
   readonly gives: 'membership';
   readonly group: RefValue;
@@ -189,6 +196,7 @@ export type ToldPermissions =
 export type ReadRows =
   | ScopeRows
   | RoleRows
+  | InclusionRows
   | MemberRows
   | GroupRows
   | MembershipRows

@@ -20,6 +20,7 @@ type Target = ReadRows['gives'];
 const TARGETS: readonly Target[] = [
   'scope',
   'role',
+  'inclusion',
   'member',
   'group',
   'membership',
@@ -57,6 +58,7 @@ function isMeant(target: Target, { key }: EntryDocument): boolean {
       return true;
     case 'member':
       return key !== undefined;
+    case 'inclusion':
     case 'membership':
     case 'nesting':
     case 'assignment':
@@ -112,6 +114,11 @@ class EntryReading {
           denies: this.#several('denies'),
           includes: this.#roles('includes'),
         };
+      }
+      case 'inclusion': {
+        const [role, includes] = [this.#ref('role'), this.#roles('includes')];
+        if (role === null || includes === null) return null;
+        return { ...this.#source, gives: 'inclusion', role, includes };
       }
       case 'member':
         return this.#member();
@@ -267,7 +274,7 @@ class EntryReading {
     return null;
   }
 
-  #ref(key: 'group' | 'member' | 'child' | 'home' | 'scope'): RefValue | null {
+  #ref(key: 'role' | 'group' | 'member' | 'child' | 'home' | 'scope'): RefValue | null {
     const value = this.#one(key);
     if (value === null || value.is === 'ref') return value;
     this.#wrong(key, `\`${key}\` is meant by ref, never by a text.`, 'Write ref: LIST and by: FIELD.');

@@ -2,6 +2,7 @@ import { nearest } from '../../../source/did-you-mean.ts';
 import { quote } from '../../../source/quote.ts';
 import { type DocumentPath, keyOrigin } from '../../../source/source-document.ts';
 import { NamedPaths, type NamingSite } from '../write/named-paths.ts';
+import { kindsTold, SCOPE_PLACES } from '../write/scope-places.ts';
 import { grantNames, SETS, setNames, WRITE_NAMES, type WriteNames } from '../write/write-names.ts';
 import { neededNames, standOnScopes } from '../write/write-needs.ts';
 import type { ConnectorDocument, WayDocument, WhenDocument } from './connector-document.ts';
@@ -36,15 +37,15 @@ function isWriteKind(key: string): key is WrittenKind {
   return Object.hasOwn(WRITE_NAMES, key);
 }
 
-/** The words that a name can have; of others any. */
+/** The words that a name can have; of scopes where they stand and their kinds, and of others any. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   principal: ['member', 'group'],
-  scope: ['organization', 'below'],
-  parent: ['organization', 'below'],
-  home: ['organization', 'below'],
   grant: ['roles', 'below', 'denied'],
   state: ['active', 'invited', 'deactivated', 'expired'],
 };
+
+/** Names of `when` that are scopes. */
+const SCOPE_NAMES: readonly string[] = ['scope', 'parent', 'home'];
 
 class WaysReading {
   readonly #site: NamingSite;
@@ -233,7 +234,7 @@ class WaysReading {
         when.set(name, { is: said === 'present' ? 'present' : 'absent' });
         continue;
       }
-      const words = Object.hasOwn(WORDS, name) && !(name === 'role') ? WORDS[name] : undefined;
+      const words = this.#words(name);
       for (const word of said) {
         if (words?.includes(word) === false) {
           this.#wrong(
@@ -246,6 +247,13 @@ class WaysReading {
       when.set(name, { is: 'among', words: said });
     }
     return when;
+  }
+
+  /** Undefined: any. */
+  #words(name: string): readonly string[] | undefined {
+    if (!SCOPE_NAMES.includes(name)) return Object.hasOwn(WORDS, name) ? WORDS[name] : undefined;
+    const kinds = kindsTold(this.#site.api.entries);
+    return kinds === null ? undefined : [...SCOPE_PLACES, ...kinds];
   }
 
   /** A way after one that always fits is never taken. */
@@ -268,6 +276,6 @@ class WaysReading {
 /** A condition tells which one is meant where there is one only: of scopes the organization, of texts each word. */
 function isSaid(name: string, when: ReadonlyMap<string, WhenCondition>): boolean {
   const said = when.get(name);
-  if (name !== 'scope' && name !== 'parent' && name !== 'home') return true;
+  if (!SCOPE_NAMES.includes(name)) return true;
   return said?.is === 'among' && said.words.every((word) => word === 'organization');
 }

@@ -1,4 +1,5 @@
 import type { PredefinedRole } from '../../../platform/platform-definition.ts';
+import { ListsByKey } from '../../../source/lists-by-key.ts';
 import type { WireRole } from '../../access-api/wire-objects.ts';
 import type { RoleRows } from '../description/api-description.ts';
 import { documentName } from '../description/document-name.ts';
@@ -39,8 +40,9 @@ export function assembleRoles(assembly: Assembly): readonly WireRole[] {
   const isTold = entries.some(({ predefined }) => predefined !== null);
   const unlisted = isTold ? [] : [...platform.roles.values()].filter(({ name }) => !listed.has(name));
   for (const { name } of unlisted) identities.enterRole(platformRoleId(name), name);
+  const inclusions = inclusionsOf(assembly);
   return [
-    ...named.map((one) => roleOf(assembly, one)),
+    ...named.map((one) => roleOf(assembly, one, inclusions)),
     ...unlisted.map((role) => ({ ...platformRole(assembly, role), id: platformRoleId(role.name) })),
   ];
 }
@@ -82,12 +84,28 @@ function platformRole({ identities }: Assembly, role: PredefinedRole): WireRole 
   };
 }
 
-function roleOf(assembly: Assembly, { entry, at, id, key, called, predefined }: NamedRole): WireRole {
+/** By the id of a role what it includes, as lists of their own tell. */
+function inclusionsOf(assembly: Assembly): ListsByKey<string, string> {
+  const entries = entriesOf(assembly.api, 'inclusion');
+  const inclusions = new ListsByKey<string, string>();
+  for (const { entry, at } of takenBy(assembly, entries)) {
+    const role = assembly.identities.meant('role', entry.role, at);
+    for (const id of roleIds(assembly, entry.includes, at)) if (role !== null) inclusions.add(role, id);
+  }
+  return inclusions;
+}
+
+function roleOf(
+  assembly: Assembly,
+  { entry, at, id, key, called, predefined }: NamedRole,
+  inclusions: ListsByKey<string, string>,
+): WireRole {
   const { platform, stops } = assembly;
   const known = predefined ? platform.roles.get(key) : undefined;
   const own = known === undefined ? null : platformRole(assembly, known);
   const texts = (values: Values | null): readonly string[] | null =>
     values === null ? null : assembly.values.texts(values, at);
+  const isTold = entry.includes !== null || entriesOf(assembly.api, 'inclusion').length > 0;
   const told = entry.permissions === null ? null : permissionsOf(assembly, entry.permissions, at);
   const permissions = told ?? own?.permissions;
   if (permissions === undefined && entry.permissions === null) {
@@ -101,7 +119,10 @@ function roleOf(assembly: Assembly, { entry, at, id, key, called, predefined }: 
     description: textOr(assembly, entry.description, at, ''),
     permissions: permissions === undefined ? [] : permissions,
     denies: entry.denies === null && own !== null ? own.denies : texts(entry.denies),
-    includes: entry.includes === null && own !== null ? own.includes : roleIds(assembly, entry.includes, at),
+    includes:
+      isTold || own === null
+        ? [...new Set([...roleIds(assembly, entry.includes, at), ...inclusions.get(id)])]
+        : own.includes,
     predefined,
   };
 }

@@ -91,6 +91,8 @@ function countOf(entry: ReadRows, counts: ThingCounts): [kind: string, count: nu
       return ['scope', counts.scopes];
     case 'role':
       return ['role', counts.roles];
+    case 'inclusion':
+      return ['inclusion', counts.roles];
     case 'member':
       return entry.who.by === 'key' ? ['member', counts.members] : ['scope-member', counts.scopeMembers];
     case 'group':

@@ -157,6 +157,8 @@ function valuesOf(entry: ReadRows | EffectiveRows): readonly Values[] {
         ...[entry.denies, entry.includes].flatMap(several),
         ...casesOf(entry).map(({ values }) => values),
       ];
+    case 'inclusion':
+      return [...one(entry.role), ...several(entry.includes)];
     case 'member': {
       const { sent, sentAt, expiresAt } = entry.invitation;
       const who = entry.who.by === 'key' ? [entry.who.key] : [entry.who.member, entry.who.scope];

@@ -20,7 +20,7 @@ export function describedSupports(
   const ofPlatform = unsupportedWrite(write, platform);
   if (ofPlatform !== null) return ofPlatform;
   const file = `The connector file ${api.name}`;
-  const way = wayOf(api, write);
+  const way = wayOf(api, write, platform);
   if (way === null) {
     const isKnown = api.write.has(write.write);
     return {
@@ -36,17 +36,22 @@ export function describedSupports(
     case 'set':
       return null;
     case 'each':
-      return write.write === 'put-assignment' ? unsupportedGrants(file, way, write) : null;
+      return write.write === 'put-assignment' ? unsupportedGrants(file, way, write, platform) : null;
     case 'request':
       return unsaid(file, way, way.request, write);
   }
 }
 
 /** The way of a write: an assignment that is taken away whole goes as put-assignment takes roles away. */
-export function wayOf({ write: ways }: Pick<ApiDescription, 'write'>, write: Write): WriteWay | null {
-  const own = wayFor(ways.get(write.write), factsOf(write));
+export function wayOf(
+  { write: ways }: Pick<ApiDescription, 'write'>,
+  write: Write,
+  platform: PlatformDefinition,
+): WriteWay | null {
+  const facts = factsOf(write, platform);
+  const own = wayFor(ways.get(write.write), facts);
   if (own !== null || write.write !== 'delete-assignment' || ways.has('delete-assignment')) return own;
-  const put = wayFor(ways.get('put-assignment'), factsOf(write));
+  const put = wayFor(ways.get('put-assignment'), facts);
   return put === null || put.by === 'request' ? null : put;
 }
 
@@ -73,8 +78,9 @@ function unsupportedGrants(
   file: string,
   way: Extract<WriteWay, { by: 'each' }>,
   { assignment, loses = [] }: Extract<Write, { write: 'put-assignment' }>,
+  platform: PlatformDefinition,
 ): Unsupported | null {
-  const { scope, principal } = assignment;
+  const { principal } = assignment;
   const grants = grantsOf(assignment);
   if (grants.length === 0) {
     return {
@@ -83,7 +89,7 @@ function unsupportedGrants(
     };
   }
   for (const one of grants) {
-    if (wayFor(way.added, grantFacts(scope, principal, one)) === null) {
+    if (wayFor(way.added, grantFacts(assignment, one, platform)) === null) {
       return {
         why: `${file} describes no way to give ${quote(one.role)} (${one.grant}) to a ${principal.type} here.`,
         wayOut: 'Describe it under each: added.',
@@ -91,7 +97,7 @@ function unsupportedGrants(
     }
   }
   for (const role of loses) {
-    if (wayFor(way.removed, grantFacts(scope, principal, { grant: 'roles', role })) === null) {
+    if (wayFor(way.removed, grantFacts(assignment, { grant: 'roles', role }, platform)) === null) {
       return {
         why: `${file} describes no way to take ${quote(role)} from a ${principal.type} here.`,
         wayOut: 'Describe it under each: removed.',

@@ -87,7 +87,7 @@ export class DescribedWriter {
     const isUncertain =
       write.write === 'set-member-state' && this.#now.isTouched(writeSubjectOf(write).address);
     if (!isUncertain && isMade(write, this.#now.state)) return;
-    const way = known(wayOf(this.#site.api, write), `a way for ${write.write}`);
+    const way = known(wayOf(this.#site.api, write, this.#site.endpoint.platform), `a way for ${write.write}`);
     switch (way.by) {
       case 'each':
         return this.#each(write, way);
@@ -214,7 +214,7 @@ export class DescribedWriter {
   }
 
   async #each(write: Write, way: Extract<WriteWay, { by: 'each' }>): Promise<void> {
-    const { scope, principal } = assignmentOf(write);
+    const given = assignmentOf(write);
     const { address } = writeSubjectOf(write);
     const live = this.#now.state.get(address);
     const has = live?.type === 'assignment' ? grantsOf(live.attributes) : [];
@@ -223,7 +223,7 @@ export class DescribedWriter {
       ...missingGrants(wanted, has).map((grant) => ({ grant, gives: true, ways: way.added })),
       ...missingGrants(has, wanted).map((grant) => ({ grant, gives: false, ways: way.removed })),
     ].map((step) => {
-      const found = wayFor(step.ways, grantFacts(scope, principal, step.grant));
+      const found = wayFor(step.ways, grantFacts(given, step.grant, this.#site.endpoint.platform));
       // Before anything is sent: half of it would be another thing.
       if (found?.by !== 'request') {
         const what = `the file describes no way to ${step.gives ? 'give' : 'take'} ${step.grant.role} (${step.grant.grant})`;
@@ -235,7 +235,7 @@ export class DescribedWriter {
     let now = has;
     for (const { grant, gives, request } of steps) {
       const after = gives ? [...now, grant] : now.filter((one) => !sameGrant(one, grant));
-      const part = assignmentWith(scope, principal, after, this.#origin());
+      const part = assignmentWith(given.scope, given.principal, after, this.#origin());
       try {
         await this.#one(part, request, grant, (state) => {
           const found = state.get(address);

@@ -7,6 +7,7 @@ import type { FieldPath } from '../description/value-description.ts';
 import type { SetOf, WhenCondition } from '../description/write-description.ts';
 import type { ReadPaths } from '../read/read-paths.ts';
 import type { IdentityType } from '../read/row-identities.ts';
+import { isOfKinds } from './scope-places.ts';
 import type { Certainty, WriteNames } from './write-names.ts';
 
 /** Before the name of a thing: what documents call it, beside the fields of its row. */
@@ -139,7 +140,10 @@ export class NamedPaths {
       return said.is === 'absent' ? 'never' : 'always';
     }
     // Of somebody who comes in: at a scope below, the scope and the person are there already.
-    return this.#only('scope', 'below');
+    const where = this.#when.get('scope');
+    if (where?.is !== 'among') return 'maybe';
+    if (!where.words.includes('organization')) return 'always';
+    return where.words.length === 1 ? 'never' : 'maybe';
   }
 
   #only(name: string, word: string): Certainty | 'never' {
@@ -150,7 +154,8 @@ export class NamedPaths {
   }
 
   #hasField(type: IdentityType, root: string, field: FieldPath, at: DocumentPath): boolean {
-    const lists = [...new Set(this.#site.api.entries.filter((e) => isOf(e, type)).map(({ from }) => from))];
+    const told = this.#site.api.entries.filter((e) => isOf(e, type) && this.#isMeant(e, root));
+    const lists = [...new Set(told.map(({ from }) => from))];
     if (lists.length === 0) {
       this.#wrong(
         at,
@@ -165,6 +170,12 @@ export class NamedPaths {
       return false;
     }
     return true;
+  }
+
+  /** Whether a thing of this name can be a row of an entry: of scopes, the way may be of some kinds alone. */
+  #isMeant(entry: ReadRows, root: string): boolean {
+    const said = this.#when.get(root);
+    return entry.gives !== 'scope' || said?.is !== 'among' || isOfKinds(entry.kind, said.words);
   }
 
   #rowField(relation: SetOf, field: FieldPath, at: DocumentPath): boolean {

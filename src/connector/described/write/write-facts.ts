@@ -1,9 +1,11 @@
 import type { Write } from '../../../plan/write/write.ts';
+import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
 import { choicesIn } from '../../../resource/choices.ts';
-import { lastName, type Principal, parentScope, type ScopePath } from '../../../resource/identifiers.ts';
+import { lastName } from '../../../resource/identifiers.ts';
 import type { AssignmentAttributes, Entries } from '../../../resource/resource.ts';
 import type { WhenCondition, WriteWay } from '../description/write-description.ts';
 import { calledName } from './named-paths.ts';
+import { placeOf } from './scope-places.ts';
 
 /** What a write says by itself, before anything live is looked at. */
 
@@ -16,8 +18,8 @@ export interface RoleGrant {
   readonly role: string;
 }
 
-/** By name what `when` looks at; null for what is absent. */
-export type WriteFacts = ReadonlyMap<string, string | null>;
+/** By name the words that are true of what `when` looks at; of what is absent none. */
+export type WriteFacts = ReadonlyMap<string, readonly string[]>;
 
 /** The first way that fits. */
 export function wayFor(ways: readonly WriteWay[] | undefined, facts: WriteFacts): WriteWay | null {
@@ -25,57 +27,60 @@ export function wayFor(ways: readonly WriteWay[] | undefined, facts: WriteFacts)
   return ways.find(({ when }) => [...when].every(([name, said]) => holds(said, facts.get(name)))) ?? null;
 }
 
-function holds(said: WhenCondition, fact: string | null | undefined): boolean {
-  const isThere = fact !== null && fact !== undefined;
+function holds(said: WhenCondition, words: readonly string[] = []): boolean {
   switch (said.is) {
     case 'present':
-      return isThere;
+      return words.length > 0;
     case 'absent':
-      return !isThere;
+      return words.length === 0;
     case 'among':
-      return isThere && said.words.includes(fact);
+      return words.some((word) => said.words.includes(word));
   }
 }
 
-export function factsOf(write: Write): WriteFacts {
+export function factsOf(write: Write, platform: PlatformDefinition): WriteFacts {
   switch (write.write) {
     case 'create-scope': {
       const { parent, kind } = write.scope;
       return new Map([
-        ['kind', kind],
-        ['parent', parent === null ? null : placeOf(parent)],
+        ['kind', [kind]],
+        ['parent', parent === null ? [] : placeOf(parent, platform)],
       ]);
     }
     case 'update-scope':
-      return new Map([['name', orNull(write.name)]]);
+      return new Map([
+        ['name', maybe(write.name)],
+        ['scope', placeOf(write.path, platform)],
+      ]);
+    case 'delete-scope':
+      return new Map([['scope', placeOf(write.path, platform)]]);
     case 'update-role':
-      return new Map([['name', orNull(write.name)]]);
+      return new Map([['name', maybe(write.name)]]);
     case 'update-group':
-      return new Map([['name', orNull(write.name)]]);
+      return new Map([['name', maybe(write.name)]]);
     case 'add-member':
       return new Map([
-        ['scope', placeOf(write.member.scope)],
-        ['state', write.member.state],
+        ['scope', placeOf(write.member.scope, platform)],
+        ['state', [write.member.state]],
       ]);
     case 'set-member-state':
       return new Map([
-        ['scope', placeOf(write.scope)],
-        ['state', write.state],
+        ['scope', placeOf(write.scope, platform)],
+        ['state', [write.state]],
       ]);
     case 'resend-invitation':
     case 'remove-member':
-      return new Map([['scope', placeOf(write.scope)]]);
+      return new Map([['scope', placeOf(write.scope, platform)]]);
     case 'create-group':
-      return new Map([['home', placeOf(write.group.home)]]);
+      return new Map([['home', placeOf(write.group.home, platform)]]);
     case 'add-group-member':
-      return new Map([['role', orNull(write.role)]]);
+      return new Map([['role', maybe(write.role)]]);
     case 'set-membership-role':
-      return new Map([['role', write.role]]);
+      return new Map([['role', maybe(write.role)]]);
     case 'put-assignment':
-      return assigned(write.assignment.scope, write.assignment.principal);
+      return assigned(write.assignment, platform);
     case 'delete-assignment':
-      return assigned(write.scope, write.principal);
-    case 'delete-scope':
+      return assigned(write, platform);
     case 'create-role':
     case 'delete-role':
     case 'delete-group':
@@ -86,24 +91,30 @@ export function factsOf(write: Write): WriteFacts {
   }
 }
 
+/** Where something is given, and to whom. */
+export type GivenTo = Pick<AssignmentAttributes, 'scope' | 'principal'>;
+
 /** Of one role that comes or goes. */
-export function grantFacts(scope: ScopePath, principal: Principal, { grant, role }: RoleGrant): WriteFacts {
-  return new Map([...assigned(scope, principal), ['grant', grant], ['role', role]]);
+export function grantFacts(
+  given: GivenTo,
+  { grant, role }: RoleGrant,
+  platform: PlatformDefinition,
+): WriteFacts {
+  return new Map([...assigned(given, platform), ['grant', [grant]], ['role', [role]]]);
 }
 
-function assigned(scope: ScopePath, principal: Principal): Map<string, string | null> {
+function assigned(
+  { scope, principal }: GivenTo,
+  platform: PlatformDefinition,
+): ReadonlyMap<string, readonly string[]> {
   return new Map([
-    ['scope', placeOf(scope)],
-    ['principal', principal.type],
+    ['scope', placeOf(scope, platform)],
+    ['principal', [principal.type]],
   ]);
 }
 
-function placeOf(scope: ScopePath): string {
-  return parentScope(scope) === null ? 'organization' : 'below';
-}
-
-function orNull(text: string | undefined): string | null {
-  return text === undefined ? null : text;
+function maybe(word: string | undefined | null): readonly string[] {
+  return word === undefined || word === null ? [] : [word];
 }
 
 export function grantsOf({ roles, below, denied }: AssignmentAttributes): readonly RoleGrant[] {

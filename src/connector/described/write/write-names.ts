@@ -69,8 +69,9 @@ export const WRITE_NAMES: Readonly<Record<WrittenKind, WriteNames>> = {
     things: { scope: SCOPE },
     settings: true,
     needs: [['scope']],
+    when: ['scope'],
   },
-  'delete-scope': { ...NONE, things: { scope: SCOPE }, needs: [['scope']] },
+  'delete-scope': { ...NONE, things: { scope: SCOPE }, needs: [['scope']], when: ['scope'] },
   'create-role': { ...NONE, texts: ROLE_TEXTS, lists: ROLE_LISTS, needs: [['name']] },
   'update-role': {
     ...NONE,

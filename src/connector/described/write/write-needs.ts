@@ -37,7 +37,9 @@ function toldNames(kind: WrittenKind, entries: readonly ReadRows[]): readonly st
               ...told('denies', entry.denies),
               ...told('includes', entry.includes),
             ]
-          : [],
+          : entry.gives === 'inclusion'
+            ? ['includes']
+            : [],
       );
     case 'create-group':
     case 'update-group':

@@ -1,3 +1,4 @@
+import { kindBelow } from '../../../platform/kind-below.ts';
 import type { PlatformDefinition, ScopeKindName } from '../../../platform/platform-definition.ts';
 import { didYouMean } from '../../../source/did-you-mean.ts';
 import { known } from '../../../source/known.ts';
@@ -21,9 +22,9 @@ export function kindAtPath(path: string, organization: string, platform: Platfor
   let kind = platform.root;
   for (let at = 0; at < rest.length; at += 2) {
     const plural = known(rest[at], 'a kind in the path');
-    const below = [...platform.scopeKinds.values()].filter(({ parents }) => parents.includes(kind));
-    const found = below.find((one) => one.plural === plural);
+    const found = kindBelow(kind, plural, platform);
     if (found === undefined) {
+      const below = [...platform.scopeKinds.values()].filter(({ parents }) => parents.includes(kind));
       const plurals = below.map((one) => one.plural).filter((one) => one !== null);
       const there = plurals.length > 0 ? `There are ${plurals.join(', ')}.` : null;
       const above = platform.scopeKinds.get(kind)?.title ?? kind;
