@@ -26,6 +26,10 @@ export const atrium = load(PLATFORMS.atrium);
 export const chalet = loadText(JSON.stringify(atriumWithUnitMembers()), 'chalet.json');
 export const gorules = load(PLATFORMS.gorules);
 export const oten = load(PLATFORMS.oten);
+/** Products by two files: no sandbox plays them. */
+export const keystone = load(
+  fileURLToPath(new URL('../../schemas/platforms/keystone.yaml', import.meta.url)),
+);
 /** Without permissions and roles: no sandbox plays it. */
 export const scim = load(fileURLToPath(new URL('../../schemas/platforms/scim.yaml', import.meta.url)));
 

@@ -60,3 +60,26 @@ export async function importedWhole(
   };
   return { bylaw, edit, document: (has) => readFileSync(fileWith(has), 'utf8') };
 }
+
+/** The example of a product in a workspace of its own, for a server that runs. */
+export async function exampleOf(
+  name: string,
+  url: string,
+  secrets: Readonly<Record<string, string>>,
+): Promise<Imported['bylaw']> {
+  const root = mkdtempSync(join(tmpdir(), `bylaw-${name}-`));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  cpSync('schemas', join(root, 'schemas'), { recursive: true });
+  const cwd = join(root, 'examples', name);
+  cpSync(join('examples', name), cwd, { recursive: true });
+  const workspace = join(cwd, 'bylaw.yaml');
+  const written = readFileSync(workspace, 'utf8');
+  expect(written).toMatch(/^ {4}url: /m);
+  writeFileSync(workspace, written.replace(/^( {4}url: ).*$/m, `$1${url}`));
+  const env = { ...process.env, ...secrets };
+  return async (...words) => {
+    const { status, out, err } = await run(words, { cwd, env });
+    expect([words, err]).toEqual([words, '']);
+    return { status: Number(status), out };
+  };
+}

@@ -94,6 +94,13 @@ export class KeystoneApi {
     return found.id;
   }
 
+  /** What has these names, one after another. */
+  async remove(key: string, names: readonly string[]): Promise<void> {
+    for (const name of names)
+      for (const one of (await this.#list(key, `/${key}?name=${name}`)) as readonly Named[])
+        await this.call('DELETE', `/${key}/${one.id}`);
+  }
+
   /** Everything that is given, in words. */
   async given(): Promise<readonly string[]> {
     const told = await this.#list('role_assignments', '/role_assignments?include_names');

@@ -7,7 +7,7 @@ import { ENGINES } from '../command/bylaw.ts';
 import { must } from '../connector/connections.ts';
 import { describedFile, fastDescribed } from '../connector/described/describing.ts';
 import { onlyDocument, policy } from '../policy/fixture.ts';
-import { importedWhole } from './imported-whole.ts';
+import { exampleOf, importedWhole } from './imported-whole.ts';
 import { type Given, KeystoneApi } from './keystone-api.ts';
 import { itWithServer, RUNS } from './with-server.ts';
 
@@ -233,6 +233,30 @@ itWithServer(
       edit('attic: { renamed-from: loft }', 'attic:');
       expect(await keystone.given()).toEqual(before);
       expect(await bylaw('drift')).toMatchObject({ status: 0 });
+    }
+  },
+);
+
+itWithServer(
+  'keystone',
+  'the example is applied by every engine, and is then as it is written',
+  async (variables) => {
+    const keystone = new KeystoneApi(variables);
+    for (const { words } of ENGINES) {
+      const bylaw = await exampleOf('keystone', keystone.url, { KEYSTONE_TOKEN: keystone.token });
+      expect(await bylaw('plan', ...words)).toMatchObject({ status: 2 });
+      expect(await bylaw('apply', '--yes', ...words)).toMatchObject({ status: 0 });
+      expect(await bylaw('plan', ...words)).toMatchObject({ status: 0 });
+      expect(await keystone.given()).toEqual([
+        'admin admin admin',
+        'admin admin system',
+        'auditors reader Default below',
+        'developers admin shop-test',
+        'developers member shop',
+      ]);
+      await keystone.remove('projects', ['shop-test', 'shop']);
+      await keystone.remove('groups', ['auditors', 'developers']);
+      await keystone.remove('users', ['dana', 'eve', 'finn']);
     }
   },
 );

@@ -387,6 +387,42 @@ const MUTANTS = [
     'for (const need of needs) {',
     'for (const need of []) {',
   ],
+  [
+    'write: kinds of scopes',
+    'described/write/scope-places.ts',
+    "return kind === null || SCOPE_PLACES.includes(kind) ? ['below'] : ['below', kind];",
+    "return ['below', String(kind)].slice(0, 1);",
+  ],
+  [
+    'write: kinds that nobody reads',
+    'described/description/describe-writes.ts',
+    'if (words?.includes(word) === false) {',
+    'if (false) {',
+  ],
+  [
+    'write: fields that other kinds have',
+    'described/write/scope-places.ts',
+    'if (said.some((word) => SCOPE_PLACES.includes(word))) return true;',
+    'if (said.some((word) => SCOPE_PLACES.includes(word))) return false;',
+  ],
+  [
+    'roles in roles',
+    'described/read/assemble-roles.ts',
+    'if (role !== null) inclusions.add',
+    'if (false) inclusions.add',
+  ],
+  [
+    'roles in roles: as the platform file says',
+    'described/read/assemble-roles.ts',
+    "const isTold = entry.includes !== null || entriesOf(assembly.api, 'inclusion').length > 0;",
+    'const isTold = entry.includes !== null;',
+  ],
+  [
+    'roles in roles: have to be sent',
+    'described/write/write-needs.ts',
+    "entry.gives === 'inclusion'\n            ? ['includes']",
+    'false\n            ? []',
+  ],
 ];
 
 const TESTS = [
@@ -396,6 +432,8 @@ const TESTS = [
   'posted-lists',
   'describing-writes',
   'writing',
+  'scope-kinds',
+  'role-inclusions',
 ].map((name) => `test/connector/described/${name}.test.ts`);
 const root = resolve(import.meta.dirname, '../../..');
 const copy = mkdtempSync(join(tmpdir(), 'bylaw-mutants-'));
