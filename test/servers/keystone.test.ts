@@ -242,14 +242,14 @@ itWithServer(
   'the example is applied by every engine, and is then as it is written',
   async (variables) => {
     const keystone = new KeystoneApi(variables);
+    const before = await keystone.given();
     for (const { words } of ENGINES) {
       const bylaw = await exampleOf('keystone', keystone.url, { KEYSTONE_TOKEN: keystone.token });
       expect(await bylaw('plan', ...words)).toMatchObject({ status: 2 });
       expect(await bylaw('apply', '--yes', ...words)).toMatchObject({ status: 0 });
       expect(await bylaw('plan', ...words)).toMatchObject({ status: 0 });
-      expect(await keystone.given()).toEqual([
-        'admin admin admin',
-        'admin admin system',
+      const given = await keystone.given();
+      expect(given.filter((one) => !before.includes(one))).toEqual([
         'auditors reader Default below',
         'developers admin shop-test',
         'developers member shop',

@@ -66,6 +66,19 @@ it('of several rows, all are', async () => {
   ]);
 });
 
+it('one that an administrator made is a warning, and stops where somebody uses it', async () => {
+  const more = [...roles, { id: 9, name: 'own' }];
+  expect(told(await readOf(FILE, { people, roles: more, hierarchy }, keystone))).toEqual([
+    'Live there is a predefined role own, which platform keystone does not know',
+  ]);
+  const used = [...hierarchy, { id: 'r', prior: 9, implied: [{ id: 0, name: 'reader' }] }];
+  must(await readOf(FILE, { people, roles: more, hierarchy: used }, keystone));
+  const inside = [...hierarchy, { id: 'r', prior: 0, implied: [{ id: 9, name: 'own' }] }];
+  expect(told(await readOf(FILE, { people, roles: more, hierarchy: inside }, keystone))).toContain(
+    'Live there is a predefined role own, which platform keystone does not know and role reader uses it',
+  );
+});
+
 it('have to be sent where roles are written', () => {
   const makes = (body: string) =>
     described(`${FILE}write:\n  create-role: [{ post: /roles, body: { name: name${body} } }]\n`);

@@ -108,7 +108,8 @@ function roleOf(
   const isTold = entry.includes !== null || entriesOf(assembly.api, 'inclusion').length > 0;
   const told = entry.permissions === null ? null : permissionsOf(assembly, entry.permissions, at);
   const permissions = told ?? own?.permissions;
-  if (permissions === undefined && entry.permissions === null) {
+  // One of the platform's own that its file does not know is told of as that, and stops where somebody uses it.
+  if (permissions === undefined && entry.permissions === null && !predefined) {
     stops.add(at.from, 'untold', `nothing tells what the role ${key} gives`);
   }
   return {
