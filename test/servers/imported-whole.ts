@@ -1,5 +1,5 @@
 /** An organization of a server that nobody here wrote, taken over: imported, and then nothing is to be done. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
@@ -67,10 +67,8 @@ export async function exampleOf(
   url: string,
   secrets: Readonly<Record<string, string>>,
 ): Promise<Imported['bylaw']> {
-  const root = mkdtempSync(join(tmpdir(), `bylaw-${name}-`));
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
-  cpSync('schemas', join(root, 'schemas'), { recursive: true });
-  const cwd = join(root, 'examples', name);
+  const cwd = mkdtempSync(join(tmpdir(), `bylaw-${name}-`));
+  onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
   cpSync(join('examples', name), cwd, { recursive: true });
   const workspace = join(cwd, 'bylaw.yaml');
   const written = readFileSync(workspace, 'utf8');
