@@ -137,6 +137,8 @@ function ruleOf(invariant: Invariant): Markdown {
       return md`everybody in a group belongs to the scope that the group lives on.`;
     case 'members-are-in-groups':
       return md`every member is in at least one group. This one is a warning.`;
+    case 'groups-are-of-one-member':
+      return md`a group is what one person has on a scope: they are in it alone, and it is not there without them.`;
     case 'minimum-holders':
       return md`every ${code(invariant.at)} keeps at least ${invariant.count} active ${invariant.count === 1 ? 'holder' : 'holders'} of ${code(invariant.role)}.`;
     case 'last-holder-stays':

@@ -12,6 +12,7 @@ import type { Binding } from './binding.ts';
 import { findCycles, formatCycle } from './cycles.ts';
 import { choiceKey, entryKey } from './desired.ts';
 import type { DefinedGroup, GroupTable } from './group-table.ts';
+import { isThereForOne } from './groups-of-one.ts';
 import { addNestedOutsiders, type PossibleContents } from './nested-outsiders.ts';
 import { PlacesInGroups } from './places-in-groups.ts';
 import type { Roster } from './roster.ts';
@@ -37,6 +38,7 @@ export function bindGroupContents(directory: GroupTable, roster: Roster, binding
   for (const { group, children } of bound) {
     const { home, written } = group;
     const people = bindMembers(group, roster, places, binding);
+    if (!isThereForOne(group, people.lapse, binding)) continue;
     const isNested = children.children.size > 0 || inside.has(group.path);
     const settings = bindSettings(ownerOf(group, isNested, binding), binding);
     edges.set(group.path, children.edges);
@@ -80,7 +82,8 @@ function bindMembers(group: DefinedGroup, roster: Roster, places: PlacesInGroups
   const members = new Map<MemberId, Origin>();
   const membershipRoles = new Map<string, Origin>();
   const possible = new Set<MemberId>();
-  if (group.written.members === null) return { members, membershipRoles, possible };
+  let lapse: Lapse | null = null;
+  if (group.written.members === null) return { members, membershipRoles, possible, lapse };
   const lapsed = new Map<MemberId, Origin>();
   // Where a group holds only whom its home holds, whoever is at home no more is in the group no more.
   const attaches = binding.hasRule('group-members-are-attached');
@@ -100,10 +103,10 @@ function bindMembers(group: DefinedGroup, roster: Roster, places: PlacesInGroups
       home === null || home.length === 0 ? [member.window, window] : [member.window, ...home, window];
     if (counts) roster.joinsGroup(member.id, windows);
     places.add(member.id, group, entry, windows);
-    keep(member.id, entry, windows, members, lapsed, 'members', group, binding);
+    lapse = keep(member.id, entry, windows, members, lapsed, 'members', group, binding);
     bindMembershipRole(member.id, entry, membershipRoles, group, binding);
   }
-  return { members, membershipRoles, possible };
+  return { members, membershipRoles, possible, lapse };
 }
 
 /** What somebody is in the group. The ordinary thing is not told: nor is it by a platform that has no other. */
@@ -230,11 +233,12 @@ function keep(
   attribute: 'members' | 'groups',
   group: DefinedGroup,
   binding: Binding,
-): void {
+): Lapse | null {
   const lapse = firstLapse(windows);
   if (lapse === null) entries.set(key, entry.origin);
   else lapsed.set(key, entry.origin);
   if (!windows.every(isUnbounded)) bound(entryOf(key, attribute, group), windows, lapse, binding);
+  return lapse;
 }
 
 /** Notes since when an entry is there, or why it is not. */

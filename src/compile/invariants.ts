@@ -8,7 +8,8 @@ import type { Roster } from './roster.ts';
 
 /**
  * The platform's rules on the whole. Reports `invariant-broken` with the platform's own code for the rule.
- * `group-members-are-members` needs nothing here: the reference check of groups is that rule. That a member is in no
+ * `group-members-are-members` needs nothing here: the reference check of groups is that rule. That a group is of one
+ * person is asked where what is in groups is bound. That a member is in no
  * group is a warning, because platforms ask for one on arrival and let people leave it. Minimum holders are
  * counted only where members, groups and assignments are all owned in full, for else somebody who is live and not
  * written may hold the role, and only where the role can be written at all. Where a rule is kept today and windows
@@ -26,6 +27,7 @@ export function checkInvariants(
   for (const invariant of binding.platform.invariants) {
     switch (invariant.rule) {
       case 'group-members-are-members':
+      case 'groups-are-of-one-member':
         break;
       case 'group-members-are-attached':
         checkAttachedMembers(invariant.code, roster, binding);

@@ -191,6 +191,7 @@ function* ofInvariants({ file }: PlatformFile): Iterable<Contradiction> {
         against: ['groups', 'homes'],
         message: 'Every member is in a group, and there are no groups: they have no home.',
       };
+    if (invariant.rule === 'groups-are-of-one-member') yield* ofGroupsOfOne(at, file.groups);
     if (invariant.rule !== 'group-members-are-attached') continue;
     for (const home of homes) {
       const kind = file.scopes[home];
@@ -202,6 +203,22 @@ function* ofInvariants({ file }: PlatformFile): Iterable<Contradiction> {
       };
     }
   }
+}
+
+/** A group that comes and goes with one person cannot be what something else hangs on. */
+function* ofGroupsOfOne(
+  at: DocumentPath,
+  { nesting, carry }: PlatformFile['file']['groups'],
+): Iterable<Contradiction> {
+  if (nesting !== 'none')
+    yield { at, against: ['groups', 'nesting'], message: 'A group is of one person, and groups nest.' };
+  if (carry.some((cargo) => cargo !== 'permissions'))
+    yield {
+      at,
+      against: ['groups', 'carry'],
+      message: 'A group is not there without the one person that it is of, and is given something on scopes.',
+      hint: 'Write carry: [permissions].',
+    };
 }
 
 function* ofKeptRoles({ file }: PlatformFile): Iterable<Contradiction> {

@@ -21,6 +21,7 @@ function keepsSomebody(invariant: Invariant): invariant is KeptRole {
     case 'group-members-are-members':
     case 'group-members-are-attached':
     case 'members-are-in-groups':
+    case 'groups-are-of-one-member':
       return false;
   }
 }

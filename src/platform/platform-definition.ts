@@ -168,6 +168,8 @@ export type Invariant =
   | { readonly rule: 'group-members-are-attached'; readonly code: string }
   /** Every member of the organization is in a group. */
   | { readonly rule: 'members-are-in-groups'; readonly code: string }
+  /** A group is what one person has on the scope that it lives on: they are in it, alone and always. */
+  | { readonly rule: 'groups-are-of-one-member'; readonly code: string }
   | {
       readonly rule: 'minimum-holders';
       readonly code: string;

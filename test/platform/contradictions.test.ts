@@ -208,6 +208,19 @@ describe('what contradicts itself is refused with both places', () => {
       [['Every member is in a group, and there are no groups: they have no home.', '{', 'homes']],
     ],
     [
+      'groups of one person that nest',
+      NESTED,
+      [[GROUPS, `${GROUPS}\ninvariants: [{ code: of-one, rule: groups-are-of-one-member }]`]],
+      [
+        ['A group is of one person, and groups nest.', '{', 'nesting'],
+        [
+          'A group is not there without the one person that it is of, and is given something on scopes.',
+          '{',
+          'carry',
+        ],
+      ],
+    ],
+    [
       'groups for people who are attached, where people cannot be',
       NESTED,
       [

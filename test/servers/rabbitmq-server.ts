@@ -67,6 +67,18 @@ export class RabbitmqServer {
     await this.must('PUT', `/permissions/${encodeURIComponent(vhost)}/${encodeURIComponent(user)}`, patterns);
   }
 
+  /** The row of somebody on a virtual host; null where there is none. */
+  async rowOf(vhost: string, user: string): Promise<unknown> {
+    const path = `/permissions/${encodeURIComponent(vhost)}/${encodeURIComponent(user)}`;
+    const { status, body } = await this.call('GET', path);
+    return status === 404 ? null : body;
+  }
+
+  /** Whatever is there of these is there no more. */
+  async forget(paths: readonly string[]): Promise<void> {
+    for (const path of paths) await this.call('DELETE', path);
+  }
+
   /** Nobody of them has anything on any virtual host. */
   async clear(people: readonly string[]): Promise<void> {
     for (const list of ['permissions', 'topic-permissions']) {

@@ -34,6 +34,7 @@ export function scimDescription(dialect: ScimDialect, base: string): ApiDescript
     settles: 0,
     pace: { inFlight: 1, perMinute: null },
     errors: { inBody: null, already: [], gone: [], changed: [] },
+    slashes: 'none',
     consistent: { by: 'twice' },
     lists: new Map(lists.map((list) => [list.name, list])),
     entries: entriesIn(dialect, origin),

@@ -1,4 +1,5 @@
 import type { Origin } from '../../../source/origin.ts';
+import type { IdSlashes } from '../path-segment.ts';
 import type { PostedBody } from '../read/posted-body.ts';
 import type {
   DescribedValue,
@@ -273,6 +274,8 @@ export interface ApiDescription {
     readonly gone: readonly number[];
     readonly changed: readonly number[];
   };
+  /** How a slash in an id is sent in a path. */
+  readonly slashes: IdSlashes;
   readonly consistent: Consistency;
   readonly lists: ReadonlyMap<string, ListDescription>;
   readonly entries: readonly ReadRows[];

@@ -18,6 +18,7 @@ export interface ConnectorDocument {
     readonly gone?: readonly number[];
     readonly changed?: readonly number[];
   };
+  readonly slashes?: 'encoded';
   readonly consistent: string | { readonly revision?: string; readonly header?: string };
   readonly lists: Readonly<Record<string, WrittenList>>;
   readonly read: Readonly<Record<string, readonly EntryDocument[]>>;
@@ -167,6 +168,7 @@ export type SentItemDocument = string | boolean | number | SentMapDocument;
 export interface SentMapDocument extends WrittenValueMap {
   readonly as?: 'boolean' | 'number' | 'none';
   readonly optional?: boolean;
+  readonly one?: string;
 }
 
 export interface RequestDocument {
@@ -191,6 +193,7 @@ export interface RequestDocument {
 export interface WayDocument extends RequestDocument {
   readonly when?: WhenDocument;
   readonly replaces?: 'membership';
+  readonly brings?: 'membership';
   readonly each?: { readonly added: readonly WayDocument[]; readonly removed: readonly WayDocument[] };
   readonly set?: RequestDocument & {
     readonly of: 'membership' | 'nesting' | 'assignment';

@@ -60,6 +60,7 @@ export function describeApi(document: SourceDocument): Outcome<ApiDescription> {
       gone: statuses(errors.gone),
       changed: statuses(errors.changed),
     },
+    slashes: written.slashes === undefined ? 'none' : written.slashes,
     consistent: describeConsistency(written.consistent),
     lists,
     entries,

@@ -8,6 +8,7 @@ import type {
   SentItemDocument,
   SentMapDocument,
 } from './connector-document.ts';
+import { describeOne } from './describe-one.ts';
 import { describeValue, fieldPath, listNamed, type ValuePlace } from './describe-values.ts';
 import type { DescribedValue, FieldPath, PathPart } from './value-description.ts';
 import type { FirstLook, SentBody, SentRequest } from './write-description.ts';
@@ -42,6 +43,7 @@ export function describeRequest(
   }
   const query = describeQuery(written, at, names, place);
   const body = written.body === undefined ? null : describeBody(written.body, [...at, 'body'], names, place);
+  const says = new Set(names.mentions);
   const first = describeFirst(written, at, names, place);
   const key = written['idempotency-key'];
   const ifMatch = written['if-match'] !== undefined;
@@ -60,6 +62,7 @@ export function describeRequest(
     idempotencyKey: key === undefined ? null : key.toLowerCase(),
     expect: written.expect === undefined ? DONE : written.expect,
     made: written.made === undefined ? null : fieldPath(written.made),
+    says,
     mentions: names.mentions,
   };
 }
@@ -225,6 +228,7 @@ function describeSent(
   place: ValuePlace,
 ): SentBody | null {
   if (typeof written === 'boolean' || typeof written === 'number') return { is: 'literal', literal: written };
+  if (typeof written !== 'string' && written.one !== undefined) return describeOne(written, at, names, place);
   if (typeof written === 'string' || written.each === undefined) {
     const map: SentMapDocument = typeof written === 'string' ? { path: written } : written;
     const { as, optional = false, ...said } = map;

@@ -2,8 +2,16 @@ import { nearest } from '../../../source/did-you-mean.ts';
 import { quote } from '../../../source/quote.ts';
 import { type DocumentPath, keyOrigin } from '../../../source/source-document.ts';
 import { NamedPaths, type NamingSite } from '../write/named-paths.ts';
+import { isSaid } from '../write/said-by-when.ts';
 import { kindsTold, SCOPE_PLACES } from '../write/scope-places.ts';
-import { grantNames, SETS, setNames, WRITE_NAMES, type WriteNames } from '../write/write-names.ts';
+import {
+  bringingNames,
+  grantNames,
+  SETS,
+  setNames,
+  WRITE_NAMES,
+  type WriteNames,
+} from '../write/write-names.ts';
 import { neededNames, standOnScopes } from '../write/write-needs.ts';
 import type { ConnectorDocument, WayDocument, WhenDocument } from './connector-document.ts';
 import { describeRequest } from './describe-requests.ts';
@@ -60,6 +68,9 @@ class WaysReading {
     const at: DocumentPath = ['write', kind];
     const ways = written.flatMap((way, index) => this.#way(kind, way, [...at, index]));
     this.#checkReached(written, at);
+    const other = ways.findIndex(({ brings }) => brings !== ways[0]?.brings);
+    if (other >= 0)
+      this.#wrong([...at, other], 'Some ways bring who the group is of, and others do not: all or none.');
     return ways;
   }
 
@@ -69,10 +80,14 @@ class WaysReading {
     const common = {
       when,
       replaces: written.replaces !== undefined,
+      brings: written.brings !== undefined,
       origin: keyOrigin(this.#place.findings.document, at),
     };
     if (common.replaces && kind !== 'add-group-member') {
       this.#wrong([...at, 'replaces'], 'Only a person who comes into a group leaves another one.');
+    }
+    if (common.brings && kind !== 'create-group') {
+      this.#wrong([...at, 'brings'], 'Only with a group that is made somebody is in it.');
     }
     const { each, set } = written;
     const said = ['post', 'put', 'patch', 'delete', 'each', 'set'].filter((key) =>
@@ -97,9 +112,13 @@ class WaysReading {
     when: ReadonlyMap<string, WhenCondition>,
     at: DocumentPath,
   ): WayBy | null {
-    const request = this.#described(kind, WRITE_NAMES[kind], written, when, at);
+    const own = WRITE_NAMES[kind];
+    const names = written.brings !== undefined && kind === 'create-group' ? bringingNames(own) : own;
+    const request = this.#described(kind, names, written, when, at);
     if (request === null) return null;
-    this.#checkNeeds(kind, request, when, neededNames(kind, this.#site.api), at);
+    // Whoever a group is of is what it is called by.
+    const needs = neededNames(kind, this.#site.api).filter((need) => names === own || !need.includes('name'));
+    this.#checkNeeds(kind, request, when, names === own ? needs : [...needs, ...names.needs], at);
     return { by: 'request', request };
   }
 
@@ -130,16 +149,16 @@ class WaysReading {
     const what = way === 'added' ? 'A role that is given' : 'A role that is taken away';
     return written.flatMap((one, index): readonly WriteWay[] => {
       const here = [...at, index];
-      for (const key of ['each', 'set', 'replaces'] as const) {
+      for (const key of ['each', 'set', 'replaces', 'brings'] as const) {
         if (one[key] !== undefined) this.#wrong([...here, key], 'One role is one request.');
       }
       const when = new Map([...around, ...this.#when(one.when, names, [...here, 'when'])]);
       const request = this.#described(what, names, one, when, here);
       if (request === null) return [];
-      const onScopes = standOnScopes(this.#site.api) && !request.mentions.has('row');
+      const onScopes = standOnScopes(this.#site.api) && !request.says.has('row');
       this.#checkNeeds(what, request, when, [...names.needs, ...(onScopes ? [['scope']] : [])], here);
       // A role that holds below or is denied is another request, and is said to be.
-      const isAny = when.has('grant') || request.mentions.has('grant') || request.mentions.has('row');
+      const isAny = when.has('grant') || request.says.has('grant') || request.says.has('row');
       const roles = new Map([...when, ['grant', { is: 'among', words: ['roles'] } satisfies WhenCondition]]);
       return [
         {
@@ -147,6 +166,7 @@ class WaysReading {
           request,
           when: isAny ? when : roles,
           replaces: false,
+          brings: false,
           origin: keyOrigin(this.#place.findings.document, here),
         },
       ];
@@ -192,14 +212,14 @@ class WaysReading {
 
   #checkNeeds(
     what: string,
-    { mentions }: SentRequest,
+    { says }: SentRequest,
     when: ReadonlyMap<string, WhenCondition>,
     needs: readonly (readonly string[])[],
     at: DocumentPath,
   ): void {
     for (const need of needs) {
-      if (mentions.has('row') && need.includes('scope')) continue;
-      if (need.some((name) => mentions.has(name) || (when.has(name) && isSaid(name, when)))) continue;
+      if (says.has('row') && need.includes('scope')) continue;
+      if (need.some((name) => says.has(name) || isSaid(name, when))) continue;
       this.#wrong(
         at,
         `${what} does not say ${need.map((name) => quote(name)).join(' or ')}.`,
@@ -229,7 +249,7 @@ class WaysReading {
         continue;
       }
       if (typeof said === 'string') {
-        if (!optional.includes(name))
+        if (!optional.includes(name) && !Object.hasOwn(names.lists, name))
           this.#wrong([...at, name], `${quote(name)} is always there.`, 'Write a list of words.');
         when.set(name, { is: said === 'present' ? 'present' : 'absent' });
         continue;
@@ -271,11 +291,4 @@ class WaysReading {
   #wrong(at: DocumentPath, message: string, hint: string | null = null): void {
     this.#place.findings.atKey('connector-invalid', at, message, { hint });
   }
-}
-
-/** A condition tells which one is meant where there is one only: of scopes the organization, of texts each word. */
-function isSaid(name: string, when: ReadonlyMap<string, WhenCondition>): boolean {
-  const said = when.get(name);
-  if (!SCOPE_NAMES.includes(name)) return true;
-  return said?.is === 'among' && said.words.every((word) => word === 'organization');
 }

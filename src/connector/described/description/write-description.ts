@@ -28,8 +28,18 @@ export type SentBody =
   | { readonly is: 'fields'; readonly fields: ReadonlyMap<string, SentBody> }
   /** A list as the file has it, of so many items; none is an empty list. */
   | { readonly is: 'items'; readonly items: readonly SentBody[] }
+  | OneOfList
   /** One for each item of a list that the write has. */
   | { readonly is: 'each'; readonly list: FieldPath; readonly item: SentBody };
+
+/** Of a list of texts the one that is a word or begins with the prefix; `absent` where there is none. */
+export interface OneOfList {
+  readonly is: 'one';
+  readonly list: FieldPath;
+  readonly words: ReadonlyMap<string, string>;
+  readonly prefix: string | null;
+  readonly absent: string;
+}
 
 /** What is asked for before a write, and held against the row that was read. */
 export interface FirstLook {
@@ -53,7 +63,9 @@ export interface SentRequest {
   readonly expect: readonly number[];
   /** Where the answer has the id of what was made. */
   readonly made: FieldPath | null;
-  /** Names that something of it is said by: the first step of each path. */
+  /** Names that it says something by itself: the first step of each path. */
+  readonly says: ReadonlySet<string>;
+  /** The same, with those of what is looked at first. */
   readonly mentions: ReadonlySet<string>;
 }
 
@@ -69,6 +81,8 @@ export type WriteWay = WayBy & {
   readonly when: ReadonlyMap<string, WhenCondition>;
   /** Whoever comes into a group by it leaves the other one. */
   readonly replaces: boolean;
+  /** Whoever a group is of is in it by it. */
+  readonly brings: boolean;
   readonly origin: Origin;
 };
 

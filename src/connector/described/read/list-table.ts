@@ -7,6 +7,7 @@ import type { HttpReader } from '../../http/http-interface.ts';
 import { nextByLink, type Page, readWhole } from '../../protocol/whole-list.ts';
 import type { ApiDescription, ListDescription, Paging } from '../description/api-description.ts';
 import type { FieldPath, PathPart } from '../description/value-description.ts';
+import { type IdSlashes, pathSegment } from '../path-segment.ts';
 import { bodyFields, filledBody } from './posted-body.ts';
 import { asReadStop, type ReadRule, readStop } from './read-stops.ts';
 import { fieldAt, isMissing, rowIdOf, scalarText, shownPath } from './row-field.ts';
@@ -74,7 +75,7 @@ async function readRows(
   list: ListDescription,
   around: RowAround | null,
 ): Promise<Outcome<readonly ListRow[]>> {
-  const path = sentPath(list.get, around);
+  const path = sentPath(list.get, around, reading.api.slashes);
   const origin: Origin = { from: 'live', url: `${reading.base}${path ?? ''}` };
   if (path === null) {
     const what = `an id of ${around === null ? 'a row' : around.list} cannot be part of a path`;
@@ -100,8 +101,8 @@ async function readRows(
   );
 }
 
-/** Null where a field of the row around cannot be sent: `..` would lead to another path, and nothing to the list itself. */
-function sentPath(parts: readonly PathPart[], around: RowAround | null): string | null {
+/** Null where a field of the row around cannot be sent. */
+function sentPath(parts: readonly PathPart[], around: RowAround | null, slashes: IdSlashes): string | null {
   let path = '';
   for (const part of parts) {
     if (part.is === 'text') {
@@ -109,8 +110,9 @@ function sentPath(parts: readonly PathPart[], around: RowAround | null): string 
       continue;
     }
     const text = scalarText(fieldAt(around?.row.item, part.path));
-    if (text === null || text === '' || text === '.' || text === '..') return null;
-    path += encodeURIComponent(text);
+    const segment = text === null ? null : pathSegment(text, slashes);
+    if (segment === null) return null;
+    path += segment;
   }
   return path;
 }

@@ -5,6 +5,8 @@ import { quote } from '../../../source/quote.ts';
 import { unsupportedWrite } from '../../access-api/unsupported-writes.ts';
 import type { ApiDescription } from '../description/api-description.ts';
 import type { SentRequest, WriteWay } from '../description/write-description.ts';
+import { bringsMembers, unsupportedMember } from './one-member-groups.ts';
+import { isSaid } from './said-by-when.ts';
 import { factsOf, grantFacts, grantsOf, saidNames, wayFor, writtenValues } from './write-facts.ts';
 import { unsayable } from './write-words.ts';
 
@@ -20,7 +22,10 @@ export function describedSupports(
   const ofPlatform = unsupportedWrite(write, platform);
   if (ofPlatform !== null) return ofPlatform;
   const file = `The connector file ${api.name}`;
+  const ofOne = unsupportedMember(file, api, write, platform);
+  if (ofOne !== null) return ofOne;
   const way = wayOf(api, write, platform);
+  if (way === null && write.write === 'add-group-member' && bringsMembers(api)) return null;
   if (way === null) {
     const isKnown = api.write.has(write.write);
     return {
@@ -107,8 +112,16 @@ function unsupportedGrants(
   return null;
 }
 
-function unsaid(file: string, { when }: WriteWay, request: SentRequest, write: Write): Unsupported | null {
-  const missing = saidNames(write).find((name) => !request.mentions.has(name) && !when.has(name));
+function unsaid(
+  file: string,
+  { when, brings }: WriteWay,
+  request: SentRequest,
+  write: Write,
+): Unsupported | null {
+  const missing = saidNames(write).find(
+    (name) =>
+      !request.says.has(name) && !isSaid(name, when) && !(brings && (name === 'name' || name === 'title')),
+  );
   if (missing !== undefined) {
     return {
       why: `${file} does not send ${quote(missing)} with ${write.write}, so it would not be as it is written.`,

@@ -12,9 +12,10 @@ import type { DescribedRead } from '../read/read-described.ts';
 import { rowId } from '../read/row-identities.ts';
 import { wayOf } from './described-supports.ts';
 import { listOfMade } from './made-rows.ts';
+import { broughtBy, NOT_BROUGHT } from './one-member-groups.ts';
 import { assignmentOf, assignmentWith, missingGrants, sameGrant } from './role-steps.ts';
 import { type Sending, type Sent, sendWrite, type WriteSite } from './send-write.ts';
-import { isMade, type LiveState, sameThing, takesAway } from './write-effect.ts';
+import { isMade, type LiveState, makes, sameThing, takesAway } from './write-effect.ts';
 import { grantFacts, grantsOf, type RoleGrant, wayFor } from './write-facts.ts';
 import { WriteNaming } from './write-naming.ts';
 import { sameKeys, setItems, setKeys } from './write-sets.ts';
@@ -87,7 +88,8 @@ export class DescribedWriter {
     const isUncertain =
       write.write === 'set-member-state' && this.#now.isTouched(writeSubjectOf(write).address);
     if (!isUncertain && isMade(write, this.#now.state)) return;
-    const way = known(wayOf(this.#site.api, write, this.#site.endpoint.platform), `a way for ${write.write}`);
+    const way = wayOf(this.#site.api, write, this.#site.endpoint.platform);
+    if (way === null) throw new StoppedWrite(writeStop(write, 'as-read', NOT_BROUGHT, this.#origin()));
     switch (way.by) {
       case 'each':
         return this.#each(write, way);
@@ -98,6 +100,8 @@ export class DescribedWriter {
           await this.#renew(write, 'whole');
         if (!isUncertain && isMade(write, this.#now.state)) return;
         await this.#one(write, way.request, null, (live) => isMade(write, live));
+        for (const joining of way.brings ? broughtBy(write) : [])
+          if (!isMade(joining, this.#now.state)) this.#now.wrote(joining, null, null);
       }
     }
   }
@@ -115,10 +119,7 @@ export class DescribedWriter {
         throw new StoppedWrite(writeStop(write, 'live-row', naming.missing(this.#now), this.#origin()));
     }
     const sending: Sending = { site: this.#site, standing: this.#now, write, rows: naming.rows(this.#now) };
-    const isNew =
-      write.write === 'put-assignment' &&
-      grant === null &&
-      !this.#now.state.has(writeSubjectOf(write).address);
+    const isNew = grant === null && makes(write) && !this.#now.state.has(writeSubjectOf(write).address);
     const sent = await sendWrite(sending, request, names, isNew);
     await this.#settle(write, sent, isDone);
   }

@@ -60,6 +60,11 @@ export class NamedPaths {
     this.#site = site;
   }
 
+  /** Whether what is named is a text, and not things by name. */
+  get isText(): boolean {
+    return this.#isText;
+  }
+
   /** Where the value stands among the names of the write; null where it is none that is surely there. */
   path(written: FieldPath, at: DocumentPath, mayBeAbsent: boolean): FieldPath | null {
     const [root, ...field] = written;

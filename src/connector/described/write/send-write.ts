@@ -67,10 +67,8 @@ export async function sendWrite(
   isNew: boolean,
 ): Promise<Sent> {
   const { site, standing, write } = sending;
-  const prepared: Prepared = {
-    path: `${sentPath(request.path, names)}${sentQuery(request.query, names)}`,
-    body: request.body === null ? undefined : (sentBody(request.body, names) ?? {}),
-  };
+  // What cannot be sent is told before anything is asked for.
+  let prepared = prepare(request, names, site);
   const origin = liveOrigin(site.endpoint, prepared.path);
   const headers: Record<string, string> = {};
   let row: string | null = null;
@@ -81,7 +79,9 @@ export async function sendWrite(
       if (request.ifMatch) headers['if-none-match'] = '*';
     } else {
       row = look.row;
-      if (isNew && !look.wasRead && !standing.isRowTouched(look.row)) {
+      // What is left of a row can have changed since: it is sent back as it is now.
+      prepared = prepare(request, freshNames(names, look), site);
+      if (isNew && look.known === undefined && !standing.isRowTouched(look.row)) {
         return { end: 'refused', kind: 'changed', detail: 'it was not there when it was read, and is now' };
       }
       if (request.ifMatch) {
@@ -101,6 +101,21 @@ export async function sendWrite(
     headers,
   });
   return judged(write, request, exchange, { site, row, origin });
+}
+
+function prepare(request: SentRequest, names: NamedValues, { api }: WriteSite): Prepared {
+  return {
+    path: `${sentPath(request.path, names, api.slashes)}${sentQuery(request.query, names)}`,
+    body: request.body === null ? undefined : (sentBody(request.body, names) ?? {}),
+  };
+}
+
+/** Names with the row that was looked at in place of that row as it was read. */
+function freshNames(names: NamedValues, { known, item }: Extract<FirstSight, { end: 'there' }>): NamedValues {
+  if (known === undefined) return names;
+  return Object.fromEntries(
+    Object.entries(names).map(([name, value]) => [name, value === known ? item : value]),
+  );
 }
 
 function judged(
@@ -150,8 +165,10 @@ type FirstSight =
   | {
       readonly end: 'there';
       readonly row: string;
-      /** The row was there when everything was read, and is as it was. */
-      readonly wasRead: boolean;
+      /** The row as it was when everything was read; undefined where it was not there. */
+      readonly known: unknown;
+      /** The row now. */
+      readonly item: unknown;
       readonly etag: string | null;
       readonly origin: Origin;
     };
@@ -162,7 +179,7 @@ async function firstLook(
   first: FirstLook,
   names: NamedValues,
 ): Promise<FirstSight> {
-  const path = `${sentPath(first.get, names)}${sentQuery(first.query, names)}`;
+  const path = `${sentPath(first.get, names, site.api.slashes)}${sentQuery(first.query, names)}`;
   const origin = liveOrigin(site.endpoint, path);
   const exchange = await site.http.get(path);
   const stop = (what: string): never => {
@@ -192,5 +209,5 @@ async function firstLook(
   } else if (known !== undefined && rowFingerprint(list, known.item) !== rowFingerprint(list, item)) {
     stop('it has changed since it was read');
   }
-  return { end: 'there', row, wasRead: known !== undefined, etag: exchange.etag, origin };
+  return { end: 'there', row, known: known?.item, item, etag: exchange.etag, origin };
 }

@@ -1,25 +1,28 @@
 import type { FieldPath, PathPart } from '../description/value-description.ts';
 import type { SentBody } from '../description/write-description.ts';
+import { type IdSlashes, pathSegment } from '../path-segment.ts';
 import { fieldAt, isMissing, scalarText } from '../read/row-field.ts';
 import { ValueReader } from '../read/row-value.ts';
+import { takenText } from './taken-text.ts';
 import type { NamedValues } from './write-facts.ts';
 import { UnsendableValue } from './write-stops.ts';
 import { namedItem } from './write-words.ts';
 
 /** A path with its names filled in, each percent-encoded. Throws where one of them is no id: it would lead elsewhere. */
-export function sentPath(parts: readonly PathPart[], names: NamedValues): string {
+export function sentPath(parts: readonly PathPart[], names: NamedValues, slashes: IdSlashes): string {
   return parts
     .map((part) => {
       if (part.is === 'text') return part.text;
       const text = scalarText(fieldAt(names, part.path));
       if (text === null) throw new UnsendableValue('live-row', `${shownName(part.path)} is not there`);
-      if (text === '' || text === '.' || text === '..' || /[/\\]/.test(text)) {
+      const segment = pathSegment(text, slashes);
+      if (segment === null) {
         throw new UnsendableValue(
           'sent-path',
           `${shownName(part.path)} is ${JSON.stringify(text)}, which is no id`,
         );
       }
-      return encodeURIComponent(text);
+      return segment;
     })
     .join('');
 }
@@ -52,6 +55,11 @@ export function sentBody(body: SentBody, names: unknown): unknown {
       });
       // An object of which everything is left out is left out itself.
       return fields.length === 0 && body.fields.size > 0 ? undefined : Object.fromEntries(fields);
+    }
+    case 'one': {
+      const taken = takenText(body, names);
+      if ('why' in taken) throw new UnsendableValue('live-row', taken.why);
+      return taken.sent;
     }
     case 'items':
       return body.items.map((item) => sentBody(item, names));

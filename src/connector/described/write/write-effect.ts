@@ -101,6 +101,11 @@ export function isMade(write: Write, live: LiveState): boolean {
   }
 }
 
+/** Whether what a write makes was not there before. */
+export function makes({ write }: Write): boolean {
+  return write.startsWith('create-') || write === 'add-member' || write === 'put-assignment';
+}
+
 /** Whether a write takes something away: that it is gone already is what was asked for. */
 export function takesAway({ write }: Write): boolean {
   switch (write) {

@@ -50,8 +50,11 @@ export function endsOf(write: Write, organization: ScopePath): Readonly<Record<s
     case 'resend-invitation':
     case 'remove-member':
       return { scope: scopeEnd(write.scope), member: member(write.member) };
-    case 'create-group':
-      return { home: scopeEnd(write.group.home) };
+    case 'create-group': {
+      const [only, ...others] = write.group.members.keys();
+      const home = scopeEnd(write.group.home);
+      return only === undefined || others.length > 0 ? { home } : { home, member: member(only) };
+    }
     case 'update-group':
     case 'delete-group':
       return { group: groupEnd(write.group) };

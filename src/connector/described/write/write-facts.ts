@@ -3,6 +3,7 @@ import type { PlatformDefinition } from '../../../platform/platform-definition.t
 import { choicesIn } from '../../../resource/choices.ts';
 import { lastName } from '../../../resource/identifiers.ts';
 import type { AssignmentAttributes, Entries } from '../../../resource/resource.ts';
+import { documentName } from '../description/document-name.ts';
 import type { WhenCondition, WriteWay } from '../description/write-description.ts';
 import { calledName } from './named-paths.ts';
 import { placeOf } from './scope-places.ts';
@@ -57,7 +58,10 @@ export function factsOf(write: Write, platform: PlatformDefinition): WriteFacts 
     case 'update-role':
       return new Map([['name', maybe(write.name)]]);
     case 'update-group':
-      return new Map([['name', maybe(write.name)]]);
+      return new Map([
+        ['name', maybe(write.name)],
+        ['permissions', onlyOf(write.permissions)],
+      ]);
     case 'add-member':
       return new Map([
         ['scope', placeOf(write.member.scope, platform)],
@@ -72,7 +76,10 @@ export function factsOf(write: Write, platform: PlatformDefinition): WriteFacts 
     case 'remove-member':
       return new Map([['scope', placeOf(write.scope, platform)]]);
     case 'create-group':
-      return new Map([['home', placeOf(write.group.home, platform)]]);
+      return new Map([
+        ['home', placeOf(write.group.home, platform)],
+        ['permissions', onlyOf(write.group.permissions)],
+      ]);
     case 'add-group-member':
       return new Map([['role', maybe(write.role)]]);
     case 'set-membership-role':
@@ -115,6 +122,11 @@ function assigned(
 
 function maybe(word: string | undefined | null): readonly string[] {
   return word === undefined || word === null ? [] : [word];
+}
+
+/** The only one of a list; of several what is no word. */
+function onlyOf(entries: Entries): readonly string[] {
+  return entries.size === 0 ? [] : [[...entries.keys()].join('\n')];
 }
 
 export function grantsOf({ roles, below, denied }: AssignmentAttributes): readonly RoleGrant[] {
@@ -238,7 +250,8 @@ function plainNames(write: Write): readonly string[] {
     case 'create-group':
       return write.group.title === write.group.name ? ['title'] : [];
     case 'update-group':
-      return write.title === lastName(write.group) ? ['title'] : [];
+      // What the platform calls it, where it has another name here.
+      return documentName(write.title) === lastName(write.group) ? ['title'] : [];
     case 'add-member':
       return ['state'];
     default:

@@ -117,7 +117,7 @@ export const WRITE_NAMES: Readonly<Record<WrittenKind, WriteNames>> = {
     lists: { permissions: 'text' },
     settings: true,
     needs: [['name']],
-    when: ['home'],
+    when: ['home', 'permissions'],
   },
   'update-group': {
     ...NONE,
@@ -126,6 +126,7 @@ export const WRITE_NAMES: Readonly<Record<WrittenKind, WriteNames>> = {
     lists: { permissions: 'text' },
     settings: true,
     needs: [['group']],
+    when: ['permissions'],
   },
   'delete-group': { ...NONE, things: { group: GROUP }, needs: [['group']] },
   'add-group-member': {
@@ -177,6 +178,11 @@ export const WRITE_NAMES: Readonly<Record<WrittenKind, WriteNames>> = {
     when: ['scope', 'principal'],
   },
 };
+
+/** Of a way that brings whoever the group is of: they are named as who is in the group, and by no other name of it. */
+export function bringingNames(names: WriteNames): WriteNames {
+  return { ...names, things: { ...names.things, member: MEMBER }, needs: [['member']] };
+}
 
 /** Of one role that comes or goes. */
 export function grantNames(way: 'added' | 'removed'): WriteNames {

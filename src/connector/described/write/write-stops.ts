@@ -7,7 +7,8 @@ import { escapeText } from '../../../source/quote.ts';
 /** What the interpreter holds every write against, whatever the file says. Each is a stop. */
 export const WRITE_RULES = {
   'live-row': 'What a request names is live, and its row has the field that is sent.',
-  'sent-path': 'What is put into a path is an id: not empty, neither . nor .., and without a slash.',
+  'sent-path':
+    'What is put into a path is an id: not empty, with no part . or .., and without a slash unless slashes says how it is sent.',
   'as-read': 'What is written over is as it was read.',
   done: 'The answer says that it is done: the status is one that the file expects, and no error is inside.',
   'read-again': 'What was refused or got no answer is read again, and only what is as wanted is done.',

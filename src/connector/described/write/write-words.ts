@@ -2,11 +2,12 @@ import type { DescribedValue } from '../description/value-description.ts';
 import type { SentBody, SentRequest } from '../description/write-description.ts';
 import { fieldAt, isMissing } from '../read/row-field.ts';
 import { ValueReader } from '../read/row-value.ts';
+import { takenText, untaken } from './taken-text.ts';
 import type { NamedValues } from './write-facts.ts';
 
 /** What of a body cannot be said of what is written, whatever is live: a word that no map has. Null where all can. */
 export function unsayable({ body }: Pick<SentRequest, 'body'>, values: NamedValues): string | null {
-  return body === null ? null : inBody(body, values);
+  return body === null ? null : (inBody(body, values) ?? untaken(body, values));
 }
 
 function inBody(body: SentBody, values: unknown): string | null {
@@ -15,6 +16,10 @@ function inBody(body: SentBody, values: unknown): string | null {
       return null;
     case 'value':
       return inValue(body.value, values);
+    case 'one': {
+      const taken = takenText(body, values);
+      return 'why' in taken ? taken.why : null;
+    }
     case 'fields':
     case 'items':
       for (const field of body.is === 'fields' ? body.fields.values() : body.items) {
