@@ -76,8 +76,8 @@ test('before terraform has its line, nothing is loaded that the line does not ne
 
 test.each([
   ['provider.cjs', 8],
-  ['serve.cjs', 290.5],
-  ['platform-file.cjs', 374],
+  ['serve.cjs', 291],
+  ['platform-file.cjs', 375],
   ['through-proxy.cjs', 550],
   ['make-write.cjs', 55.5],
   ['build-access.cjs', 41.5],
