@@ -2,6 +2,7 @@ import type {
   Permission,
   PlatformDefinition,
   PredefinedRole,
+  Reach,
 } from '../../src/platform/platform-definition.ts';
 import { code, joinMarkdown, type Markdown, md } from '../../src/report/markdown/escape-markdown.ts';
 import { markdownTable } from '../../src/report/markdown/markdown-table.ts';
@@ -77,10 +78,17 @@ function remarks(role: PredefinedRole, platform: PlatformDefinition): Markdown {
   return parts.length === 0 ? NOTHING : joinMarkdown(parts, '; ');
 }
 
+const CUSTOM_REACH: Readonly<Record<Reach, string>> = {
+  self: ', on the scope that they are given on and not below',
+  below: ', below the scope that they are given on and not on it',
+  both: '',
+  everywhere: ', on the scope that they are given on and on all below, whatever kinds lie between',
+};
+
 function customRoles({ customRoles: rule }: PlatformDefinition): Markdown {
   if (rule === null) return md`There are no custom roles.`;
   const least = rule.minimumPermissions;
   const minimum =
     least === 0 ? md`` : md`, each with at least ${least} ${least === 1 ? 'permission' : 'permissions'}`;
-  return md`Custom roles are declared under ${code('roles:')} of ${codes(rule.at)}${minimum}; they hold what they list and what they include.`;
+  return md`Custom roles are declared under ${code('roles:')} of ${codes(rule.at)}${minimum}; they hold what they list and what they include${CUSTOM_REACH[rule.reach]}.`;
 }

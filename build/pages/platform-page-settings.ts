@@ -20,5 +20,10 @@ function sentence(name: string, setting: PlatformSetting, what: string): Markdow
     off.length === 0
       ? md``
       : md` With ${alternatives(off.map(code))} everybody in it, or in one in it, is active nowhere.`;
-  return md`Setting ${code(name)} of ${what}: ${values}; ${code(setting.unwritten)} where nobody says it. ${setting.description}${gives}${deactivates}${nested}`;
+  const shut = [...setting.values].flatMap(([value, { closes }]) => (closes ? [value] : []));
+  const closes =
+    shut.length === 0
+      ? md``
+      : md` With ${alternatives(shut.map(code))} nobody can do anything on it, nor on any scope below.`;
+  return md`Setting ${code(name)} of ${what}: ${values}; ${code(setting.unwritten)} where nobody says it. ${setting.description}${gives}${deactivates}${closes}${nested}`;
 }

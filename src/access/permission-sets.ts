@@ -58,8 +58,10 @@ export function permissionUniverseOf(platform: PlatformDefinition): PermissionUn
   return vocabulary;
 }
 
-function isPlainPlatform({ denies, roles }: PlatformDefinition): boolean {
-  return denies === null && ![...roles.values()].some(({ reach }) => reach === 'everywhere');
+function isPlainPlatform({ customRoles, denies, roles }: PlatformDefinition): boolean {
+  const everywhere =
+    customRoles?.reach === 'everywhere' || [...roles.values()].some(({ reach }) => reach === 'everywhere');
+  return denies === null && !everywhere;
 }
 
 const vocabularies = new WeakMap<PlatformDefinition, PermissionUniverse>();

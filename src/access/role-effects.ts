@@ -49,7 +49,7 @@ export function rolesOf(
   const roles = new Map<RoleKey, Role>();
   for (const resource of model.all('role')) {
     const { name } = resource.attributes;
-    roles.set(name, customRole(asOwned(resource, platform), permissionCatalogue, roles.get(name)));
+    roles.set(name, customRole(asOwned(resource, platform), platform, permissionCatalogue, roles.get(name)));
   }
   const bySettings = rolesBySettings(platform, model);
   for (const role of platform.roles.values())
@@ -114,6 +114,7 @@ function predefinedRole(
 
 function customRole(
   resource: RoleResource,
+  { customRoles }: PlatformDefinition,
   permissionCatalogue: PermissionCatalogue,
   same: Role | undefined,
 ): Role {
@@ -128,7 +129,8 @@ function customRole(
     none: false,
     ungated: false,
     bypass: false,
-    reach: 'both',
+    // Live data may have one where the platform file knows of none.
+    reach: customRoles === null ? 'both' : customRoles.reach,
     origin: same?.origin ?? resource.origin,
   };
 }

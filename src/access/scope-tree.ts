@@ -3,6 +3,7 @@ import { type ScopePath, scopeChain } from '../resource/identifiers.ts';
 import type { OrganizationModel } from '../resource/organization-model.ts';
 import type { ScopeResource } from '../resource/resource.ts';
 import { known } from '../source/known.ts';
+import { type ClosingValue, closingValue } from './closed-scopes.ts';
 import { type InheritanceSet, inheritanceSet } from './inheritance-set.ts';
 
 export interface Scope {
@@ -13,6 +14,13 @@ export interface Scope {
   readonly kind: ScopeKind | null;
   /** What it is set to, where that says how it inherits, and not its kind. */
   readonly set: InheritanceSet | null;
+  /** What closes it: itself, or the nearest scope above it that is set so. Null: it is open. */
+  readonly closed: ClosedBy | null;
+}
+
+/** A scope that is set so that nobody can do anything on it, nor below. */
+export interface ClosedBy extends ClosingValue {
+  readonly scope: ScopePath;
 }
 
 /** The scopes of an organization, parents before children, otherwise in byte order of their paths. */
@@ -38,7 +46,9 @@ export function scopeTree(platform: PlatformDefinition, model: OrganizationModel
       const kind = platform.scopeKinds.get(attributes.kind) ?? null;
       indexes.set(next, scopes.length);
       const set = kind === null ? null : inheritanceSet(kind, attributes.settings, platform.name);
-      scopes.push({ path: next, parent: parent ?? -1, kind, set });
+      const own = kind === null ? null : closingValue(kind, attributes.settings);
+      const closed = own === null ? (scopes[parent ?? -1]?.closed ?? null) : { ...own, scope: next };
+      scopes.push({ path: next, parent: parent ?? -1, kind, set, closed });
     }
   }
   const at = (index: number): Scope => known(scopes[index], 'a scope of the tree');

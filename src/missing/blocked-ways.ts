@@ -1,5 +1,7 @@
 import type { AccessPath } from '../access/access-path.ts';
 import { withoutDeactivation } from '../access/active-memberships.ts';
+import { withoutClosing } from '../access/closed-scopes.ts';
+import { closingsOf } from '../access/explain/closings.ts';
 import { deactivationsOf } from '../access/explain/deactivations.ts';
 import { explain } from '../access/explain/explain.ts';
 import { formatPath } from '../access/explain/format-path.ts';
@@ -126,9 +128,13 @@ function obstaclesOn(
     (one): Obstacle => ({ obstacle: 'deactivating-group', ...one, origin: one.by.origin }),
   );
   const free = off.length === 0 ? active : withoutDeactivation(side.platform, active);
-  const down = obstaclesDown(path, question, side.platform, free);
-  const taken = denies(path, question, side.platform, free, down);
-  return [...windows, ...(membership === null ? [] : [membership]), ...off, ...down, ...taken];
+  const shut = closingsOf(side.platform, free, question.scope).map(
+    (one): Obstacle => ({ obstacle: 'closed-scope', ...one }),
+  );
+  const open = shut.length === 0 ? free : withoutClosing(side.platform, free);
+  const down = obstaclesDown(path, question, side.platform, open);
+  const taken = denies(path, question, side.platform, open, down);
+  return [...windows, ...(membership === null ? [] : [membership]), ...off, ...shut, ...down, ...taken];
 }
 
 /** The membership that would make what is given count, where it is not active; null where one is. */

@@ -54,8 +54,13 @@ function lifted(
   const roles = [...platform.roles].map(
     ([name, role]) => [name, further.has(name) ? { ...role, reach: 'both' as const } : role] as const,
   );
+  const custom = platform.customRoles;
+  const customRoles =
+    custom !== null && [...further].some((role) => !platform.roles.has(role))
+      ? { ...custom, reach: 'both' as const }
+      : custom;
   const kinds = [...platform.scopeKinds].map(
     ([name, kind]) => [name, flowing.has(name) ? { ...kind, flowDown: true } : kind] as const,
   );
-  return { ...platform, roles: new Map(roles), scopeKinds: new Map(kinds) };
+  return { ...platform, customRoles, roles: new Map(roles), scopeKinds: new Map(kinds) };
 }

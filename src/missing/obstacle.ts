@@ -1,6 +1,7 @@
 import type { AccessPath } from '../access/access-path.ts';
 import type { Deactivation } from '../access/explain/deactivations.ts';
 import type { OverridingRole } from '../access/explain/member-context.ts';
+import type { ClosedBy } from '../access/scope-tree.ts';
 import type { Reach } from '../platform/platform-definition.ts';
 import type { RoleKey, ScopePath } from '../resource/identifiers.ts';
 import type { MembershipState } from '../resource/resource.ts';
@@ -26,6 +27,8 @@ export type Obstacle =
   | (Deactivation & { readonly obstacle: 'deactivating-group'; readonly origin: Origin })
   /** `absent: true`. */
   | { readonly obstacle: 'absent'; readonly scope: ScopePath; readonly origin: Origin }
+  /** Nobody can do anything there, nor on any scope below: what it is set to. */
+  | (ClosedBy & { readonly obstacle: 'closed-scope' })
   /** Nothing from above comes in for who is not attached. */
   | { readonly obstacle: 'gate'; readonly scope: ScopePath; readonly origin: Origin }
   /** Nothing from above comes in. */

@@ -18,6 +18,7 @@ export function openPlatform(platform: PlatformDefinition): PlatformDefinition {
     ...platform,
     scopeKinds: mapped(platform.scopeKinds, openKind),
     denies: null,
+    customRoles: platform.customRoles === null ? null : { ...platform.customRoles, reach: 'both' },
     roles: mapped(platform.roles, (role): PredefinedRole => ({ ...role, reach: 'both' })),
   };
   opened.set(platform, open);
@@ -28,9 +29,12 @@ function openKind(kind: ScopeKind): ScopeKind {
   return { ...kind, inherits: 'union', flowDown: true, settings: mapped(kind.settings, unset) };
 }
 
-/** Nothing that a scope is set to says how it inherits. */
+/** Nothing that a scope is set to says how it inherits, or closes it. */
 function unset(setting: PlatformSetting): PlatformSetting {
-  return { ...setting, values: mapped(setting.values, (value) => ({ ...value, inherits: null })) };
+  return {
+    ...setting,
+    values: mapped(setting.values, (value) => ({ ...value, inherits: null, closes: false })),
+  };
 }
 
 function mapped<T>(map: ReadonlyMap<string, T>, change: (value: T) => T): ReadonlyMap<string, T> {

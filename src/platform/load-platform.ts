@@ -54,7 +54,12 @@ export function loadPlatform(
     customRoles:
       custom === null
         ? null
-        : { at: custom.at, minimumPermissions: custom['minimum-permissions'], denies: custom.denies },
+        : {
+            at: custom.at,
+            minimumPermissions: custom['minimum-permissions'],
+            denies: custom.denies,
+            reach: custom.reach,
+          },
     assignments: {
       rolesPerPrincipal: file.assignments['roles-per-principal'],
       below: file.assignments.below,

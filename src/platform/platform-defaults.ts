@@ -46,7 +46,10 @@ export function withDefaults(file: PlatformDocument) {
     decisions: NONE,
     ...file,
     capabilities: { 'page-size': 100, ...file.capabilities },
-    'custom-roles': custom === undefined ? null : { 'minimum-permissions': 0, denies: false, ...custom },
+    'custom-roles':
+      custom === undefined
+        ? null
+        : { 'minimum-permissions': 0, denies: false, reach: 'both' as Reach, ...custom },
     assignments: {
       'roles-per-principal': 'many' as AssignmentRules['rolesPerPrincipal'],
       below: false,

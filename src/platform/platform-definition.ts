@@ -62,6 +62,8 @@ export interface PlatformSettingValue {
   readonly deactivates: boolean;
   /** Of a kind of scope: how a scope set to it combines, instead of as its kind says. Null: as its kind says. */
   readonly inherits: Inheritance | null;
+  /** Of a kind of scope: nobody can do anything on a scope set to it, nor on any scope below. */
+  readonly closes: boolean;
 }
 
 export interface Permission {
@@ -213,6 +215,8 @@ export interface CustomRoleRules {
   readonly minimumPermissions: number;
   /** Whether it can take permissions away. */
   readonly denies: boolean;
+  /** Where each of them takes effect, as of a role of the platform's own. */
+  readonly reach: Reach;
 }
 
 /** What a deny does, on platforms that have them. */

@@ -26,6 +26,7 @@ export interface PlatformDocument {
     readonly at: readonly string[];
     readonly 'minimum-permissions'?: number;
     readonly denies?: boolean;
+    readonly reach?: Reach;
   };
   readonly assignments?: {
     readonly 'roles-per-principal'?: AssignmentRules['rolesPerPrincipal'];
@@ -93,6 +94,7 @@ export interface SettingValueEntry {
   readonly title: string;
   readonly includes?: readonly string[];
   readonly deactivates?: boolean;
+  readonly closes?: boolean;
   readonly inherits?: Inheritance;
 }
 

@@ -112,6 +112,7 @@ function readSetting(
     );
   }
   checkDeactivating(name, entry, path, owner, findings);
+  checkClosing(name, entry, path, owner, findings);
   // A name that is no role is told above, and leads nowhere.
   const rolesIn = (one: string) =>
     Object.hasOwn(file.roles, one) ? known(file.roles[one], one).includes : [];
@@ -129,14 +130,44 @@ function readSetting(
     description: entry.description,
     unwritten: entry.unwritten,
     values: new Map(
-      values.map(([value, { title, includes = [], deactivates = false, inherits = null }]) => [
-        value,
-        { title, includes, deactivates, inherits },
-      ]),
+      values.map(
+        ([value, { title, includes = [], deactivates = false, inherits = null, closes = false }]) => [
+          value,
+          { title, includes, deactivates, inherits, closes },
+        ],
+      ),
     ),
     extends: role ?? null,
     whenNested: entry['when-nested'] ?? null,
   };
+}
+
+/** Only scopes can be closed, and one of which nobody says anything is open: what is unknown would else take everything. */
+function checkClosing(
+  name: string,
+  { values, unwritten }: SettingEntry,
+  path: DocumentPath,
+  owner: SettingOwner,
+  findings: Findings,
+): void {
+  for (const [value, { closes }] of Object.entries(values)) {
+    if (closes !== true) continue;
+    if (owner === 'group') {
+      findings.atValue(
+        'platform-invalid',
+        [...path, 'values', value, 'closes'],
+        `\`${name}\` is a setting of groups, and only scopes can be closed.`,
+        { hint: 'Remove the key.' },
+      );
+    } else if (value === unwritten) {
+      findings.atValue(
+        'platform-invalid',
+        [...path, 'unwritten'],
+        `\`${value}\` closes the scope, and is what \`${name}\` is where nobody says it.`,
+        { hint: 'Name a value that closes nothing.' },
+      );
+    }
+  }
 }
 
 /**

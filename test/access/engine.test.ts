@@ -78,12 +78,13 @@ function inOldWords(platform: PlatformDefinition, resources: readonly Resource[]
 }
 
 /** Whether the engine of before knows all the words of a platform. */
-function isOfBefore({ denies, roles, assignments, scopeKinds }: PlatformDefinition): boolean {
+function isOfBefore({ customRoles, denies, roles, assignments, scopeKinds }: PlatformDefinition): boolean {
   return (
     denies === null &&
     !assignments.below &&
+    (customRoles === null || customRoles.reach === 'both') &&
     ![...roles.values()].some(({ reach }) => reach === 'everywhere') &&
-    ![...scopeKinds.values()].some(({ settings }) => settings.has('mode'))
+    ![...scopeKinds.values()].some(({ settings }) => settings.has('mode') || settings.has('entry'))
   );
 }
 

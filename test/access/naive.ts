@@ -108,6 +108,17 @@ export function naiveAccess(
     return kind(s)?.inherits;
   };
 
+  /** Whether the scope, or one above it, is set so that nobody can do anything there. */
+  const isClosed = (s: string): boolean =>
+    aboveOrAt(s).some((at) =>
+      [...(kind(at)?.settings ?? [])].some(([name, { values }]) =>
+        [...values].some(
+          ([value, { closes }]) =>
+            closes && scopes.find((scope) => scope.path === at)?.settings.has(`${name}=${value}`) === true,
+        ),
+      ),
+    );
+
   interface Held {
     gives: Set<string>;
     takes: Set<string>;
@@ -146,7 +157,15 @@ export function naiveAccess(
     if (predefined?.none) return null;
     const names = new Set(predefined?.module ? [predefined.module] : [...gives].map(moduleOf));
     if (names.size === 0 && takes.size === 0) names.add('');
-    return { gives, takes, names, reach: predefined?.reach ?? 'both', bypass, ungated, below: false };
+    return {
+      gives,
+      takes,
+      names,
+      reach: predefined?.reach ?? platform.customRoles?.reach ?? 'both',
+      bypass,
+      ungated,
+      below: false,
+    };
   };
 
   const isDeactivated = (m: string): boolean => {
@@ -233,6 +252,7 @@ export function naiveAccess(
     );
   /** Grants first, then denies. */
   const left = (m: string, s: string): Set<string> => {
+    if (isClosed(s)) return new Set();
     const granted = new Set([...effective(m, s, false), ...everywhere(m, s)]);
     if (platform.denies === null || (bypasses(m, s) && !platform.denies.overBypass)) return granted;
     const gone = taken(m, s);
@@ -290,7 +310,7 @@ export function naiveAccess(
     isDeactivated,
     /** What would hold if nothing were taken away. */
     granted: (m: string, s: string): ReadonlySet<string> =>
-      new Set([...effective(m, s, false), ...everywhere(m, s)]),
+      new Set(isClosed(s) ? [] : [...effective(m, s, false), ...everywhere(m, s)]),
     permissions: (m: string, s: string): string[] => {
       const found = left(m, s);
       return all.filter((permission) => found.has(permission));

@@ -48,16 +48,31 @@ function unset({ settings }: ScopeKind): PlatformSettings {
   return new Map([...settings].filter(([name]) => name !== 'mode'));
 }
 
+/** Its settings, but for those by which anything is kept from anybody. */
+function unbarred(kind: ScopeKind): PlatformSettings {
+  return new Map([...unset(kind)].filter(([name]) => name !== 'entry'));
+}
+
 /** Everything flows everywhere: what this lets through the real rules must judge. */
 function laxer(platform: PlatformDefinition): PlatformDefinition {
   const kinds = [...platform.scopeKinds].map(
-    ([name, kind]) => [name, { ...kind, inherits: 'union', flowDown: true, settings: unset(kind) }] as const,
+    ([name, kind]) =>
+      [name, { ...kind, inherits: 'union', flowDown: true, settings: unbarred(kind) }] as const,
   );
   const roles = [...platform.roles].map(
     ([name, role]) => [name, { ...role, reach: 'both', none: false }] as const,
   );
   const groups = { ...platform.groups, settings: new Map() };
-  return { ...platform, scopeKinds: new Map(kinds), roles: new Map(roles), groups, denies: null };
+  const customRoles =
+    platform.customRoles === null ? null : { ...platform.customRoles, reach: 'both' as const };
+  return {
+    ...platform,
+    customRoles,
+    scopeKinds: new Map(kinds),
+    roles: new Map(roles),
+    groups,
+    denies: null,
+  };
 }
 
 function activated(one: Resource): Resource {

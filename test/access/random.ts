@@ -110,7 +110,11 @@ function platformOf(plan: PlatformPlan): PlatformDefinition {
       principals: ['member', 'group'],
       members: true,
       manage: true,
-      settings: plan.modes && at > 0 ? modeOf(kind.below.length) : new Map(),
+      settings: new Map([
+        ...(plan.modes && at > 0 ? modeOf(kind.below.length) : []),
+        // Out of what is drawn already, as above.
+        ...(at > 0 && (plan.kinds.length + kind.attached.length) % 2 === 0 ? ENTRY : []),
+      ]),
     };
   });
   const roleNames = plan.roles.map((_, at) => `role-${at}`);
@@ -154,7 +158,16 @@ function platformOf(plan: PlatformPlan): PlatformDefinition {
     // Out of what is drawn already, as above: in some platforms permissions have a parameter.
     permissions: closedCatalogue(names, plan.permissions, (plan.kinds.length + names.length) % 2 === 0),
     roles: new Map(roles.map((role) => [role.name, role])),
-    customRoles: { at: kindNames, minimumPermissions: 0, denies: plan.roleDenies },
+    customRoles: {
+      at: kindNames,
+      minimumPermissions: 0,
+      denies: plan.roleDenies,
+      // Out of what is drawn already, as above.
+      reach: pick(
+        plan.everywhere ? ['both', 'self', 'below', 'everywhere'] : ['both', 'both', 'self', 'below'],
+        plan.roles.length + plan.permissions.length,
+      ),
+    },
     assignments: {
       rolesPerPrincipal: names.length % 5 === 4 ? 'one' : 'many',
       below: plan.below,
@@ -203,8 +216,26 @@ const STANDING: PlatformSettings = new Map([
       description: 'Whether its people can do anything.',
       unwritten: 'on',
       values: new Map([
-        ['on', { title: 'They can', includes: [], deactivates: false, inherits: null }],
-        ['off', { title: 'They cannot', includes: [], deactivates: true, inherits: null }],
+        ['on', { title: 'They can', includes: [], deactivates: false, inherits: null, closes: false }],
+        ['off', { title: 'They cannot', includes: [], deactivates: true, inherits: null, closes: false }],
+      ]),
+      extends: null,
+      whenNested: null,
+    },
+  ],
+]);
+
+/** A setting of a kind, by one value of which nobody can do anything there, nor below. */
+const ENTRY: PlatformSettings = new Map([
+  [
+    'entry',
+    {
+      title: 'Entry',
+      description: 'Whether anybody can do anything there.',
+      unwritten: 'open',
+      values: new Map([
+        ['open', { title: 'Open', includes: [], deactivates: false, inherits: null, closes: false }],
+        ['shut', { title: 'Shut', includes: [], deactivates: false, inherits: null, closes: true }],
       ]),
       extends: null,
       whenNested: null,
@@ -220,8 +251,17 @@ function settingOf(roleNames: readonly string[], at: number): PlatformSettings {
     description: 'How open it is.',
     unwritten: 'shut',
     values: new Map([
-      ['shut', { title: 'Shut', includes: [], deactivates: false, inherits: null }],
-      ['open', { title: 'Open', includes: [pick(roleNames, at + 1)], deactivates: false, inherits: null }],
+      ['shut', { title: 'Shut', includes: [], deactivates: false, inherits: null, closes: false }],
+      [
+        'open',
+        {
+          title: 'Open',
+          includes: [pick(roleNames, at + 1)],
+          deactivates: false,
+          inherits: null,
+          closes: false,
+        },
+      ],
     ]),
     extends: pick(roleNames, at),
     whenNested: null,
@@ -240,7 +280,7 @@ function modeOf(at: number): PlatformSettings {
     values: new Map(
       values.map((inherits, way) => [
         `mode-${way}`,
-        { title: `Mode ${way}`, includes: [], deactivates: false, inherits },
+        { title: `Mode ${way}`, includes: [], deactivates: false, inherits, closes: false },
       ]),
     ),
     extends: null,
@@ -453,7 +493,12 @@ function scopeResources(
     const path = childScope(above.path, kind.plural ?? '', `s${at}`);
     const modes = [...(kind.settings.get('mode')?.values.keys() ?? [])];
     const mode = modes[(plan.kind + plan.parent) % (modes.length + 1)];
-    const set: Entries = mode === undefined ? new Map() : new Map([[`mode=${mode}`, place()]]);
+    const entry = kind.settings.has('entry')
+      ? [['entry=shut'], ['entry=open'], [], []][(plan.kind + at) % 4]
+      : [];
+    const set: Entries = new Map(
+      [...(mode === undefined ? [] : [`mode=${mode}`]), ...(entry ?? [])].map((one) => [one, place()]),
+    );
     const attributes = { path, kind: kind.name, title: '', parent: above.path, settings: set };
     scopes.push(resourceWith('scope', attributes, place()));
   });

@@ -92,7 +92,7 @@ export function platformOf(words: PlatformWords): PlatformDefinition {
         },
       ]),
     ),
-    customRoles: { at: kinds, minimumPermissions: 0, denies: words.denies !== undefined },
+    customRoles: { at: kinds, minimumPermissions: 0, denies: words.denies !== undefined, reach: 'both' },
     assignments: {
       rolesPerPrincipal: 'many',
       below: words.below === true,
@@ -138,7 +138,7 @@ function modeOf(modes: Readonly<Record<string, Inheritance | null>>): PlatformSe
     values: new Map(
       Object.entries(modes).map(([name, inherits]) => [
         name,
-        { title: name, includes: [], deactivates: false, inherits },
+        { title: name, includes: [], deactivates: false, inherits, closes: false },
       ]),
     ),
     extends: null,

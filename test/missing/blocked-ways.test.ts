@@ -70,7 +70,7 @@ describe('what takes a permission away', () => {
     );
     for (const kind of [
       ...(['membership', 'deactivating-group', 'gate', 'isolated', 'override'] as const),
-      ...(['reach', 'flow-down', 'deny'] as const),
+      ...(['reach', 'flow-down', 'deny', 'closed-scope'] as const),
     ])
       expect([kind, (seen.kinds.get(kind) ?? 0) > 0]).toEqual([kind, true]);
     expect(seen.nobody).toBeGreaterThan(RUNS / 4);

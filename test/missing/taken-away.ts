@@ -47,7 +47,9 @@ function withoutBoundsAt(
 /** Nothing in the way of anything, and everybody active. */
 export function opened({ platform, resources }: Organization): Organization {
   const kinds = [...platform.scopeKinds].map(([name, kind]) => {
-    const settings = new Map([...kind.settings].filter(([setting]) => setting !== 'mode'));
+    const settings = new Map(
+      [...kind.settings].filter(([setting]) => setting !== 'mode' && setting !== 'entry'),
+    );
     return [name, { ...kind, inherits: 'union' as const, flowDown: true, settings }] as const;
   });
   const roles = [...platform.roles].map(
@@ -58,6 +60,7 @@ export function opened({ platform, resources }: Organization): Organization {
       ...platform,
       scopeKinds: new Map(kinds),
       roles: new Map(roles),
+      customRoles: platform.customRoles === null ? null : { ...platform.customRoles, reach: 'both' as const },
       groups: { ...platform.groups, settings: new Map() },
       denies: null,
     },
@@ -101,6 +104,17 @@ function withoutOne({ platform, resources }: Organization, member: string, one: 
     }
     case 'isolated':
       return ofOtherKind(platform, resources, one.scope, { inherits: 'union', settings: new Map() });
+    case 'closed-scope':
+      return {
+        platform,
+        resources: resources.map((r) => {
+          if (r.type !== 'scope' || r.attributes.path !== one.scope) return r;
+          const left = [...r.attributes.settings].filter(
+            ([entry]) => entry !== `${one.setting}=${one.value}`,
+          );
+          return { ...r, attributes: { ...r.attributes, settings: new Map(left) } };
+        }),
+      };
     case 'flow-down':
       return ofOtherKind(platform, resources, one.scope, { flowDown: true });
     case 'override': {
@@ -137,7 +151,10 @@ function withoutOne({ platform, resources }: Organization, member: string, one: 
           name === one.role ? { ...role, reach: 'both' as const } : role,
         ]),
       );
-      return { platform: { ...platform, roles }, resources };
+      const custom = platform.customRoles;
+      const customRoles =
+        custom === null || platform.roles.has(one.role) ? custom : { ...custom, reach: 'both' as const };
+      return { platform: { ...platform, customRoles, roles }, resources };
     }
   }
 }

@@ -80,7 +80,10 @@ describe('a document', () => {
       assignments: { ...vault.assignments, below: false, denied: false },
       denies: null,
     };
-    const custom = { ...plain, customRoles: { at: ['organization'], minimumPermissions: 0, denies: false } };
+    const custom = {
+      ...plain,
+      customRoles: { at: ['organization'], minimumPermissions: 0, denies: false, reach: 'both' as const },
+    };
     const body = `${HEAD}members: { bob: { below: [writer], denied: [reader] } }\nroles: { no: { permissions: [], denies: [files:read] } }\n`;
     expect(said(custom, body).filter((line) => !line.startsWith('warning'))).toEqual([
       'error a.yaml:6:27 not-supported: Vault has no roles that hold below a scope and not on it.',

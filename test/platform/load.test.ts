@@ -56,7 +56,12 @@ describe('a platform', () => {
     expect(nested.capabilities).toEqual({
       pageSize: 100,
     });
-    expect(nested.customRoles).toEqual({ at: ['organization'], minimumPermissions: 0, denies: false });
+    expect(nested.customRoles).toEqual({
+      at: ['organization'],
+      minimumPermissions: 0,
+      denies: false,
+      reach: 'both',
+    });
     expect(nested.assignments).toEqual({ rolesPerPrincipal: 'many', below: false, denied: false });
     expect(nested.denies).toBeNull();
     expect(nested.invariants).toEqual([]);

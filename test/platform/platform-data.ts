@@ -42,6 +42,7 @@ export function platformData(platform: PlatformDefinition): object {
             at: customRoles.at,
             'minimum-permissions': customRoles.minimumPermissions,
             denies: customRoles.denies,
+            reach: customRoles.reach,
           },
     assignments: {
       'roles-per-principal': platform.assignments.rolesPerPrincipal,
@@ -67,8 +68,8 @@ function settingsData(settings: PlatformSettings): Record<string, object> {
     title: setting.title,
     description: setting.description,
     unwritten: setting.unwritten,
-    values: each(setting.values, ({ title, includes, deactivates, inherits }) => ({
-      ...{ title, includes, deactivates, inherits },
+    values: each(setting.values, ({ title, includes, deactivates, inherits, closes }) => ({
+      ...{ title, includes, deactivates, inherits, closes },
     })),
     ...(setting.extends === null ? {} : { extends: setting.extends }),
     ...(setting.whenNested === null ? {} : { 'when-nested': setting.whenNested }),

@@ -233,7 +233,9 @@ class Drafter {
   /** Of settings by which access comes or goes on random platforms; those of real ones have rules of their own. */
   #setting(kind: ScopeKind | undefined, drawn: number): NonNullable<PolicyScope['settings']> {
     return [...(kind?.settings ?? [])].flatMap(([name, { values }]) => {
-      const value = name === 'mode' || name === 'openness' ? pick([null, ...values.keys()], drawn) : null;
+      const value = ['mode', 'openness', 'entry'].includes(name)
+        ? pick([null, ...values.keys()], drawn)
+        : null;
       return value === null || value === undefined ? [] : [[name, value] as const];
     });
   }

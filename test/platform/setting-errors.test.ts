@@ -23,6 +23,7 @@ const S = 'title: S, description: D';
 const PLAIN = 'values: { on: { title: On }, off: { title: Off } }';
 const GIVING = 'values: { on: { title: On, includes: [editor] }, off: { title: Off } }';
 
+const SHUT = 'values: { on: { title: On }, off: { title: Off, closes: true } }';
 const OFF = 'values: { on: { title: On }, off: { title: Off, deactivates: true }, out: { title: Out } }';
 
 describe('settings without fault', () => {
@@ -32,6 +33,8 @@ describe('settings without fault', () => {
     ['unit', `{ ${S}, unwritten: on, ${PLAIN} }`],
     ['groups', `{ ${S}, unwritten: off, when-nested: on, ${PLAIN} }`],
     ['groups', `{ ${S}, unwritten: on, when-nested: out, ${OFF} }`],
+    ['organization', `{ ${S}, unwritten: on, ${SHUT} }`],
+    ['unit', `{ ${S}, unwritten: on, ${SHUT} }`],
     [
       'groups',
       `{ ${S}, unwritten: on, values: { on: { title: On, deactivates: false }, off: { title: Off } } }`,
@@ -73,6 +76,22 @@ describe('faults', () => {
       `{ ${S}, unwritten: on, when-nested: off, ${OFF} }`,
       [
         'p.yaml:19:138 platform-invalid: `off` deactivates everybody in the group, and is what `s` is of a group that nests. | Name a value that deactivates nobody.',
+      ],
+    ],
+    [
+      'a value of groups that closes',
+      'groups',
+      `{ ${S}, unwritten: on, ${SHUT} }`,
+      [
+        'p.yaml:19:181 platform-invalid: `s` is a setting of groups, and only scopes can be closed. | Remove the key.',
+      ],
+    ],
+    [
+      'a value that closes where nobody says it',
+      'unit',
+      `{ ${S}, unwritten: off, ${SHUT} }`,
+      [
+        'p.yaml:7:144 platform-invalid: `off` closes the scope, and is what `s` is where nobody says it. | Name a value that closes nothing.',
       ],
     ],
     [

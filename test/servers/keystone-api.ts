@@ -47,11 +47,13 @@ export class KeystoneApi {
   /** People and groups of a domain, and the scopes of these paths, in their order. */
   async seed(people: readonly string[], groups: readonly string[], scopes: readonly string[]): Promise<void> {
     const domains = await this.#make('domain', { name: 'acme' });
+    // Who comes from a disabled domain is let in nowhere; that is not looked at here.
+    const folk = await this.#make('domain', { name: 'folk' });
     for (const role of (await this.#list('roles')) as readonly Named[]) this.#roles.set(role.name, role.id);
     for (const name of people)
-      this.#users.set(name, await this.#make('user', { name, domain_id: domains, password: PASSWORD }));
+      this.#users.set(name, await this.#make('user', { name, domain_id: folk, password: PASSWORD }));
     for (const name of groups)
-      this.#groups.set(name, await this.#make('group', { name, domain_id: domains, description: '' }));
+      this.#groups.set(name, await this.#make('group', { name, domain_id: folk, description: '' }));
     for (const path of scopes) {
       const [above, name] = [path.slice(0, path.lastIndexOf('/')), path.slice(path.lastIndexOf('/') + 1)];
       const parent = this.#scopes.get(above.slice(0, above.lastIndexOf('/')));
@@ -62,12 +64,19 @@ export class KeystoneApi {
     }
   }
 
+  async makeRole(name: string, implied: readonly string[]): Promise<void> {
+    const id = await this.#make('role', { name });
+    for (const one of implied) await this.call('PUT', `/roles/${id}/implies/${await this.role(one)}`);
+  }
+
   /** Makes it so, and nothing else. What is inherited of the system is not: Keystone has no such thing. */
   async live(
     given: readonly Given[],
     people: Readonly<Record<string, readonly string[]>>,
     disabled: readonly string[],
+    shut: readonly string[],
   ): Promise<void> {
+    await this.#enable(shut);
     for (const one of this.#given) await this.call('DELETE', this.#grant(one));
     this.#given = [
       ...new Map(given.filter(({ who }) => who !== '').map((one) => [this.#grant(one), one])).values(),
@@ -111,6 +120,26 @@ export class KeystoneApi {
         return `${(user ?? group)?.name} ${role.name} ${where}${inherited}`;
       })
       .sort();
+  }
+
+  /** From the top down what is enabled, and from the bottom up what is not: Keystone wants it so. */
+  async #enable(shut: readonly string[]): Promise<void> {
+    const set = async (path: string, enabled: boolean): Promise<void> => {
+      const kind = path.includes('/projects/') ? 'project' : 'domain';
+      const at = `/${kind}s/${this.#scopes.get(path)}`;
+      const there = (await this.call('GET', at))[kind] as { readonly enabled: boolean };
+      if (there.enabled !== enabled) await this.call('PATCH', at, { [kind]: { enabled } });
+    };
+    const all = [...this.#scopes.keys()].filter((path) => path !== 'cloud');
+    for (const path of all) if (!shut.includes(path)) await set(path, true);
+    for (const path of all.toReversed()) if (shut.includes(path)) await set(path, false);
+  }
+
+  /** The roles of a token of the person for a domain or a project; null where Keystone gives none. */
+  async ofScope(name: string, path: string): Promise<readonly string[] | null> {
+    const kind = path.includes('/projects/') ? 'project' : 'domain';
+    const roles = await this.#login(name, { [kind]: { id: this.#scopes.get(path) } });
+    return roles === null ? null : roles.map((role) => role.name);
   }
 
   /** Roles by person and path of domains and projects, as Keystone works them out. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { buildAccess } from '../../src/access/build-access.ts';
-import { ENGINES } from '../command/bylaw.ts';
+import { EMBEDDED, ENGINES } from '../command/bylaw.ts';
 import { must } from '../connector/connections.ts';
 import { describedFile, fastDescribed } from '../connector/described/describing.ts';
 import { onlyDocument, policy } from '../policy/fixture.ts';
@@ -26,11 +26,18 @@ const SCOPES = [
   'cloud/domains/acme/projects/unit/projects/team/projects/crew',
   'cloud/domains/acme/projects/other',
 ];
-const ROLES = ['reader', 'member', 'admin'];
+/** Two that an administrator made, with what they imply. */
+const OWN: Readonly<Record<string, readonly string[]>> = {
+  auditor: ['reader'],
+  NightShift: ['auditor', 'member'],
+};
+const ROLES = ['reader', 'member', 'admin', ...Object.keys(OWN)];
 const GIVES: Readonly<Record<string, string>> = {
   reader: 'resources:read',
   member: 'resources:change',
   admin: 'resources:administer',
+  auditor: 'resources:as!auditor',
+  NightShift: 'resources:as!NightShift',
 };
 
 const given: fc.Arbitrary<Given> = fc.record({
@@ -46,6 +53,14 @@ const organization = fc.record({
   }),
   people: fc.record({ leads: fc.subarray(PEOPLE), staff: fc.subarray(PEOPLE) }),
   disabled: fc.subarray(PEOPLE),
+  /** Projects are disabled with all below them: Keystone lets nobody do otherwise. */
+  shut: fc.constantFrom<readonly string[]>(
+    [],
+    [],
+    ...SCOPES.slice(1).map((top) =>
+      top.includes('/projects/') ? SCOPES.filter((one) => one.startsWith(top)) : [top],
+    ),
+  ),
 });
 
 itWithServer(
@@ -53,6 +68,7 @@ itWithServer(
   `${RUNS} random organizations: Keystone and Bylaw say the same of everybody`,
   async (variables) => {
     const keystone = new KeystoneApi(variables);
+    for (const [name, implied] of Object.entries(OWN)) await keystone.makeRole(name, implied);
     await keystone.seed(PEOPLE, GROUPS, SCOPES);
     const connection = {
       organization: 'cloud',
@@ -63,9 +79,10 @@ itWithServer(
     };
     let yes = 0;
     let below = 0;
+    let closed = 0;
     await fc.assert(
-      fc.asyncProperty(organization, async ({ given, people, disabled }) => {
-        await keystone.live(given, people, disabled);
+      fc.asyncProperty(organization, async ({ given, people, disabled, shut }) => {
+        await keystone.live(given, people, disabled, shut);
         const { resources } = must(await fastDescribed(api).openReader(connection).read());
         const access = buildAccess(platform, resources);
         const theirs = await keystone.effective();
@@ -73,10 +90,17 @@ itWithServer(
           const ofSystem = await keystone.ofSystem(person);
           expect(ofSystem === null, person).toBe(disabled.includes(person));
           for (const scope of SCOPES) {
-            const told = scope === 'cloud' ? ofSystem : theirs.get(`${person} ${scope}`);
+            // Its list of effective roles does not look at what is disabled; its tokens do.
+            const isShut = shut.some((one) => scope === one || scope.startsWith(`${one}/`));
+            if (isShut && ofSystem !== null) {
+              closed += 1;
+              expect(await keystone.ofScope(person, scope), `${person} on ${scope}`).toBeNull();
+            }
+            const told = scope === 'cloud' ? ofSystem : isShut ? [] : theirs.get(`${person} ${scope}`);
             const roles = ofSystem === null ? [] : (told ?? []);
             yes += roles.length;
-            const gives = roles.map((role) => GIVES[role]).sort();
+            // A token of the system has a role once for each way to it.
+            const gives = [...new Set(roles.map((role) => GIVES[role]))].sort();
             expect([...access.permissions(person, scope)].sort(), `${person} on ${scope}`).toEqual(gives);
           }
         }
@@ -84,9 +108,14 @@ itWithServer(
       }),
       { seed: 20264, numRuns: RUNS },
     );
-    console.log(`Keystone: ${RUNS} organizations, ${yes} times yes, ${below} times below and not at`);
+    // A group of one domain that is given something in another is not to be imported by what comes after.
+    await keystone.live([], {}, [], []);
+    console.log(
+      `Keystone: ${RUNS} organizations, ${yes} times yes, ${below} times below and not at, ${closed} times closed`,
+    );
     expect(yes).toBeGreaterThan(RUNS);
     expect(below).toBeGreaterThan(RUNS);
+    expect(closed).toBeGreaterThan(RUNS);
   },
 );
 
@@ -198,9 +227,9 @@ itWithServer(
       expect(await bylaw('plan', ...words)).toMatchObject({ status: 2 });
       expect(await bylaw('apply', '--yes', ...words)).toMatchObject({ status: 0 });
       const changed = await keystone.given();
-      expect(changed).toEqual([
-        'admin admin admin',
-        'admin admin system',
+      expect(changed).not.toContain('uma reader hall');
+      const added = changed.filter((one) => !before.includes(one));
+      expect(added).toEqual([
         'crew admin well',
         'crew member hall',
         'crew member works below',
@@ -234,6 +263,46 @@ itWithServer(
       expect(await keystone.given()).toEqual(before);
       expect(await bylaw('drift')).toMatchObject({ status: 0 });
     }
+  },
+);
+
+itWithServer(
+  'keystone',
+  'projects are disabled with those below them, and enabled again',
+  async (variables) => {
+    const keystone = new KeystoneApi(variables);
+    const { domain } = await keystone.call('POST', '/domains', { domain: { name: 'yard' } });
+    const above = (domain as { readonly id: string }).id;
+    const ids: string[] = [];
+    for (const name of ['shed', 'bench']) {
+      const parent = ids.at(-1) ?? above;
+      const made = await keystone.call('POST', '/projects', {
+        project: { name, domain_id: above, parent_id: parent },
+      });
+      ids.push((made.project as { readonly id: string }).id);
+    }
+    const areEnabled = async (): Promise<readonly unknown[]> => {
+      const told = await Promise.all(ids.map((id) => keystone.call('GET', `/projects/${id}`)));
+      return told.map(({ project }) => (project as { readonly enabled: boolean }).enabled);
+    };
+    const token = { KEYSTONE_TOKEN: keystone.token };
+    const { bylaw, edit } = await importedWhole('keystone', 'cloud', keystone.url, token);
+    const [open, shut] = ['enabled', 'disabled'].map(
+      (standing) =>
+        `      shed:\n        settings: { standing: ${standing} }\n        projects:\n          bench: { settings: { standing: ${standing} } }\n`,
+    );
+    if (open === undefined || shut === undefined) throw new Error('two standings');
+    edit('      shed:\n        projects:\n          bench:\n', open);
+    // Terraform changes what is around before what is in it, and Keystone refuses that: there it takes a second apply.
+    const { words } = EMBEDDED;
+    edit(open, shut);
+    expect(await bylaw('plan', ...words)).toMatchObject({ status: 2 });
+    expect(await bylaw('apply', '--yes', ...words)).toMatchObject({ status: 0 });
+    expect(await areEnabled()).toEqual([false, false]);
+    edit(shut, open);
+    expect(await bylaw('apply', '--yes', ...words)).toMatchObject({ status: 0 });
+    expect(await areEnabled()).toEqual([true, true]);
+    expect(await bylaw('plan', ...words)).toMatchObject({ status: 0 });
   },
 );
 

@@ -3,7 +3,7 @@ import type { PermissionUniverse } from '../permission-sets.ts';
 import type { WordTable } from '../word-table.ts';
 import { ACTIVE, ATTACHED, BYPASS, BYPASS_BELOW, UNGATED } from './gift.ts';
 import { intAt } from './ints.ts';
-import { GATED, ISOLATED, OVERRIDE, type ScopeOrder } from './scope-order.ts';
+import { CLOSED, GATED, ISOLATED, OVERRIDE, type ScopeOrder } from './scope-order.ts';
 
 /**
  * The formula of docs/access-model.md, for one person down one chain of scopes: what is given on each level is added
@@ -87,6 +87,7 @@ export class ChainDescent {
     for (let word = 0; word < below.length; word += 1) below[word] = 0;
     this.marks = 0;
     this.isWorkedOut = false;
+    if (levels > 0 && intAt(order.rule, intAt(chain, levels - 1)) === CLOSED) return;
     for (let level = 0; level < levels; level += 1) {
       const rule = intAt(order.rule, intAt(chain, level));
       const gift = intAt(given, level);

@@ -4,7 +4,7 @@ import { BYPASS, UNGATED } from './gift.ts';
 import { forEachPlace } from './given-places.ts';
 import { intAt } from './ints.ts';
 import type { Relation } from './relation.ts';
-import { GATED, ISOLATED } from './scope-order.ts';
+import { CLOSED, GATED, ISOLATED } from './scope-order.ts';
 
 /** Told of one person on one scope (by place) who holds another set of permissions than before; `false` ends it. */
 export type CellVisit = (scope: number, member: number, before: number, after: number) => boolean;
@@ -114,7 +114,8 @@ function forEachUntouched(
   let holdsFrom = 0;
   for (let scope = top + 1; scope < last; ) {
     const place = intAt(scopes.ofAfter, scope);
-    if (everybody[place] === 1 || touched.has(place)) {
+    // What is closed on both sides is so with all below it, and where it is on one, everybody is looked at.
+    if (everybody[place] === 1 || touched.has(place) || intAt(rule, scope) === CLOSED) {
       scope = intAt(end, scope);
       continue;
     }

@@ -10,6 +10,8 @@ export const UNION = 0;
 export const OVERRIDE = 1;
 export const ISOLATED = 2;
 export const GATED = 3;
+/** Nobody holds anything, here or below: whatever is below is closed too. */
+export const CLOSED = 4;
 
 /**
  * The scopes numbered in preorder: what is below a scope are the numbers from its own up to its end, and whatever is
@@ -45,7 +47,12 @@ export function scopeOrderOf(
     numbers[index] = number;
     parent[number] = scope.parent < 0 ? -1 : intAt(numbers, scope.parent);
     const inherits = RULES[inheritanceAt(tree, index)];
-    rule[number] = inherits === GATED && isGateOpen(tree, index, groups) ? UNION : inherits;
+    rule[number] =
+      scope.closed !== null
+        ? CLOSED
+        : inherits === GATED && isGateOpen(tree, index, groups)
+          ? UNION
+          : inherits;
     while (open.length > 0 && open.at(-1) !== parent[number])
       end[known(open.pop(), 'an open scope')] = number;
     open.push(number);

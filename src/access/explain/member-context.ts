@@ -14,7 +14,7 @@ export interface UngatedRole {
 
 /** What bears on one person and one scope: the ancestors where he is active and all he was given on them. */
 export interface MemberContext {
-  /** Scopes from the topmost where the person is active down to the one asked about; empty when not active there. */
+  /** Scopes from the topmost where the person is active down to the one asked about; empty when not active there, or it is closed. */
   readonly chain: readonly number[];
   /** Indexes of every group that contains the person. */
   readonly groups: readonly number[];
@@ -32,7 +32,8 @@ export function memberContextOf(
   const whole = numbered.tree.chain(scope);
   const activeAt = new Set(memberships.map((membership) => membership.scope));
   const start = whole.findIndex((above) => activeAt.has(above));
-  const chain = start < 0 ? [] : whole.slice(start);
+  const isOpen = numbered.tree.at(scope).closed === null;
+  const chain = start < 0 || !isOpen ? [] : whole.slice(start);
   const groups = numbered.groups.containing(numbered.groups.direct(member));
   const assignments = [
     ...numbered.assignmentsOfMember(member),

@@ -23,6 +23,13 @@ export type EditStep =
       readonly setting: string;
       readonly value: string;
     }
+  /** The scope comes to be set so. */
+  | {
+      readonly step: 'set-scope';
+      readonly scope: ScopePath;
+      readonly setting: string;
+      readonly value: string;
+    }
   /** The role, which denies, is not held any more; or it is not denied any more. */
   | {
       readonly step: 'take' | 'no-longer-deny';

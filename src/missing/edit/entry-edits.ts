@@ -100,6 +100,12 @@ export class EntryEdits {
     });
   }
 
+  /** The scope comes to be set so. */
+  setScope(scope: ScopePath, setting: string, value: string): ValueEdit {
+    const path = [...scope.split('/').slice(1), 'settings', setting];
+    return { document: null, path, change: () => value };
+  }
+
   outOfGroup(member: string, group: GroupPath): ValueEdit {
     const { home } = splitGroupPath(group);
     return this.#entry({ type: 'group', group }, home, (map) => {

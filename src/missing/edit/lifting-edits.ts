@@ -87,6 +87,17 @@ function liftsOf(
       ];
     case 'deny':
       return denyLifts(obstacle.denial, member, side, entries);
+    case 'closed-scope': {
+      const { scope, setting } = obstacle;
+      const value = kindAt(scope, side)?.settings.get(setting)?.unwritten;
+      if (value === undefined) return [];
+      return [
+        {
+          steps: [{ step: 'set-scope', scope, setting, value }],
+          edits: [entries.setScope(scope, setting, value)],
+        },
+      ];
+    }
     case 'deactivating-group':
       return deactivationLifts(obstacle, member, side, entries);
     case 'absent':

@@ -1,8 +1,10 @@
 import { deactivatedByGroups, deactivatingValue } from '../../access/active-memberships.ts';
 import { buildAccess } from '../../access/build-access.ts';
+import { closingValue } from '../../access/closed-scopes.ts';
 import { compareAccess } from '../../access/compare-access.ts';
 import type { AccessGrant } from '../../access/effective-access.ts';
 import { deactivationsOf } from '../../access/explain/deactivations.ts';
+import { type ScopeTree, scopeTree } from '../../access/scope-tree.ts';
 import { grantsOf, peopleOf } from '../../access/wide-delta.ts';
 import { permissionNamed } from '../../platform/permission-instances.ts';
 import type { PlatformDefinition, ScopeKind } from '../../platform/platform-definition.ts';
@@ -17,7 +19,7 @@ import {
   splitGroupPath,
 } from '../../resource/identifiers.ts';
 import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
-import type { Entries, GroupResource, Resource } from '../../resource/resource.ts';
+import type { Entries, GroupResource, Resource, ScopeResource } from '../../resource/resource.ts';
 import { scopeKindsOf } from '../../resource/scope-kinds-of.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
@@ -85,6 +87,8 @@ function withAdditions(
     const attributes: Record<string, unknown> = { ...change.before.attributes };
     if (change.after.type === 'group' && deactivatingValue(platform, change.after) !== null)
       attributes.settings = change.after.attributes.settings;
+    if (change.after.type === 'scope' && closes(platform, change.after))
+      attributes.settings = change.after.attributes.settings;
     for (const field of change.fields) {
       if (field.kind !== 'entries') continue;
       const entries = new Map(attributes[field.field] as Entries);
@@ -94,6 +98,11 @@ function withAdditions(
     grown.set(change.address, { ...change.before, attributes } as unknown as Resource);
   }
   return [...grown.values()];
+}
+
+function closes({ scopeKinds }: PlatformDefinition, { attributes }: ScopeResource): boolean {
+  const kind = scopeKinds.get(attributes.kind);
+  return kind !== undefined && closingValue(kind, attributes.settings) !== null;
 }
 
 interface LossCause {
@@ -112,6 +121,7 @@ class LossAttribution {
   readonly #firstGroup: LossCause | null;
   readonly #deactivated: ReadonlySet<MemberId>;
   readonly #after: readonly Resource[];
+  readonly #scopes: ScopeTree;
   readonly #denies: (grant: AccessGrant) => LossCause | null;
 
   constructor(
@@ -125,6 +135,7 @@ class LossAttribution {
     this.#grown = new GrantedRoles(grown, spelling);
     this.#kinds = scopeKindsOf(platform, grown);
     this.#after = grown;
+    this.#scopes = scopeTree(platform, modelOf(grown));
     this.#deactivated = deactivatedByGroups(platform, modelOf(grown));
     this.#denies = newDenies(platform, live, grown, spelling);
     const [first] = this.#live.groups.length > 0 ? [] : this.#grown.groups.toSorted(byAddress);
@@ -141,6 +152,8 @@ class LossAttribution {
   causeOf(grant: AccessGrant): LossCause {
     const { member, permission, scope } = grant;
     if (this.#deactivated.has(member)) return this.#deactivation(member);
+    const closed = this.#closed(grant.scope);
+    if (closed !== null) return closed;
     const deny = this.#denies(grant);
     if (deny !== null) return deny;
     const module = permissionNamed(this.#platform, permission)?.module ?? null;
@@ -158,6 +171,18 @@ class LossAttribution {
       if (kind?.whenNoGroups === 'open' && this.#firstGroup !== null) return this.#firstGroup;
     }
     return { what: 'What is added, taken together,', origin: null, hint: null };
+  }
+
+  /** Nobody can do anything on a closed scope, so whoever had access there lost it by that. */
+  #closed(scope: ScopePath): LossCause | null {
+    const index = this.#scopes.index(scope);
+    const closed = index === undefined ? null : this.#scopes.at(index).closed;
+    if (closed === null) return null;
+    return {
+      what: `Scope ${closed.scope}, whose ${closed.setting} is ${closed.value},`,
+      origin: closed.origin,
+      hint: 'Nobody can do anything there, nor on any scope below, until it is set otherwise.',
+    };
   }
 
   /** Who is deactivated had access, so what makes them so is added. */

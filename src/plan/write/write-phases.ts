@@ -154,6 +154,9 @@ function within(write: Write, { roleDepth, groupDepth }: Depths): number {
   switch (write.write) {
     case 'create-scope':
       return scopeChain(write.scope.path).length;
+    // A scope is opened before what is in it, and closed after that.
+    case 'update-scope':
+      return write.moment === 'deactivates' ? -scopeChain(write.path).length : scopeChain(write.path).length;
     case 'delete-scope':
       return -scopeChain(write.path).length;
     case 'create-role':

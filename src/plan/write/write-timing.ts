@@ -3,8 +3,9 @@ import {
   groupsThatDeactivate,
   hasDeactivatingGroups,
 } from '../../access/active-memberships.ts';
+import { canClose, closingValue } from '../../access/closed-scopes.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
-import type { GroupPath, MemberId } from '../../resource/identifiers.ts';
+import type { GroupPath, MemberId, ScopePath } from '../../resource/identifiers.ts';
 import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
 import { groupPathOf, type Resource } from '../../resource/resource.ts';
 import { reachableFrom } from '../../source/reachable.ts';
@@ -33,7 +34,7 @@ export function withMomentsOfWrites(
   sides: TimedSides,
 ): readonly EffectiveChange[] {
   const isMoving = placesReplace(platform) && sides.replaced.size > 0;
-  if (!isMoving && !hasDeactivatingGroups(platform)) return changes;
+  if (!isMoving && !hasDeactivatingGroups(platform) && !canClose(platform)) return changes;
   const timing = new WriteTiming(changes, platform, sides);
   return changes.map((change) => {
     if (change.action === 'delete') return change;
@@ -47,6 +48,7 @@ export function withMomentsOfWrites(
 }
 
 class WriteTiming {
+  readonly #platform: PlatformDefinition;
   readonly #live: OrganizationModel;
   readonly #after: OrganizationModel;
   /** Groups whose people are deactivated, before and after. */
@@ -66,6 +68,7 @@ class WriteTiming {
     platform: PlatformDefinition,
     { live, after, replaced }: TimedSides,
   ) {
+    this.#platform = platform;
     this.#live = modelOf(live);
     this.#after = modelOf(after());
     this.#wereOff = groupsThatDeactivate(platform, this.#live);
@@ -99,6 +102,10 @@ class WriteTiming {
         return this.#areOff.has(write.group) ? 'deactivates' : null;
       case 'update-group':
         return this.#areOff.has(write.group) && !this.#wereOff.has(write.group) ? 'deactivates' : null;
+      case 'update-scope':
+        return this.#closes(write.path, this.#after) && !this.#closes(write.path, this.#live)
+          ? 'deactivates'
+          : null;
       case 'remove-group-member':
         return this.#wereOff.has(write.group) && this.#peopleAfter.has(write.member)
           ? 'stays-deactivated'
@@ -114,6 +121,12 @@ class WriteTiming {
       default:
         return null;
     }
+  }
+
+  #closes(path: ScopePath, side: OrganizationModel): boolean {
+    const found = side.scope(path)?.attributes;
+    const kind = found === undefined ? undefined : this.#platform.scopeKinds.get(found.kind);
+    return found !== undefined && kind !== undefined && closingValue(kind, found.settings) !== null;
   }
 
   #letGo(child: GroupPath): WriteMoment | null {

@@ -19,7 +19,8 @@ export type Write =
       readonly path: ScopePath;
       /** It has another name on the platform, and is to be called so again; left out: it is called so. */
       readonly name?: string;
-    } & OwnAttributes<'scope'>)
+    } & OwnAttributes<'scope'> &
+      Timed)
   | { readonly write: 'delete-scope'; readonly path: ScopePath }
   | { readonly write: 'create-role'; readonly role: RoleAttributes }
   | {

@@ -41,6 +41,8 @@ function stepPhrase(step: EditStep, spelling: Spelling): string {
       return `take ${spelling(step.member)} out of group ${splitGroupPath(step.group).name}`;
     case 'set-group':
       return `set ${step.setting} of group ${splitGroupPath(step.group).name} to ${step.value}`;
+    case 'set-scope':
+      return `set ${step.setting} of ${step.scope} to ${step.value}`;
     case 'take':
       return `take ${step.role} on ${step.scope} from ${principalPhrase(step.principal, spelling)}`;
     case 'no-longer-deny':
@@ -69,6 +71,7 @@ function liftPhrase(obstacle: Obstacle, spelling: Spelling): string {
     case 'isolated':
     case 'reach':
     case 'flow-down':
+    case 'closed-scope':
       return `lift what stands in the way on ${obstacle.scope}`;
     case 'deny':
       return 'lift what denies it';

@@ -1,4 +1,5 @@
 import { closedGates } from '../../access/explain/closed-gates.ts';
+import { closingsOf } from '../../access/explain/closings.ts';
 import { deactivationsOf } from '../../access/explain/deactivations.ts';
 import { type RoleHolding, rolesHeldIn } from '../../access/held-roles.ts';
 import { givingRoles } from '../../missing/giving-roles.ts';
@@ -90,11 +91,15 @@ export function missingAccess(question: WhyQuestion, source: AccessSource): Miss
       ? `${person} holds no role, in person or through a group`
       : `${person} holds ${listed(holds.map(heldPhrase), MOST_ROLES)}, which does not give ${permission} on ${scope}`;
   const would = wouldGive.length === 0 ? '' : `. On ${scope} it comes with ${listed(wouldGive, MOST_ROLES)}`;
+  const shut = closingsOf(source.platform, source.resources, scope).map(
+    (one) =>
+      `. Nobody can do anything on ${one.scope}, nor below: its ${one.setting} is ${one.value} (${formatOrigin(one.origin)})`,
+  );
   const gates = closedGates(source.platform, source.resources, member, scope);
   const closed = gates.map((gate) => `. ${gate} is closed to ${person}: ${whyClosed(gate, source)}`);
   return {
     reason: holds.length === 0 ? 'no-roles' : 'other-roles',
-    text: `${instead}${closed.join('')}${would}.`,
+    text: `${instead}${shut.join('')}${closed.join('')}${would}.`,
     holds,
     wouldGive,
   };

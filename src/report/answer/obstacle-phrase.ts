@@ -29,6 +29,8 @@ export function obstaclePhrase(obstacle: Obstacle, person: string, spelling: Spe
       return `${person} is marked absent on ${obstacle.scope}`;
     case 'gate':
       return `${obstacle.scope} is gated: what is given above comes in for who is attached to it only`;
+    case 'closed-scope':
+      return `nobody can do anything on ${obstacle.scope}, nor below: its ${obstacle.setting} is ${obstacle.value}`;
     case 'isolated':
       return `${obstacle.scope} is isolated: it takes over nothing from above`;
     case 'override': {

@@ -9,6 +9,8 @@ export interface AccessRules {
   readonly catalogue: readonly string[];
   readonly kinds: ReadonlyMap<string, KindAccess>;
   readonly roles: ReadonlyMap<string, RoleAccess>;
+  /** Where each custom role takes effect. */
+  readonly customReach: RoleReach;
   /** Held on each scope one is an active member of, until one is given roles of one's own there. */
   readonly defaultRole: string | null;
   /** Values of settings of groups that deactivate everybody in the group: `[name, value]`. */
@@ -45,6 +47,8 @@ export interface KindAccess {
   readonly flowsDown: boolean;
   /** A setting by which such a scope combines otherwise; null where there is none. */
   readonly set: InheritanceSetting | null;
+  /** Settings with the values by which nobody can do anything there, nor below. */
+  readonly closing: readonly (readonly [setting: string, value: string])[];
 }
 
 export interface InheritanceSetting {
@@ -67,6 +71,7 @@ export interface RoleAccess {
 interface ValueData {
   includes: string[];
   inherits: KindAccess['inherits'] | null;
+  closes: boolean;
 }
 
 interface AccessData {
@@ -95,6 +100,7 @@ interface AccessData {
   members: { 'default-role': string | null };
   groups: { settings: Record<string, { values: Record<string, { deactivates: boolean }> }> };
   denies: { 'over-bypass': boolean };
+  'custom-roles': { reach: RoleReach } | boolean | null;
 }
 
 const patterns = { type: 'array', items: { type: 'string' }, default: [] };
@@ -121,6 +127,7 @@ const shape = {
         values: eachWith({
           includes: patterns,
           inherits: { enum: ['union', 'override', 'isolated', 'gated', null], default: null },
+          closes: no,
         }),
       }),
     }),
@@ -146,6 +153,11 @@ const shape = {
       default: {},
       properties: { settings: eachWith({ values: eachWith({ deactivates: no }) }) },
     },
+    'custom-roles': {
+      type: ['object', 'boolean', 'null'],
+      default: null,
+      properties: { reach: { enum: ['self', 'below', 'both', 'everywhere'], default: 'both' } },
+    },
     denies: {
       type: 'object',
       default: {},
@@ -169,7 +181,7 @@ export function readAccessRules(platform: unknown): AccessRules {
   const fits = compiled;
   const data: unknown = structuredClone(platform);
   if (!fits(data)) throw new Error(`not a platform definition: ${ajv.errorsText(fits.errors)}`);
-  const { scopes, permissions, roles, members } = data;
+  const { scopes, permissions, roles, members, 'custom-roles': custom } = data;
   const catalogue = Object.keys(permissions);
   const granted = (written: readonly string[]): ReadonlySet<string> => {
     const all = new Set(written.flatMap((pattern) => expandWildcard(pattern, catalogue)));
@@ -192,10 +204,16 @@ export function readAccessRules(platform: unknown): AccessRules {
           openWithoutGroups: rules['when-no-groups'] === 'open',
           flowsDown: rules['flow-down'],
           set: inheritanceOf(rules.settings),
+          closing: Object.entries(rules.settings).flatMap(([setting, { values }]) =>
+            Object.entries(values).flatMap(([value, { closes }]) =>
+              closes ? [[setting, value] as const] : [],
+            ),
+          ),
         },
       ]),
     ),
     roles: new Map(Object.entries(roles)),
+    customReach: typeof custom === 'object' && custom !== null ? custom.reach : 'both',
     defaultRole: members['default-role'],
     deactivating: Object.entries(data.groups.settings).flatMap(([setting, { values }]) =>
       Object.entries(values).flatMap(([value, { deactivates }]) =>

@@ -24,6 +24,7 @@ type PermissionNameSet = ReadonlySet<string>;
 interface FromAbove {
   readonly permissions: PermissionNameSet;
   readonly active: boolean;
+  readonly closed: boolean;
   readonly bypass: boolean;
   readonly ungated: boolean;
   /** What passes all kinds of scopes. */
@@ -36,6 +37,7 @@ const EMPTY: PermissionNameSet = new Set();
 const ABOVE_THE_ROOT: FromAbove = {
   permissions: EMPTY,
   active: false,
+  closed: false,
   bypass: false,
   ungated: false,
   everywhere: EMPTY,
@@ -71,6 +73,8 @@ function atScope(
 ): { here: PermissionNameSet; onward: FromAbove } {
   const { rules } = organizationFacts;
   const kind = rules.kinds.get(scope.kind);
+  const closed = above.closed || (kind !== undefined && isClosed(kind, scope));
+  if (closed) return { here: EMPTY, onward: { ...above, closed } };
   const active = above.active || memberFacts.activeOn.has(scope.id);
   // Whoever is no active member here or above can do nothing, and what he was given here counts nowhere.
   if (!active || kind === undefined) return { here: EMPTY, onward: above };
@@ -118,8 +122,15 @@ function atScope(
   const permissions = bypass ? all : combined('below');
   return {
     here: bypassHere && !rules.denyOverBypass ? all : without(rules, granted, taken('self')),
-    onward: { permissions, active, bypass, ungated, everywhere, taken: taken('below') },
+    onward: { permissions, active, closed, bypass, ungated, everywhere, taken: taken('below') },
   };
+}
+
+/** What is not told of a scope closes nothing. */
+function isClosed({ closing }: KindAccess, { settings }: ScopeNode): boolean {
+  if (closing.length === 0) return false;
+  const told = JSON.parse(settings) as Record<string, string>;
+  return closing.some(([setting, value]) => told[setting] === value);
 }
 
 /** How a scope combines: as it is set, or as its kind says. */

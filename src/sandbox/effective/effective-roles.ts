@@ -88,7 +88,7 @@ export class EffectiveRoles {
     }
     const permissions = this.#rules.granted(patterns);
     const denies = this.#rules.taken(denied);
-    const roleReach = rules?.reach ?? 'both';
+    const roleReach = rules?.reach ?? this.#rules.customReach;
     return {
       permissions,
       denies,

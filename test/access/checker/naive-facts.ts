@@ -76,9 +76,20 @@ export class NaiveFacts {
     };
   }
 
+  /** Whether the scope, or one above it, is set to a value that closes it. */
+  isClosed(scope: ScopePath): boolean {
+    return this.chain(scope).some((at) => {
+      const found = resourcesOf(this.resources, 'scope').find(({ attributes }) => attributes.path === at);
+      return [...(found?.attributes.settings.keys() ?? [])].some((entry) => {
+        const [name = '', value = ''] = entry.split('=');
+        return this.kind(at)?.settings.get(name)?.values.get(value)?.closes === true;
+      });
+    });
+  }
+
   /** Whether anything takes the permission, or one that it implies, from the member on the scope. */
   isTaken(member: MemberId, permission: PermissionName, scope: ScopePath): boolean {
-    if (this.platform.denies === null) return false;
+    if (this.platform.denies === null || this.isClosed(scope)) return false;
     const needed = this.needed(permission);
     const principals = this.principals(member);
     return this.chain(scope)
@@ -248,7 +259,7 @@ export class NaiveFacts {
   }
 
   reach(role: RoleKey): Reach {
-    return this.platform.roles.get(role)?.reach ?? 'both';
+    return this.platform.roles.get(role)?.reach ?? this.platform.customRoles?.reach ?? 'both';
   }
 
   includes(role: RoleKey): ReadonlyMap<RoleKey, readonly Origin[]> {

@@ -68,6 +68,7 @@ export class PathChecker {
       (pathPosition.permission === null || pathPosition.permission === this.permission) &&
       pathPosition.scope === this.scope;
     demand(there, `the path ends before ${this.permission} on ${this.scope}`);
+    demand(!this.evidence.isClosed(this.scope), `${this.scope} is closed`);
     demand(this.evidence.isPermission(this.permission), `${this.permission} is no permission`);
     const bypasses = pathPosition.at === 'everything' && pathPosition.permission === null;
     if (bypasses && this.evidence.platform.denies?.overBypass === false) return;

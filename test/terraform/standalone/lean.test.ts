@@ -76,11 +76,11 @@ test('before terraform has its line, nothing is loaded that the line does not ne
 
 test.each([
   ['provider.cjs', 8],
-  ['serve.cjs', 291],
-  ['platform-file.cjs', 375],
+  ['serve.cjs', 292],
+  ['platform-file.cjs', 376],
   ['through-proxy.cjs', 550],
   ['make-write.cjs', 55.5],
-  ['build-access.cjs', 41.5],
+  ['build-access.cjs', 42],
   ['simulate-writes.cjs', 20],
   ['explain.cjs', 23],
   ['error-redactor.cjs', 10],
