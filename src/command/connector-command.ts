@@ -13,11 +13,13 @@ import { didYouMean } from '../source/did-you-mean.ts';
 import { quote } from '../source/quote.ts';
 import type { Command, CommandContext } from './command.ts';
 import { badgedConnector, writeBadge } from './connector-test/badge-files.ts';
-import { openTarget } from './connector-test/described-target.ts';
+import { type DescribedTarget, openTarget } from './connector-test/described-target.ts';
 import { draftOf } from './connector-test/draft-file.ts';
 import { testConnector } from './connector-test/test-connector.ts';
+import { MadeRecord, unconfirmed } from './connector-test/writing/throw-away.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { failCommand, showResult, styleOf } from './output.ts';
+import { listenForInterruption } from './session/interruption.ts';
 
 const TASKS = ['test', 'badge', 'init'] as const;
 
@@ -27,7 +29,7 @@ type ConnectorContext = CommandContext<ConnectorFormat>;
 export const connector: Command<ConnectorFormat> = {
   name: 'connector',
   usage: 'test FILE [ORGANIZATION] | badge FILE… | init --from-openapi FILE',
-  options: ['workspace', 'platform', 'url', 'badge', 'from-openapi', 'out'],
+  options: ['workspace', 'platform', 'url', 'badge', 'writes', 'throw-away', 'from-openapi', 'out'],
   formats: ['text', 'json'],
   optionHelp: {
     platform:
@@ -67,9 +69,14 @@ async function runTest(context: ConnectorContext, words: readonly string[]): Pro
     const hint = 'Usage: bylaw connector test FILE [ORGANIZATION] [--platform NAME --url URL]';
     return misused(context, 'One connector file is tested, on one organization.', hint);
   }
+  const isWriting = context.args.flag('writes');
+  const refused = isWriting ? unconfirmed(organization, context.args.text('throw-away')) : null;
+  if (refused !== null) return failCommand(context, 'connector', [refused]);
   const target = openTarget(context, file, organization);
   if (!target.ok) return failCommand(context, 'connector', target.diagnostics);
-  const tested = await testConnector(target.value);
+  const tested = isWriting
+    ? await testWriting(context, target.value)
+    : await testConnector(target.value, null);
   context.console.progress(null);
   if (!tested.ok) return failCommand(context, 'connector', tested.diagnostics);
   const holds = isShown(tested.value);
@@ -86,6 +93,27 @@ async function runTest(context: ConnectorContext, words: readonly string[]): Pro
     json: () => connectorTestJson(printed, diagnostics),
   });
   return holds ? EXIT.clean : EXIT.changes;
+}
+
+/** What is made is on the disk until it is gone again; who interrupts it waits until it is. */
+async function testWriting(
+  { console }: ConnectorContext,
+  target: DescribedTarget,
+): ReturnType<typeof testConnector> {
+  const record = new MadeRecord(target.files[0]);
+  const free = record.free();
+  if (!free.ok) return free;
+  const interruption = listenForInterruption(console);
+  try {
+    const tested = await testConnector(target, {
+      stopped: interruption.stopped,
+      onMade: (prefix, made) => record.tell(target.connection.organization, prefix, made),
+    });
+    if (tested.ok && tested.value.writes?.left.length === 0) record.forget();
+    return tested;
+  } finally {
+    interruption.end();
+  }
 }
 
 async function runBadge(context: ConnectorContext, files: readonly string[]): Promise<ExitCode> {

@@ -70,6 +70,8 @@ export const OPTIONS = {
   table: { type: 'string', value: 'NAME' },
   directory: { type: 'string', value: 'DIR' },
   badge: { type: 'boolean' },
+  writes: { type: 'boolean' },
+  'throw-away': { type: 'string', value: 'NAME' },
   'from-openapi': { type: 'string', value: 'FILE' },
   'dry-run': { type: 'boolean' },
   diff: { type: 'boolean' },

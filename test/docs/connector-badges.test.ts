@@ -54,7 +54,7 @@ it('docs/connectors/tested.md shows every badge', () => {
       const cells = CONNECTOR_CHECKS.map((check) => {
         const of = checks.find((one) => one.check === check);
         if (of === undefined) return 'not shown';
-        const { people, answers, differences, seen, lists } = of.counts;
+        const { people, answers, differences, seen, lists, shown, kinds } = of.counts;
         const count =
           check === 'read'
             ? `: ${people} people`
@@ -62,7 +62,9 @@ it('docs/connectors/tested.md shows every badge', () => {
               ? `: ${answers} answers, ${differences} differences`
               : check === 'pages' && lists !== undefined
                 ? `: ${seen} of ${lists} lists`
-                : '';
+                : check === 'writes'
+                  ? `: ${shown} of ${kinds} kinds`
+                  : '';
         return `${of.verdict.replace('-', ' ')}${count}`;
       });
       return [file, date, version ?? '', ...cells];

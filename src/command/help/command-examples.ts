@@ -137,6 +137,10 @@ const COMMAND_EXAMPLES: Readonly<Record<string, readonly CommandExample[]>> = {
       'the same of an organization of the workspace',
     ),
     example(
+      'bylaw connector test connectors/acme.yaml scratch --writes --throw-away scratch',
+      'each kind of write too, in an organization that nobody needs',
+    ),
+    example(
       'bylaw connector badge connectors/acme.yaml',
       'whether the file is still the one that was tested',
     ),

@@ -61,6 +61,8 @@ export const OPTION_WORDS: Readonly<Record<OptionName, string>> = {
   table: 'the table that CSV holds: people, groups, scopes, roles, grants, dates or exceptions',
   directory: 'the folder to write into',
   badge: 'write what was shown beside the connector file, if nothing failed',
+  writes: 'make, change and delete things of each kind in an organization that nobody needs',
+  'throw-away': 'with --writes: the organization’s name once more, to say that nobody needs it',
   'from-openapi': 'an OpenAPI document of version 3, as JSON or YAML',
   'dry-run': 'write nothing, and say what would be written',
   diff: 'write nothing, and show what would be written',

@@ -73,7 +73,8 @@ function addition(group: GroupPath, member: MemberId, roles: ReadonlyMap<string,
   return { write: 'add-group-member', group, member, ...(role === undefined ? {} : { role }) };
 }
 
-function deleteWrites(before: Resource): readonly Write[] {
+/** What takes a whole thing away. */
+export function deleteWrites(before: Resource): readonly Write[] {
   switch (before.type) {
     case 'scope':
       return [{ write: 'delete-scope', path: before.attributes.path }];

@@ -23,7 +23,13 @@ function badgePhrase(badge: BadgeState): string {
       return `changed since ${badge.badge.date}: ${badge.changed.join(', ')}`;
     case 'fits': {
       const { date, version, checks } = badge.badge;
-      const shown = checks.map(({ check, verdict }) => `${check} ${VERDICT_WORDS[verdict].word}`).join(', ');
+      const shown = checks
+        .map(({ check, verdict, counts: { shown: of, kinds } }) => {
+          const word = VERDICT_WORDS[verdict].word;
+          // Of writes the number says more than the word.
+          return kinds === undefined ? `${check} ${word}` : `${check} ${word}: ${of} of ${kinds} kinds`;
+        })
+        .join(', ');
       return `${date}${version === null ? '' : `, version ${version}`}: ${shown}`;
     }
   }

@@ -1,3 +1,5 @@
+import type { TestedWrites } from './tested-writes.ts';
+
 /** What `bylaw connector test` looks at, in the order in which it is told. */
 export const CONNECTOR_CHECKS = ['read', 'twice', 'pages', 'effective', 'writes'] as const;
 
@@ -40,6 +42,8 @@ export interface ConnectorTested {
   readonly version: string | null;
   readonly checks: readonly ConnectorCheck[];
   readonly differences: readonly AnswerDifference[];
+  /** Null where nobody asked for it. */
+  readonly writes: TestedWrites | null;
   /** Requests sent, retries counted. */
   readonly requests: number;
   /** The file that the badge was written into; null where none was. */

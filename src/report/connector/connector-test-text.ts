@@ -2,6 +2,7 @@ import { counted } from '../phrases.ts';
 import { aligned, printLines, spaced, type TextLine, toned } from '../text/text-layout.ts';
 import type { Style, Tone } from '../text/text-style.ts';
 import type { AnswerDifference, ConnectorTested, ConnectorVerdict } from './connector-check.ts';
+import type { TestedWrites } from './tested-writes.ts';
 
 export const VERDICT_WORDS: {
   readonly [V in ConnectorVerdict]: { readonly word: string; readonly tone: Tone };
@@ -16,7 +17,7 @@ export const VERDICT_WORDS: {
 const DIFFERENCES = 50;
 
 export function connectorTestText(tested: ConnectorTested, style: Style): string {
-  const { connector, organization, platform, version, checks, differences, requests, badge } = tested;
+  const { connector, organization, platform, version, checks, differences, writes, requests, badge } = tested;
   const rows = aligned(
     checks.map(({ check, verdict, said }) => ({
       left: [toned(VERDICT_WORDS[verdict].tone, VERDICT_WORDS[verdict].word.padEnd(10)), check],
@@ -39,6 +40,7 @@ export function connectorTestText(tested: ConnectorTested, style: Style): string
         ],
       ],
       lines,
+      writes === null ? [] : kindLines(writes),
       [
         ...differences.slice(0, DIFFERENCES).flatMap(differenceLines),
         ...(rest > 0 ? [[`… and ${rest} more`]] : []),
@@ -47,6 +49,24 @@ export function connectorTestText(tested: ConnectorTested, style: Style): string
     ]),
     style,
   );
+}
+
+/** `shown     create-group  1 of 2 ways`, and what there is to say of it below. */
+function kindLines({ prefix, kinds }: TestedWrites): readonly TextLine[] {
+  if (kinds.length === 0) return [];
+  const rows = aligned(
+    kinds.map(({ kind, verdict, ways: { taken, described } }) => ({
+      left: [toned(VERDICT_WORDS[verdict].tone, VERDICT_WORDS[verdict].word.padEnd(10)), kind],
+      right: [taken > 0 && taken < described ? `${taken} of ${described} ways` : ''],
+    })),
+  );
+  return [
+    [toned('strong', 'Writes'), `, of things called ${prefix}…`],
+    ...rows.flatMap((line, at): readonly TextLine[] => [
+      line,
+      ...(kinds[at]?.details ?? []).map((detail): TextLine => [' '.repeat(10), `  ${detail}`]),
+    ]),
+  ];
 }
 
 function differenceLines({ person, scope, permission, heldBy, path }: AnswerDifference): readonly TextLine[] {

@@ -1,0 +1,264 @@
+/** `bylaw connector test --writes`: each kind of write on a throw-away organization, which is then as it was. */
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { type Meddling, WRITABLE, writablePlatform } from '../connector/described/writable-platform.ts';
+import type { Finished } from './bylaw.ts';
+import { organization, stageOf, workspaceOf } from './workspaces.ts';
+
+const validate = new Ajv2020({ strict: true, strictTypes: false }).compile(
+  JSON.parse(readFileSync('schemas/output/connector.schema.json', 'utf8')),
+);
+
+interface WritesReport {
+  readonly checks: readonly { readonly check: string; readonly verdict: string; readonly said: string }[];
+  readonly writes: {
+    readonly prefix: string;
+    readonly kinds: readonly {
+      readonly kind: string;
+      readonly verdict: string;
+      readonly details: string[];
+    }[];
+    readonly left: readonly string[];
+    readonly interrupted: boolean;
+  } | null;
+}
+
+function reportOf({ out, err }: Finished): WritesReport {
+  expect(out, err).not.toBe('');
+  const report = JSON.parse(out);
+  expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+  return report;
+}
+
+const WORDS = ['--writes', '--throw-away', 'acme'] as const;
+
+/** The small server that can be written to, and what it was told. */
+async function tested(meddling: Meddling = {}, file = WRITABLE, ...more: readonly string[]) {
+  const platform = await writablePlatform(meddling);
+  const before = structuredClone(platform.rows);
+  const made = workspaceOf({ 'writable.yaml': file }).with({
+    BYLAW_TOKEN: String(platform.connection.secrets['token-env']),
+  });
+  const words = ['connector', 'test', 'writable.yaml', 'acme', '--platform', 'lumoauth'];
+  const url = ['--url', String(platform.connection.settings.url)];
+  const done = await made.run(...words, ...url, ...(more.length > 0 ? more : [...WORDS, '--json']));
+  return { done, made, before, ...platform };
+}
+
+const lines = ({ writes }: WritesReport): readonly string[] =>
+  (writes?.kinds ?? []).map(({ kind, verdict }) => `${kind} ${verdict}`);
+
+describe('the Access API by its file', () => {
+  it('does what it says of every kind that the platform has, and the organization is as it was', async () => {
+    const made = await stageOf(
+      organization(
+        'members:\n  ana@acme.example: { roles: [admin] }\n  bo@acme.example:\ngroups:\n  qa: { members: [ana@acme.example], roles: [editor] }\n',
+      ),
+    );
+    made.write('access-api.yaml', readFileSync('schemas/connectors/access-api.yaml'));
+    expect((await made.run('apply', '--yes', '--engine', 'embedded')).status).toBe(0);
+    made.write('bylaw.yaml', made.read('bylaw.yaml').replace(/http:[^"]+/, made.platform.url));
+    const test = ['connector', 'test', 'access-api.yaml', 'acme'];
+    const done = await made.run(...test, ...WORDS, '--json', '--badge');
+    const report = reportOf(done);
+    expect(done.status, done.out).toBe(0);
+    expect(report.writes?.left).toEqual([]);
+    expect(lines(report)).toEqual([
+      'create-scope not-shown',
+      'update-scope not-shown',
+      'delete-scope not-shown',
+      'create-role shown',
+      'update-role shown',
+      'delete-role shown',
+      'add-member partly',
+      'set-member-state partly',
+      'resend-invitation not-shown',
+      'remove-member partly',
+      'create-group shown',
+      'update-group shown',
+      'delete-group shown',
+      'add-group-member shown',
+      'set-membership-role not-shown',
+      'remove-group-member shown',
+      'nest-group not-shown',
+      'unnest-group not-shown',
+      'put-assignment shown',
+      'delete-assignment shown',
+    ]);
+    for (const { kind, verdict, details } of report.writes?.kinds ?? [])
+      expect([kind, details.length > 0]).toEqual([kind, verdict === 'not-shown']);
+    // Everything else stands, and nothing of the test does.
+    expect(await made.run('plan', '--engine', 'embedded')).toMatchObject({ status: 0 });
+    expect((await made.run('connector', 'badge', 'access-api.yaml')).out).toContain(
+      'writes partly: 12 of 20 kinds',
+    );
+    expect(() => made.read('access-api.left-behind.json')).toThrow();
+  });
+});
+
+describe('a small platform', () => {
+  it('is shown to write, and is as it was', async () => {
+    const { done, rows, before } = await tested();
+    expect(done.status, done.out).toBe(0);
+    expect(lines(reportOf(done))).toEqual(
+      [
+        'add-member',
+        'remove-member',
+        'create-group',
+        'delete-group',
+        'add-group-member',
+        'remove-group-member',
+        'put-assignment',
+      ].map((kind) => `${kind} shown`),
+    );
+    expect(reportOf(done).checks.at(-1)).toMatchObject({ check: 'writes', verdict: 'shown' });
+    expect(rows).toEqual(before);
+  });
+
+  it('tells each kind in text', async () => {
+    const { done } = await tested({}, WRITABLE, ...WORDS);
+    expect(done.out).toContain(
+      'shown     writes     7 of 7 kinds do what they say; the organization is as it was\n',
+    );
+    expect(done.out).toMatch(/Writes, of things called bylaw-test-[0-9a-f]{6}…\nshown {5}add-member *\n/);
+  });
+
+  it.each<[what: string, meddling: Meddling, failed: string, detail: RegExp]>([
+    [
+      'says that it made a person, and did not',
+      {
+        answer: ({ path, method }) =>
+          method === 'POST' && path === '/api/users' ? answered(200, { id: 9 }) : null,
+      },
+      'add-member failed',
+      /^member:acme\/bylaw-test-\w+@example.com: .*(is not as it was to be|was not made)/,
+    ],
+    [
+      'answers 200 with an error',
+      {
+        answer: ({ path, method }) =>
+          method === 'POST' && path === '/api/groups' ? answered(200, { error: 'quota' }) : null,
+      },
+      'create-group failed',
+      /there is an error at error: quota/,
+    ],
+    [
+      'gives a second role beside',
+      {
+        before: ({ path, body }, { grants }) => {
+          if (path === '/api/grants' && body?.role === 'viewer')
+            grants.push({ id: 77, holder: body.holder, role: 'auditor' });
+        },
+      },
+      'put-assignment failed',
+      /^assignment:acme\|group:acme\/bylaw-test-\w+: .*is not as it was to be/,
+    ],
+    [
+      'takes somebody else out of a group',
+      {
+        before: ({ path, method }, { groups }) => {
+          if (path === '/api/groups' && method === 'POST') groups[0] = { ...groups[0], users: [1] };
+        },
+      },
+      'create-group failed',
+      /group:acme\/qa is otherwise than it was to be/,
+    ],
+    [
+      'does not delete what it says to delete',
+      {
+        answer: ({ path, method }) =>
+          method === 'DELETE' && path.startsWith('/api/groups/') ? answered(204, null) : null,
+      },
+      'delete-group failed',
+      /^group:acme\/bylaw-test-\w+: .*is not as it was to be/,
+    ],
+  ])('%s', async (_what, meddling, failed, detail) => {
+    const { done, made, rows, before } = await tested(meddling);
+    expect(done.status, done.out + done.err).toBe(2);
+    const report = reportOf(done);
+    expect(lines(report)).toContain(failed);
+    const details = report.writes?.kinds.flatMap((one) => one.details) ?? [];
+    expect(
+      details.some((line) => detail.test(line)),
+      details.join('\n'),
+    ).toBe(true);
+    // What is left is told, and stands in the record; where nothing is, everything is as it was.
+    const left = report.writes?.left ?? [];
+    expect(left.length > 0, left.join('\n')).toBe(JSON.stringify(rows) !== JSON.stringify(before));
+    if (left.length === 0) return;
+    expect(JSON.parse(made.read('writable.left-behind.json'))).toMatchObject({ organization: 'acme' });
+    expect(done.out).toContain('left behind: ');
+  });
+
+  it('makes nothing that the file cannot take away again', async () => {
+    const { done, rows, before, written } = await tested({}, WRITABLE.replace(/ {2}delete-group:\n.*\n/, ''));
+    const kinds = reportOf(done).writes?.kinds ?? [];
+    expect(kinds.find(({ kind }) => kind === 'create-group')).toMatchObject({
+      verdict: 'not-shown',
+      details: ['the file describes no delete-group: what is made would stay'],
+    });
+    expect(written.some(({ path }) => path.startsWith('/api/groups'))).toBe(false);
+    expect(rows).toEqual(before);
+  });
+
+  it('touches nobody but who is called so', async () => {
+    const file = WRITABLE.replace(/ {2}add-member:\n.*\n/, '');
+    const { done, written } = await tested({}, file);
+    const kinds = reportOf(done).writes?.kinds ?? [];
+    expect(kinds.find(({ kind }) => kind === 'add-group-member')).toMatchObject({
+      verdict: 'not-shown',
+      details: [expect.stringContaining('make such a person there')],
+    });
+    expect(written.some(({ body }) => JSON.stringify(body).includes('"users"'))).toBe(false);
+  });
+});
+
+describe('nothing is written', () => {
+  const url = ['--platform', 'lumoauth', '--url'];
+  it.each([
+    [['--writes'], 'makes and deletes things in "acme"'],
+    [['--writes', '--throw-away', 'acme-prod'], '--throw-away names "acme-prod"'],
+  ])('by %j', async (words, told) => {
+    const { done, written } = await tested({}, WRITABLE, ...words);
+    expect(done.status).toBe(1);
+    expect(done.err).toContain(told);
+    expect(written).toEqual([]);
+  });
+
+  it('without the name of an organization', async () => {
+    const made = workspaceOf({ 'writable.yaml': WRITABLE });
+    const words = ['connector', 'test', 'writable.yaml', ...url, 'http://127.0.0.1:9', '--writes'];
+    const done = await made.run(...words, '--throw-away', 'writable');
+    expect(done).toMatchObject({ status: 1, err: expect.stringContaining('Its name has to be given') });
+  });
+
+  it('where more people are than anybody throws away', async () => {
+    const platform = await writablePlatform();
+    for (let at = 0; at < 100; at += 1) platform.rows.users.push({ id: 1000 + at, email: `p${at}@acme.com` });
+    const made = workspaceOf({ 'writable.yaml': WRITABLE }).with({
+      BYLAW_TOKEN: String(platform.connection.secrets['token-env']),
+    });
+    const to = String(platform.connection.settings.url);
+    const done = await made.run('connector', 'test', 'writable.yaml', 'acme', ...url, to, ...WORDS);
+    expect(done).toMatchObject({ status: 1, err: expect.stringContaining('"acme" has 103 people') });
+    expect(platform.written).toEqual([]);
+  });
+
+  it('where another test was ended in the middle', async () => {
+    const { made, done, connection, written } = await tested({
+      answer: ({ path, method }) =>
+        method === 'DELETE' && path.startsWith('/api/groups/') ? answered(204, null) : null,
+    });
+    expect(done.status).toBe(2);
+    const before = written.length;
+    const to = String(connection.settings.url);
+    const again = await made.run('connector', 'test', 'writable.yaml', 'acme', ...url, to, ...WORDS);
+    expect(again).toMatchObject({ status: 1, err: expect.stringContaining('writable.left-behind.json') });
+    expect(written).toHaveLength(before);
+  });
+});
+
+function answered(status: number, body: unknown) {
+  return { status, body, done: false };
+}
