@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { type Meddling, WRITABLE, writablePlatform } from '../connector/described/writable-platform.ts';
-import type { Finished } from './bylaw.ts';
+import { type Finished, start } from './bylaw.ts';
 import { organization, stageOf, workspaceOf } from './workspaces.ts';
 
 const validate = new Ajv2020({ strict: true, strictTypes: false }).compile(
@@ -91,7 +91,7 @@ describe('the Access API by its file', () => {
     // Everything else stands, and nothing of the test does.
     expect(await made.run('plan', '--engine', 'embedded')).toMatchObject({ status: 0 });
     expect((await made.run('connector', 'badge', 'access-api.yaml')).out).toContain(
-      'writes partly: 12 of 20 kinds',
+      'writes partly: 13 of 20 kinds',
     );
     expect(() => made.read('access-api.left-behind.json')).toThrow();
   });
@@ -256,6 +256,46 @@ describe('nothing is written', () => {
     const again = await made.run('connector', 'test', 'writable.yaml', 'acme', ...url, to, ...WORDS);
     expect(again).toMatchObject({ status: 1, err: expect.stringContaining('writable.left-behind.json') });
     expect(written).toHaveLength(before);
+  });
+});
+
+describe('ended in the middle', () => {
+  /** A signal, as soon as a group is about to be made. */
+  async function signalled(signal: 'SIGINT' | 'SIGKILL') {
+    let send: (() => void) | null = null;
+    const platform = await writablePlatform({
+      before: ({ path, method }) => {
+        if (path !== '/api/groups' || method !== 'POST') return;
+        send?.();
+        send = null;
+      },
+    });
+    const before = structuredClone(platform.rows);
+    const made = workspaceOf({ 'writable.yaml': WRITABLE });
+    const env = { ...process.env, BYLAW_TOKEN: String(platform.connection.secrets['token-env']) };
+    const to = String(platform.connection.settings.url);
+    const words = ['connector', 'test', 'writable.yaml', 'acme', '--platform', 'lumoauth', '--url', to];
+    const running = start([...words, ...WORDS, '--json'], { cwd: made.folder, env });
+    send = () => running.signal(signal);
+    return { done: await running.done, made, before, ...platform };
+  }
+
+  it('by Ctrl-C, it takes away what it made, and says so', async () => {
+    const { done, rows, before, made } = await signalled('SIGINT');
+    expect(done.status, done.err).toBe(2);
+    const report = reportOf(done);
+    expect(report.writes).toMatchObject({ interrupted: true, left: [] });
+    expect(lines(report)).toContain('put-assignment not-shown');
+    expect(rows).toEqual(before);
+    expect(() => made.read('writable.left-behind.json')).toThrow();
+  });
+
+  it('by a kill, a file names what it made', async () => {
+    const { rows, made } = await signalled('SIGKILL');
+    const { organization: of, prefix, made: things } = JSON.parse(made.read('writable.left-behind.json'));
+    expect(of).toBe('acme');
+    expect(things).toEqual([`member:acme/${prefix}@example.com`, `group:acme/${prefix}`]);
+    expect(rows.users.at(-1)?.email).toBe(`${prefix}@example.com`);
   });
 });
 

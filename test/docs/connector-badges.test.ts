@@ -27,6 +27,9 @@ it('the badge of the Access API is what a test of it shows', async () => {
     'access-api.yaml',
     'acme',
     '--badge',
+    '--writes',
+    '--throw-away',
+    'acme',
     '--url',
     made.platform.url,
   );

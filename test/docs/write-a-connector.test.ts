@@ -11,6 +11,6 @@ it('a connector is written in an afternoon, and by a test in seconds', async () 
   const page = readFileSync('docs/connectors/write-a-connector.md', 'utf8');
   made.write('connectors/.gitkeep', '');
   const here = (text: string): string => text.replaceAll('https://orchard.example', url);
-  expect(await follow(page, made, here)).toBe(12);
+  expect(await follow(page, made, here)).toBe(14);
   expect(made.read('connectors/orchard.badge.json')).not.toMatch(/ana@|north|orchard-token/);
 });

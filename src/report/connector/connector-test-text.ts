@@ -57,7 +57,7 @@ function kindLines({ prefix, kinds }: TestedWrites): readonly TextLine[] {
   const rows = aligned(
     kinds.map(({ kind, verdict, ways: { taken, described } }) => ({
       left: [toned(VERDICT_WORDS[verdict].tone, VERDICT_WORDS[verdict].word.padEnd(10)), kind],
-      right: [taken > 0 && taken < described ? `${taken} of ${described} ways` : ''],
+      right: taken > 0 && taken < described ? [`${taken} of ${described} ways`] : [],
     })),
   );
   return [

@@ -79,7 +79,7 @@ export class WriteTrial {
   }
 
   can(write: Write): boolean {
-    return wayOf(this.site.api, write) !== null && this.site.supports(write) === null;
+    return this.#wayOf(write) !== null && this.site.supports(write) === null;
   }
 
   /** Why a kind cannot be shown; forgotten if it is after all. */
@@ -127,6 +127,10 @@ export class WriteTrial {
     return write === 'delete-assignment' && !this.describes(write) ? 'put-assignment' : write;
   }
 
+  #wayOf(write: Write): WriteWay | null {
+    return wayOf(this.site.api, write, this.site.platform);
+  }
+
   async #try(write: Write): Promise<boolean> {
     if (this.site.stopped() && !this.#isEnding) {
       this.skip(write.write, 'it was interrupted before');
@@ -156,7 +160,7 @@ export class WriteTrial {
       await writer.read();
       return false;
     }
-    const way = wayOf(this.site.api, write);
+    const way = this.#wayOf(write);
     if (way !== null) notes.done.add(way);
     return true;
   }
