@@ -1,5 +1,3 @@
-import type { TestedWrites } from './tested-writes.ts';
-
 /** What `bylaw connector test` looks at, in the order in which it is told. */
 export const CONNECTOR_CHECKS = ['read', 'twice', 'pages', 'effective', 'writes'] as const;
 
@@ -32,6 +30,26 @@ export interface AnswerDifference {
   readonly heldBy: 'bylaw' | 'platform';
   /** The path by which Bylaw holds it; null where the platform alone does. */
   readonly path: string | null;
+}
+
+/** What became of one kind of write that a connector file describes. */
+export interface TestedKind {
+  readonly kind: string;
+  readonly verdict: ConnectorVerdict;
+  /** How many of its ways were taken, and how many there are. */
+  readonly ways: { readonly taken: number; readonly described: number };
+  /** Why it was not shown, what came beside it, or what was not as it was meant: one line each. */
+  readonly details: readonly string[];
+}
+
+/** What became of all of them. */
+export interface TestedWrites {
+  /** With what all names of it begin. */
+  readonly prefix: string;
+  readonly kinds: readonly TestedKind[];
+  /** What is not as it was before, for somebody to clean up: one line each. */
+  readonly left: readonly string[];
+  readonly interrupted: boolean;
 }
 
 export interface ConnectorTested {

@@ -1,8 +1,7 @@
 import { counted } from '../phrases.ts';
 import { aligned, printLines, spaced, type TextLine, toned } from '../text/text-layout.ts';
 import type { Style, Tone } from '../text/text-style.ts';
-import type { AnswerDifference, ConnectorTested, ConnectorVerdict } from './connector-check.ts';
-import type { TestedWrites } from './tested-writes.ts';
+import type { AnswerDifference, ConnectorTested, ConnectorVerdict, TestedWrites } from './connector-check.ts';
 
 export const VERDICT_WORDS: {
   readonly [V in ConnectorVerdict]: { readonly word: string; readonly tone: Tone };

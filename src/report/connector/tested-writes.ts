@@ -1,24 +1,4 @@
-import type { ConnectorCheck, ConnectorVerdict } from './connector-check.ts';
-
-/** What became of one kind of write that a connector file describes. */
-export interface TestedKind {
-  readonly kind: string;
-  readonly verdict: ConnectorVerdict;
-  /** How many of its ways were taken, and how many there are. */
-  readonly ways: { readonly taken: number; readonly described: number };
-  /** Why it was not shown, what came beside it, or what was not as it was meant: one line each. */
-  readonly details: readonly string[];
-}
-
-/** What became of all of them. */
-export interface TestedWrites {
-  /** With what all names of it begin. */
-  readonly prefix: string;
-  readonly kinds: readonly TestedKind[];
-  /** What is not as it was before, for somebody to clean up: one line each. */
-  readonly left: readonly string[];
-  readonly interrupted: boolean;
-}
+import type { ConnectorCheck, ConnectorVerdict, TestedKind, TestedWrites } from './connector-check.ts';
 
 export function writesCheck({ kinds, left, interrupted }: TestedWrites): ConnectorCheck {
   const of = (verdict: ConnectorVerdict): number => kinds.filter((one) => one.verdict === verdict).length;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { LiveReader, LiveWriter } from '../../../connector/connector.ts';
 import { deleteWrites } from '../../../plan/write/change-writes.ts';
-import type { TestedWrites } from '../../../report/connector/tested-writes.ts';
+import type { TestedWrites } from '../../../report/connector/connector-check.ts';
 import type { Address } from '../../../resource/address.ts';
 import type { Resource, Snapshot } from '../../../resource/resource.ts';
 import { type Outcome, success } from '../../../source/outcome.ts';

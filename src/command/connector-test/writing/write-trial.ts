@@ -6,10 +6,11 @@ import { simulateWrites } from '../../../plan/write/simulate-writes.ts';
 import type { Supports, Write } from '../../../plan/write/write.ts';
 import { writeSubjectOf } from '../../../plan/write/write-subject.ts';
 import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
-import type { TestedKind } from '../../../report/connector/tested-writes.ts';
+import type { TestedKind } from '../../../report/connector/connector-check.ts';
 import type { Address } from '../../../resource/address.ts';
 import type { Resource, Snapshot } from '../../../resource/resource.ts';
 import type { Diagnostic } from '../../../source/diagnostic.ts';
+import { known } from '../../../source/known.ts';
 import type { Origin } from '../../../source/origin.ts';
 import type { Outcome } from '../../../source/outcome.ts';
 import { writeDifference } from './write-difference.ts';
@@ -101,7 +102,10 @@ export class WriteTrial {
     return [...this.#notes]
       .filter(([kind]) => this.describes(kind))
       .map(([kind, { done, failed, beside, skipped }]) => {
-        const ways = { taken: done.size, described: this.site.api.write.get(kind)?.length ?? 0 };
+        const ways = {
+          taken: done.size,
+          described: known(this.site.api.write.get(kind), 'ways of a kind').length,
+        };
         if (failed.length > 0) return { kind, verdict: 'failed', ways, details: failed };
         if (done.size === 0) return { kind, verdict: 'not-shown', ways, details: onceEach(skipped) };
         const isPart = beside.length > 0 || done.size < ways.described;
