@@ -25,18 +25,20 @@ export class CellReader {
     this.chainOf = scope;
     const chain = this.chain.view();
     descent.begin(chain.length);
-    const first = intAt(start, member);
-    const groups = first + 1 + 2 * intAt(values, first);
+    const { direct, held } = relation;
+    const behind = held.from.length;
+    const end = intAt(start, member + 1);
+    let at = intAt(start, member);
+    for (; at < end && intAt(values, at) < behind; at += 1) this.give(held, intAt(values, at), chain);
     let level = 0;
-    // Both are ascending: the person's own entries and the chain.
-    for (let at = first + 1; at < groups && level < chain.length; ) {
-      const [given, asked] = [intAt(values, at), intAt(chain, level)];
-      if (given === asked) descent.give(level, intAt(values, at + 1));
-      if (given <= asked) at += 2;
+    // Both are ascending: the person's own gifts and the chain.
+    while (at < end && level < chain.length) {
+      const own = intAt(values, at) - behind;
+      const [given, asked] = [intAt(direct.scopes, own), intAt(chain, level)];
+      if (given === asked) descent.give(level, intAt(direct.gifts, own));
+      if (given <= asked) at += 1;
       else level += 1;
     }
-    const last = intAt(start, member + 1);
-    for (let at = groups; at < last; at += 1) this.give(relation.held, intAt(values, at), chain);
     descent.descend(chain, chain.length, relation.order);
     return descent.here;
   }

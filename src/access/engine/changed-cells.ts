@@ -2,7 +2,7 @@ import type { AccessChanges } from './access-changes.ts';
 import type { ChangedRow } from './changed-rows.ts';
 import { BYPASS, UNGATED } from './gift.ts';
 import { forEachPlace } from './given-places.ts';
-import { intAt } from './ints.ts';
+import { intAt, picked, roomFor } from './ints.ts';
 import type { Relation } from './relation.ts';
 import { CLOSED, GATED, ISOLATED } from './scope-order.ts';
 
@@ -32,9 +32,9 @@ export function changedCells(changes: AccessChanges): ChangedCells {
   for (let scope = 0; scope < scopes.names.length; scope += 1)
     start[scope + 1] = intAt(start, scope + 1) + intAt(start, scope);
   const size = intAt(start, scopes.names.length);
-  const members = new Int32Array(size);
-  const before = new Int32Array(size);
-  const after = new Int32Array(size);
+  const members = roomFor(size);
+  const before = roomFor(size);
+  const after = roomFor(size);
   const next = start.slice();
   forEachCell(changes, (scope, member, held, holds) => {
     const at = intAt(next, scope);
@@ -58,8 +58,7 @@ function sortCells({ start, members, before, after }: ChangedCells, scope: numbe
   if (isSorted) return;
   const order = Int32Array.from({ length: to - from }, (_, at) => from + at);
   order.sort((a, b) => intAt(members, a) - intAt(members, b));
-  const sorted = (column: Int32Array): Int32Array => order.map((at) => intAt(column, at));
-  for (const column of [before, after, members]) column.set(sorted(column), from);
+  for (const column of [before, after, members]) column.set(picked(column, order), from);
 }
 
 /** Every cell, in the order of rows; false where it was ended. */

@@ -1,5 +1,5 @@
 import type { GiftLists } from './gift-lists.ts';
-import { firstFrom, IntList, intAt } from './ints.ts';
+import { firstFrom, IntList, intAt, roomFor } from './ints.ts';
 
 /** What is held on one scope: from `from` up to `to` components ascending, each with a gift. */
 export interface ScopeColumn {
@@ -73,8 +73,8 @@ function turn(held: GiftLists, scopeCount: number): TurnedLists {
   for (let scope = 0; scope < scopeCount; scope += 1)
     start[scope + 1] = intAt(start, scope + 1) + intAt(start, scope);
   const next = start.slice();
-  const components = new Int32Array(intAt(start, scopeCount));
-  const gifts = new Int32Array(components.length);
+  const components = roomFor(intAt(start, scopeCount));
+  const gifts = roomFor(components.length);
   for (let component = 0; component < count; component += 1) {
     const to = intAt(held.to, component);
     for (let at = intAt(held.from, component); at < to; at += 1) {

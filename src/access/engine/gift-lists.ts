@@ -1,4 +1,4 @@
-import { IntList, identity, intAt, sortedBy, startsOf } from './ints.ts';
+import { IntList, identity, intAt, picked, sortedBy, startsOf } from './ints.ts';
 
 /**
  * For each subject (a person or a group) what it is given: scopes ascending, with the number of a gift each. A scope
@@ -17,25 +17,30 @@ export class GiftCollector {
   private readonly subjects = new IntList();
   private readonly scopes = new IntList();
   private readonly gifts = new IntList();
-  private highestGift = 0;
+  private limit = 1;
 
   add(subject: number, scope: number, gift: number): void {
     this.subjects.push(subject);
     this.scopes.push(scope);
     this.gifts.push(gift);
-    this.highestGift = Math.max(this.highestGift, gift);
+    this.limit = Math.max(this.limit, gift + 1);
+  }
+
+  /** Gifts added are below it. */
+  get giftLimit(): number {
+    return this.limit;
   }
 
   lists(subjectCount: number, scopeCount: number): GiftLists {
     const [subjects, scopes, gifts] = [this.subjects.view(), this.scopes.view(), this.gifts.view()];
-    const byGift = sortedBy(identity(subjects.length), gifts, this.highestGift + 1);
+    const byGift = sortedBy(identity(subjects.length), gifts, this.limit);
     const order = sortedBy(sortedBy(byGift, scopes, scopeCount), subjects, subjectCount);
     const start = startsOf(subjectCount, subjects);
     return {
       from: start.subarray(0, subjectCount),
       to: start.subarray(1),
-      scopes: order.map((at) => intAt(scopes, at)),
-      gifts: order.map((at) => intAt(gifts, at)),
+      scopes: picked(scopes, order),
+      gifts: picked(gifts, order),
     };
   }
 }

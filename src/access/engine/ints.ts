@@ -11,9 +11,22 @@ function outside(): never {
   throw new ImpossibleState('a number within a list');
 }
 
+/**
+ * Room for so many numbers, all of them zero. Node looks through everything that is in memory for each 64 MB that arrays
+ * take, because what is let go may hold arrays; beside the documents of a million people that was half of all the time. So
+ * large lists stand where it does not count. They hold no references, and go as other arrays do when it looks next.
+ */
+export function roomFor(count: number): Int32Array {
+  return count < LARGE ? new Int32Array(count) : new Int32Array(new SharedArrayBuffer(count * BYTES));
+}
+
+const BYTES = Int32Array.BYTES_PER_ELEMENT;
+/** A megabyte. */
+const LARGE = 2 ** 20 / BYTES;
+
 /** A list of numbers that grows. */
 export class IntList {
-  private values = new Int32Array(64);
+  private values: Int32Array = new Int32Array(64);
   private count = 0;
 
   get length(): number {
@@ -34,7 +47,7 @@ export class IntList {
 
   /** By itself, so that `push` stays small enough to be compiled into whatever calls it. */
   private grow(): void {
-    const grown = new Int32Array(this.values.length * 2);
+    const grown = roomFor(this.values.length * 2);
     grown.set(this.values);
     this.values = grown;
   }
@@ -63,7 +76,9 @@ export class IntList {
   }
 
   toInts(): Int32Array {
-    return this.values.slice(0, this.count);
+    const ints = roomFor(this.count);
+    ints.set(this.view());
+    return ints;
   }
 }
 
@@ -82,14 +97,14 @@ export interface IntLists {
 /** Lists by owner from pairs, each list ascending. Values are below `limit`. */
 export function intLists(count: number, owners: Int32Array, values: Int32Array, limit: number): IntLists {
   const order = sortedBy(sortedBy(identity(owners.length), values, limit), owners, count);
-  return { start: startsOf(count, owners), values: order.map((at) => intAt(values, at)) };
+  return { start: startsOf(count, owners), values: picked(values, order) };
 }
 
 /** Of each of `count` values the owners in whose lists it stands, ascending. */
 export function turned({ start, values }: IntLists, count: number): IntLists {
   const turnedStart = startsOf(count, values);
   const next = turnedStart.slice();
-  const owners = new Int32Array(values.length);
+  const owners = roomFor(values.length);
   for (let owner = 0; owner + 1 < start.length; owner += 1) {
     const end = intAt(start, owner + 1);
     for (let at = intAt(start, owner); at < end; at += 1) {
@@ -104,7 +119,7 @@ export function turned({ start, values }: IntLists, count: number): IntLists {
 
 /** Where each owner's numbers begin, once they are in order of owners; one more for the end. */
 export function startsOf(count: number, owners: Int32Array): Int32Array {
-  const start = new Int32Array(count + 1);
+  const start = roomFor(count + 1);
   for (const owner of owners) start[owner + 1] = intAt(start, owner + 1) + 1;
   for (let owner = 0; owner < count; owner += 1) {
     start[owner + 1] = intAt(start, owner + 1) + intAt(start, owner);
@@ -113,7 +128,7 @@ export function startsOf(count: number, owners: Int32Array): Int32Array {
 }
 
 export function identity(count: number): Int32Array {
-  const order = new Int32Array(count);
+  const order = roomFor(count);
   for (let at = 0; at < count; at += 1) order[at] = at;
   return order;
 }
@@ -121,7 +136,7 @@ export function identity(count: number): Int32Array {
 /** The places in `order`, sorted by their keys (each below `limit`); equal keys stay in the order they had. */
 export function sortedBy(order: Int32Array, keys: Int32Array, limit: number): Int32Array {
   const next = startsOf(limit, keys);
-  const sorted = new Int32Array(order.length);
+  const sorted = roomFor(order.length);
   for (const at of order) {
     const key = intAt(keys, at);
     const place = intAt(next, key);
@@ -129,6 +144,13 @@ export function sortedBy(order: Int32Array, keys: Int32Array, limit: number): In
     next[key] = place + 1;
   }
   return sorted;
+}
+
+/** The values at places, in the order of the places. */
+export function picked(values: Int32Array, places: Int32Array): Int32Array {
+  const found = roomFor(places.length);
+  for (let at = 0; at < found.length; at += 1) found[at] = intAt(values, intAt(places, at));
+  return found;
 }
 
 /** The first place in `list` from `low` up to `high` that holds `value` or more; `high` for none. */

@@ -1,41 +1,42 @@
-import { IntList, intAt } from './ints.ts';
-import { KindTable, NO_KIND } from './kind-table.ts';
+import { IntList, type IntLists, intAt } from './ints.ts';
+import { ALL_OF, KindTable, NO_KIND } from './kind-table.ts';
 import { chainTo, type ScopeOrder } from './scope-order.ts';
 
 /**
- * Of which kind those are who are in one component and nothing else, on one scope after the other. Moving to a scope adds
- * what is given on it and above; moving on to a neighbour keeps what both have above them. Numbers of kinds are good until
- * the next move.
+ * Of which kind people are on one scope after the other. First it is found for those to whom access comes from one place
+ * and nothing else: a component of groups, or a gift of their own. Moving to a scope adds what is given on it and above;
+ * moving on to a neighbour keeps what both have above them. Numbers of kinds are good until the next move.
  */
 export class KindChain {
   readonly kinds = new KindTable();
-  /** Of each component its kind. */
-  readonly ofComponents: Int32Array;
-  /** Of each scope its level in the chain + 1, or 0. */
-  readonly levels: Int32Array;
   /** The scopes from the top down to the one moved to. */
   path: Int32Array = new Int32Array(0);
   private readonly order: ScopeOrder;
+  /** Of each member from where their access comes, by number. */
+  private readonly people: IntLists;
+  /** Of each place that access comes from its kind. */
+  private readonly ofSources: Int32Array;
   private readonly chain = new IntList();
   /** Of each level how many kinds and how many replaced kinds there were before it. */
   private readonly kindsBefore = new IntList();
   private readonly replacedBefore = new IntList();
-  /** Components, and the kinds they had one level higher up. */
+  /** Where access comes from, and the kinds that was one level higher up. */
   private readonly replaced = new IntList();
   private readonly replacedKinds = new IntList();
-  /** How many kinds are of components; what follows is of people on the scope moved to. */
-  private kindsOfComponents = 1;
+  /** How many kinds are of one source; what follows is of people on the scope moved to. */
+  private kindsOfSources = 1;
   private readonly target = new IntList();
 
-  constructor(order: ScopeOrder, components: number) {
+  /** `people` names sources below `sources`. */
+  constructor(order: ScopeOrder, sources: number, people: IntLists) {
     this.order = order;
-    this.levels = new Int32Array(order.scopes.length);
-    this.ofComponents = new Int32Array(components).fill(NO_KIND);
+    this.people = people;
+    this.ofSources = new Int32Array(sources).fill(NO_KIND);
   }
 
   /** To a scope, or to -1, where nobody is given anything. `enter` tells with `add` what is given on a scope. */
   moveTo(scope: number, enter: (scope: number, level: number) => void): void {
-    this.kinds.cutTo(this.kindsOfComponents);
+    this.kinds.cutTo(this.kindsOfSources);
     chainTo(this.order, scope, this.target);
     const target = this.target.view();
     let kept = 0;
@@ -47,26 +48,40 @@ export class KindChain {
       this.kindsBefore.push(this.kinds.length);
       this.replacedBefore.push(this.replaced.length);
       this.chain.push(next);
-      this.levels[next] = level + 1;
       enter(next, level);
     }
     this.path = this.chain.view();
-    this.kindsOfComponents = this.kinds.length;
+    this.kindsOfSources = this.kinds.length;
   }
 
-  /** What is given to a component on the scope that is entered. */
-  add(component: number, level: number, gift: number): void {
-    const kind = intAt(this.ofComponents, component);
-    this.replaced.push(component);
+  /** What comes from a source on the scope that is entered. */
+  add(source: number, level: number, gift: number): void {
+    const kind = intAt(this.ofSources, source);
+    this.replaced.push(source);
     this.replacedKinds.push(kind);
-    this.ofComponents[component] = this.kinds.with(kind, level, gift);
+    this.ofSources[source] = this.kinds.with(kind, level, gift);
+  }
+
+  /** The kind of a member on the scope moved to. */
+  kindOf(member: number): number {
+    const { kinds, ofSources } = this;
+    const { start, values } = this.people;
+    const end = intAt(start, member + 1);
+    let kind = NO_KIND;
+    for (let at = intAt(start, member); at < end; at += 1) {
+      const more = intAt(ofSources, intAt(values, at));
+      // Groups next to each other in larger ones often bring the same.
+      if (more === NO_KIND || more === kind) continue;
+      kind = kind === NO_KIND ? more : kinds.with(kind, ALL_OF, more);
+    }
+    return kind;
   }
 
   private leave(): void {
-    this.levels[this.chain.pop()] = 0;
+    this.chain.pop();
     const first = this.replacedBefore.pop();
     while (this.replaced.length > first) {
-      this.ofComponents[this.replaced.pop()] = this.replacedKinds.pop();
+      this.ofSources[this.replaced.pop()] = this.replacedKinds.pop();
     }
     this.kinds.cutTo(this.kindsBefore.pop());
   }

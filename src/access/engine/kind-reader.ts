@@ -7,7 +7,7 @@ import type { Relation } from './relation.ts';
 /**
  * Of which kind people are on one scope after the other, and what each kind holds there. A kind is what is given along the
  * chain of scopes: there are a hundred people for a few kinds, and only of these the formula is asked. Moving to a scope
- * makes ready what groups are given on it and above, once, for everybody. Numbers of kinds are good until the next move.
+ * makes ready what is given on it and above, once, for everybody. Numbers of kinds are good until the next move.
  */
 export class KindReader {
   readonly relation: Relation;
@@ -17,35 +17,30 @@ export class KindReader {
   constructor(relation: Relation) {
     this.relation = relation;
     this.descent = new ChainDescent(relation.universe);
-    this.chain = new KindChain(relation.order, relation.held.from.length);
+    this.chain = new KindChain(
+      relation.order,
+      relation.held.from.length + relation.direct.scopes.length,
+      relation.people,
+    );
   }
 
   /** To a scope, or to -1, where nobody is given anything. */
   moveTo(scope: number): void {
     const { chain, relation } = this;
+    const { direct, held, columns } = relation;
+    const behind = held.from.length;
     chain.moveTo(scope, (entered, level) => {
-      const { components, gifts, from, to } = relation.columns.at(entered);
+      const { components, gifts, from, to } = columns.at(entered);
       for (let at = from; at < to; at += 1) chain.add(intAt(components, at), level, intAt(gifts, at));
+      const end = intAt(direct.start, entered + 1);
+      for (let at = intAt(direct.start, entered); at < end; at += 1)
+        chain.add(behind + at, level, intAt(direct.gifts, at));
     });
   }
 
   /** The kind of a member on the scope moved to. */
   kindOf(member: number): number {
-    const { kinds, levels, ofComponents } = this.chain;
-    const { start, values } = this.relation.people;
-    let at = intAt(start, member);
-    const own = at + 1 + 2 * intAt(values, at);
-    let kind = NO_KIND;
-    for (at += 1; at < own; at += 2) {
-      const level = intAt(levels, intAt(values, at));
-      if (level > 0) kind = kinds.with(kind, level - 1, intAt(values, at + 1));
-    }
-    const last = intAt(start, member + 1);
-    for (; at < last; at += 1) {
-      const more = intAt(ofComponents, intAt(values, at));
-      if (more !== NO_KIND) kind = kind === NO_KIND ? more : kinds.with(kind, ALL_OF, more);
-    }
-    return kind;
+    return this.chain.kindOf(member);
   }
 
   /** What a kind holds on the scope moved to; good until the next is read. */

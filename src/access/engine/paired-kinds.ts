@@ -4,6 +4,7 @@ import type { ScopeColumn } from './columns.ts';
 import { intAt, isSameInts } from './ints.ts';
 import { KindChain } from './kind-chain.ts';
 import { ALL_OF, NO_KIND } from './kind-table.ts';
+import { PairedGifts } from './paired-gifts.ts';
 import { isPairedAlike } from './pairing.ts';
 import type { Relation } from './relation.ts';
 
@@ -22,48 +23,37 @@ export class PairedKinds {
   private readonly before: Relation;
   private readonly after: Relation;
   private readonly descent: ChainDescent;
+  private readonly direct: PairedGifts;
   private readonly chain: KindChain;
 
-  constructor({ before, after }: Versions) {
+  constructor(versions: Versions) {
+    const { before, after } = versions;
     this.before = before;
     this.after = after;
     this.descent = new ChainDescent(before.universe);
-    this.chain = new KindChain(before.order, before.held.from.length);
+    this.direct = new PairedGifts(versions);
+    const sources = before.held.from.length + this.direct.length;
+    this.chain = new KindChain(before.order, sources, this.direct.people);
   }
 
   moveTo(scope: number): void {
-    const { before, after, chain } = this;
+    const { before, after, direct, chain } = this;
+    const behind = before.held.from.length;
     chain.moveTo(scope, (entered, level) => {
       enterBoth(before.columns.at(entered), after.columns.at(entered), level, chain);
+      direct.forEachOn(entered, (pair, held, holds) => {
+        if (held === holds) chain.add(behind + pair, level, (held << SIDES) | BOTH);
+        else {
+          if (held >= 0) chain.add(behind + pair, level, (held << SIDES) | BEFORE);
+          if (holds >= 0) chain.add(behind + pair, level, (holds << SIDES) | AFTER);
+        }
+      });
     });
   }
 
   /** The kind of a member on the scope moved to. */
   kindOf(member: number): number {
-    const { kinds, levels, ofComponents } = this.chain;
-    const { start, values } = this.before.people;
-    const { values: valuesAfter } = this.after.people;
-    let at = intAt(start, member);
-    const own = at + 1 + 2 * intAt(values, at);
-    let kind = NO_KIND;
-    for (at += 1; at < own; at += 2) {
-      const [scope, gift] = [intAt(values, at), intAt(values, at + 1)];
-      const [scopeAfter, giftAfter] = [intAt(valuesAfter, at), intAt(valuesAfter, at + 1)];
-      const level = intAt(levels, scope);
-      if (scope === scopeAfter && gift === giftAfter) {
-        if (level > 0) kind = kinds.with(kind, level - 1, (gift << SIDES) | BOTH);
-        continue;
-      }
-      if (level > 0) kind = kinds.with(kind, level - 1, (gift << SIDES) | BEFORE);
-      const levelAfter = intAt(levels, scopeAfter);
-      if (levelAfter > 0) kind = kinds.with(kind, levelAfter - 1, (giftAfter << SIDES) | AFTER);
-    }
-    const last = intAt(start, member + 1);
-    for (; at < last; at += 1) {
-      const more = intAt(ofComponents, intAt(values, at));
-      if (more !== NO_KIND) kind = kind === NO_KIND ? more : kinds.with(kind, ALL_OF, more);
-    }
-    return kind;
+    return this.chain.kindOf(member);
   }
 
   /** What a kind holds on one side on the scope moved to; good until the next is read. */

@@ -7,10 +7,11 @@ import { isActiveIn } from '../active-memberships.ts';
 import { type PermissionUniverse, permissionUniverseOf } from '../permission-sets.ts';
 import { rolesOf } from '../role-effects.ts';
 import { Columns } from './columns.ts';
+import { type DirectGifts, directGiftsOf } from './direct-gifts.ts';
 import { Gifts } from './gift.ts';
 import { GiftCollector, type GiftLists } from './gift-lists.ts';
 import { closedOver, type GroupComponents, groupComponents } from './group-closure.ts';
-import { IntList, type IntLists, intAt, intLists, turned } from './ints.ts';
+import { IntList, type IntLists, intAt, intLists, roomFor, turned } from './ints.ts';
 import { personRecordsOf } from './person-records.ts';
 import { type ScopeOrder, scopeOrderOf } from './scope-order.ts';
 
@@ -37,7 +38,9 @@ export interface Relation {
   listed(): IntLists;
   /** Of each member the components of those groups that bring anything, each once. */
   readonly through: IntLists;
-  /** `own` and `through` of each member in one place: see `personRecordsOf`. */
+  /** What `own` gives, each once. */
+  readonly direct: DirectGifts;
+  /** `through` and `own` of each member in one place: see `personRecordsOf`. */
   readonly people: IntLists;
   /** Of each component what it and all that it is nested in are given. */
   readonly held: GiftLists;
@@ -66,7 +69,8 @@ export function relationOf(platform: PlatformDefinition, model: OrganizationMode
   const components = groupComponents(groups.length, parents);
   const given = toGroups.lists(groups.length, order.scopes.length);
   const held = closedOver(given, parents, components);
-  const direct = own.lists(members.length, order.scopes.length);
+  const owned = own.lists(members.length, order.scopes.length);
+  const direct = directGiftsOf(owned, order.scopes.length, own.giftLimit);
   const through = throughOf(joined, components, held);
   const columns = new Columns(held, order.scopes.length);
   let listed: IntLists | null = null;
@@ -77,7 +81,7 @@ export function relationOf(platform: PlatformDefinition, model: OrganizationMode
     members,
     member: (id) => memberNumbers.get(id),
     groups,
-    own: direct,
+    own: owned,
     joined,
     listed: () => {
       listed ??= turned(joined, groups.length);
@@ -85,7 +89,8 @@ export function relationOf(platform: PlatformDefinition, model: OrganizationMode
     },
     components,
     through,
-    people: personRecordsOf(direct, through),
+    direct,
+    people: personRecordsOf(owned, direct, through, held.from.length),
     held,
     columns,
   };
@@ -101,7 +106,7 @@ function numbered<T>(things: readonly T[], nameOf: (thing: T) => string): Readon
 }
 
 function throughOf(joined: IntLists, components: GroupComponents, held: GiftLists): IntLists {
-  const start = new Int32Array(joined.start.length);
+  const start = roomFor(joined.start.length);
   const values = new IntList();
   for (let member = 0; member + 1 < start.length; member += 1) {
     const first = values.length;
