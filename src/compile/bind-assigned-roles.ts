@@ -8,7 +8,7 @@ import { escapeText, quote } from '../source/quote.ts';
 import type { BoundScope } from './bind-scopes.ts';
 import type { Binding } from './binding.ts';
 import type { KnownRole, RoleTable } from './role-table.ts';
-import { type BoundWindow, bindWindow } from './windows.ts';
+import { ALWAYS, type BoundWindow, bindWindow, isUnwritten } from './windows.ts';
 
 export interface AssignedRole {
   /** Null when the name stands for no role: it still counts as one written. */
@@ -37,8 +37,14 @@ export function bindAssignedRoles(
   const seen = written.length === 1 ? null : new Map<RoleKey, Origin>();
   const bound = written.map((entry): AssignedRole => {
     const { origin } = entry;
-    const grant = (): string => `${escapeText(entry.role)} for ${holder} on ${scope.path}`;
-    const window = bindWindow(entry.window, grant, origin, binding);
+    const window = isUnwritten(entry.window)
+      ? ALWAYS
+      : bindWindow(
+          entry.window,
+          () => `${escapeText(entry.role)} for ${holder} on ${scope.path}`,
+          origin,
+          binding,
+        );
     const role = lookUp(entry, scope, book, binding);
     if (role === null) return { role, origin, window };
     checkAssignable(role, scope, origin, book, binding);

@@ -10,7 +10,7 @@ import type { BoundGrants } from './bind-given.ts';
 import type { BoundScope } from './bind-scopes.ts';
 import type { Binding } from './binding.ts';
 import { entryKey } from './desired.ts';
-import { ALWAYS, type BoundWindow, chooseLapse, isUnbounded, type Lapse } from './windows.ts';
+import { ALWAYS, areUnbounded, type BoundWindow, chooseLapse, isUnbounded, type Lapse } from './windows.ts';
 
 export interface AssignmentEntry {
   readonly scope: BoundScope;
@@ -44,7 +44,7 @@ export function bindAssignment(entry: AssignmentEntry, binding: Binding): void {
     // The roles of whoever is written are the whole truth, written or not (decision 9).
     const attributes = { scope: scope.path, principal, roles, below, denied };
     binding.want({ resource: resource('assignment', attributes, origin), unstated: [] });
-    if (entry.windows.every(isUnbounded) && isOpen(given)) return;
+    if (areUnbounded(entry.windows) && isOpen(given)) return;
     const all = GRANT_KEYS.flatMap((key) => given[key].map((role) => ({ ...role, key })));
     const held = all.filter(({ window }) => window.lapse === null).map(({ window }) => window.from);
     // What the first of its roles began, the assignment did; one that also attaches was there before any.

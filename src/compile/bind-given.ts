@@ -15,9 +15,13 @@ export function bindGiven(
   book: RoleTable,
   binding: Binding,
 ): BoundGrants {
-  const bind = (key: GrantKey) => bindAssignedRoles(written[key], scope, holder, book, binding);
-  checkWords(written, binding);
-  return { roles: bind('roles'), below: bind('below'), denied: bind('denied') };
+  const { roles, below, denied } = written;
+  if (below.length > 0 || denied.length > 0) checkWords(written, binding);
+  return {
+    roles: bindAssignedRoles(roles, scope, holder, book, binding),
+    below: bindAssignedRoles(below, scope, holder, book, binding),
+    denied: bindAssignedRoles(denied, scope, holder, book, binding),
+  };
 }
 
 function checkWords(written: WrittenGrants, binding: Binding): void {

@@ -17,7 +17,7 @@ import { addNestedOutsiders, type PossibleContents } from './nested-outsiders.ts
 import { PlacesInGroups } from './places-in-groups.ts';
 import type { Roster } from './roster.ts';
 import { alwaysStated, statedIfWritten, statedTexts, statement } from './statement.ts';
-import { ALWAYS, type BoundWindow, bindWindow, isUnbounded, isUnwritten, type Lapse } from './windows.ts';
+import { ALWAYS, areUnbounded, type BoundWindow, bindWindow, isUnwritten, type Lapse } from './windows.ts';
 
 type ChildGroupEdges = Map<GroupPath, Origin>;
 
@@ -234,10 +234,14 @@ function keep(
   group: DefinedGroup,
   binding: Binding,
 ): Lapse | null {
+  if (areUnbounded(windows)) {
+    entries.set(key, entry.origin);
+    return null;
+  }
   const lapse = firstLapse(windows);
   if (lapse === null) entries.set(key, entry.origin);
   else lapsed.set(key, entry.origin);
-  if (!windows.every(isUnbounded)) bound(entryOf(key, attribute, group), windows, lapse, binding);
+  bound(entryOf(key, attribute, group), windows, lapse, binding);
   return lapse;
 }
 

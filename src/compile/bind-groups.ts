@@ -188,16 +188,18 @@ function bindGivenTo(
   book: RoleTable,
   binding: Binding,
 ): void {
-  const carriesRoles = binding.platform.groups.carry.includes('roles');
-  const [firstRole] = carriesRoles ? [] : GRANT_KEYS.flatMap((key) => written[key]);
-  if (firstRole !== undefined) {
-    binding.report('not-supported', `Groups of ${binding.platform.title} carry no roles.`, firstRole.origin, {
-      hint: `They carry ${binding.platform.groups.carry.join(' and ') || 'nothing'}.`,
-    });
-  }
+  if (!binding.platform.groups.carry.includes('roles')) reportRoles(written, binding);
   const given = bindGiven(written, scope, label, book, binding);
   const principal = { type: 'group', group: path } as const;
   bindAssignment({ scope, principal, label, origin: written.origin, windows, given, attaches }, binding);
+}
+
+function reportRoles(written: WrittenGroup, binding: Binding): void {
+  const [firstRole] = GRANT_KEYS.flatMap((key) => written[key]);
+  if (firstRole === undefined) return;
+  binding.report('not-supported', `Groups of ${binding.platform.title} carry no roles.`, firstRole.origin, {
+    hint: `They carry ${binding.platform.groups.carry.join(' and ') || 'nothing'}.`,
+  });
 }
 
 function checkNothingBeside(written: WrittenGroup, absent: Origin, binding: Binding): void {

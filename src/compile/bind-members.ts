@@ -2,7 +2,7 @@ import type { WrittenMember } from '../policy/document-types.ts';
 import type { Address } from '../resource/address.ts';
 import { type MemberId, memberId } from '../resource/identifiers.ts';
 import type { MembershipState } from '../resource/resource.ts';
-import { addressOf } from '../resource/resource-types.ts';
+import { addressOf, resource } from '../resource/resource-types.ts';
 import type { Origin } from '../source/origin.ts';
 import { checkAbsent, isBounded } from './absent-with-content.ts';
 import { bindAssignment, ruleOutAssignment } from './bind-assignments.ts';
@@ -13,7 +13,6 @@ import { endOfBound, formatInstant } from './date-bounds.ts';
 import { checkCardinality, checkNoRoles } from './role-cardinality.ts';
 import type { RoleTable } from './role-table.ts';
 import { Roster, type RosterEntry } from './roster.ts';
-import { alwaysStated, statedOrDefault, statement } from './statement.ts';
 import { ALWAYS, bindWindow, isUnbounded } from './windows.ts';
 
 /**
@@ -88,6 +87,9 @@ function join(
   return entry;
 }
 
+const ALL_STATED: readonly string[] = [];
+const NO_STATE: readonly string[] = ['state'];
+
 /** A person's own membership of the organization, or of a scope below that has members of its own. */
 function membershipOf(
   id: MemberId,
@@ -107,25 +109,17 @@ function membershipOf(
       },
     );
   }
-  const state = statedOrDefault<MembershipState>(written.state, 'active');
-  const membership = statement(
-    'member',
-    {
-      scope: alwaysStated(scope.path),
-      member: alwaysStated(id),
-      display: alwaysStated(key),
-      state,
-      invitation: alwaysStated(null),
-    },
-    origin,
-  );
-  const { address } = membership.resource;
+  const state: MembershipState = written.state === null ? 'active' : written.state.value;
+  // Written out, as assignments are: a hundred thousand people would take five objects each to say what they state.
+  const attributes = { scope: scope.path, member: id, display: key, state, invitation: null };
+  const membership = resource('member', attributes, origin);
+  const { address } = membership;
   if (window.lapse === null) {
-    binding.want(membership);
+    binding.want({ resource: membership, unstated: written.state === null ? NO_STATE : ALL_STATED });
     if (!isUnbounded(window)) binding.begin(() => address, [window]);
     bindInviteAgain(address, written, binding);
   } else binding.ruleOut(address, window.lapse.why, window.lapse.origin);
-  return { id, display: key, origin, state: state.value, window };
+  return { id, display: key, origin, state, window };
 }
 
 /** A date holds through its day, as `until` does. That it is a date is the schema's to say. */

@@ -1,5 +1,7 @@
 import type { PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
 import type { OrganizationDocument } from '../policy/document-types.ts';
+import { inOrder } from '../resource/address-order.ts';
+import { OrganizationModel } from '../resource/organization-model.ts';
 import { diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
 import { failure, type Outcome, outcome } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
@@ -14,7 +16,7 @@ import { parseInstant } from './date-bounds.ts';
 import type { Desired, LapsedBound } from './desired.ts';
 import { checkInvariants } from './invariants.ts';
 import { checkRenamedFrom } from './renamed-from.ts';
-import { orderResources, orderRuledOut, orderWindows } from './resource-order.ts';
+import { orderRuledOut, orderWindows } from './resource-order.ts';
 import type { Roster } from './roster.ts';
 
 /**
@@ -125,7 +127,7 @@ function desiredOf(document: OrganizationDocument, instant: string, binding: Bin
     organization: document.name,
     platform: binding.platform,
     instant,
-    resources: orderResources(binding.resources),
+    resources: inOrder(new OrganizationModel(binding.resources).byType),
     ruledOut: orderRuledOut(binding.ruledOut),
     begun: binding.begun,
     authority: authorityOf(document),

@@ -22,6 +22,7 @@ export class RoleTable {
   readonly #platform: PlatformDefinition;
   readonly #declared: ReadonlyMap<RoleKey, CustomRole>;
   readonly #absent: ReadonlyMap<RoleKey, Origin>;
+  readonly #known = new Map<RoleKey, KnownRole>();
 
   constructor(
     platform: PlatformDefinition,
@@ -31,14 +32,18 @@ export class RoleTable {
     this.#platform = platform;
     this.#declared = declared;
     this.#absent = absent;
+    for (const custom of declared.values())
+      this.#known.set(custom.name, { name: custom.name, predefined: null, custom });
+    // The platform's own come first.
+    for (const predefined of platform.roles.values())
+      this.#known.set(predefined.name, { name: predefined.name, predefined, custom: null });
   }
 
   /** The role of that name as seen from a scope. Reports `unknown-role`. */
   find(name: string, scope: BoundScope, origin: Origin, binding: Binding): KnownRole | null {
-    const predefined = this.#platform.roles.get(name);
-    if (predefined !== undefined) return { name, predefined, custom: null };
+    const known = this.#known.get(name);
+    if (known !== undefined && (known.custom === null || isVisible(known.custom, scope))) return known;
     const custom = this.#declared.get(name);
-    if (custom !== undefined && isVisible(custom, scope)) return { name, predefined: null, custom };
     this.#reportUnknown(name, scope, origin, binding, custom ?? null);
     return null;
   }

@@ -39,6 +39,11 @@ export function isUnbounded({ from, until, lapse }: BoundWindow): boolean {
   return from === ALWAYS.from && until === ALWAYS.until && lapse === null;
 }
 
+export function areUnbounded(windows: readonly BoundWindow[]): boolean {
+  for (const window of windows) if (!isUnbounded(window)) return false;
+  return true;
+}
+
 /**
  * Places a window on the number line, records it for reports and says what is due: `grant-expired`, `grant-ending`,
  * `review-due`; and `invalid-date` for a bound that the schema check should not have let through.

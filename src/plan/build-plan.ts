@@ -6,6 +6,7 @@ import type { Desired } from '../compile/desired.ts';
 import { type Side, sideOf } from '../compile/keepers.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { Address } from '../resource/address.ts';
+import { counterparts } from '../resource/counterparts.ts';
 import { mapResources, modelOf, unlessSame, withMore } from '../resource/organization-model.ts';
 import { inPlatformForm } from '../resource/platform-form.ts';
 import type { Entries, GroupResource, Resource, Snapshot } from '../resource/resource.ts';
@@ -23,7 +24,7 @@ import type { Plan } from './plan.ts';
 import { isPlatformOwned } from './platform-owned.ts';
 import { removalCascade, withoutCascaded } from './removal/removal-cascade.ts';
 import { replacedPlaces, withoutReplaced } from './replacement/replaced-places.ts';
-import { stateAfter, stateIn, withStatesAfter } from './states-after.ts';
+import { stateAfter, stateOf, withStatesAfter } from './states-after.ts';
 import { withLiveForUnstated } from './unstated-attributes.ts';
 import { untouchedResources } from './untouched-resources.ts';
 import type { Supports } from './write/write.ts';
@@ -107,24 +108,26 @@ function endOf(
 
 /** What is written as it is after the changes, nested as written: what waits is not there yet, and what goes later is there still. */
 function writtenAfter(desired: Desired, live: Snapshot, comparison: Comparison): readonly Resource[] {
-  const wanted = modelOf(comparison.wanted);
-  const asked = modelOf(inPlatformForm(desired.resources, desired.platform));
   const there = modelOf(live.resources);
+  const wanted = counterparts(desired.resources, comparison.wanted);
+  const inForm = inPlatformForm(desired.resources, desired.platform);
+  const liveOnes = counterparts(desired.resources, live.resources);
+  const asked = counterparts(desired.resources, inForm);
   const held = new Set(comparison.changes.flatMap((c) => (c.action === 'deferred' ? [c.address] : [])));
-  const after = (r: Resource): readonly Resource[] => {
+  const after = (r: Resource, at: number): readonly Resource[] => {
     // What something else owns is what it is, whatever is recorded of it.
     if (r.type === 'role' && isPlatformOwned(r, desired.platform)) {
       const found = there.role(r.attributes.name);
       return found === undefined ? [] : [found];
     }
-    const now = wanted.at(r.address);
+    const [now, found] = [wanted[at], liveOnes[at]];
     // A group that is not made, nested in one that is: what the platform holds is told, and no nesting.
     if (comparison.isHolding && r.type !== 'member') return now === undefined ? [] : [now];
     if (comparison.isHolding && now === undefined) return [];
     // Not made by this apply.
-    if (now === undefined && held.has(r.address) && !there.has(r.address)) return [];
+    if (now === undefined && held.has(r.address) && found === undefined) return [];
     // Held back whole.
-    if (now !== undefined && now === there.at(r.address)) return [now];
+    if (now !== undefined && now === found) return [now];
     switch (r.type) {
       case 'scope':
         return [now ?? r];
@@ -133,17 +136,18 @@ function writtenAfter(desired: Desired, live: Snapshot, comparison: Comparison):
       case 'assignment':
         return now === undefined ? [] : [now];
       case 'group':
-        return [withoutWhatWaits(r, asked.at(r.address), now)];
+        return [withoutWhatWaits(r, asked[at], now)];
       case 'member': {
         const state = now?.type === 'member' ? now.attributes.state : r.attributes.state;
-        const then = stateAfter(state, stateIn(there, r.address), desired.platform);
+        const then = stateAfter(state, stateOf(found), desired.platform);
         return [then === r.attributes.state ? r : { ...r, attributes: { ...r.attributes, state: then } }];
       }
     }
   };
   const written = unlessSame(desired.resources.flatMap(after), desired.resources);
   // What nobody writes any more and waits in part to be taken.
-  const kept = comparison.wanted.filter(({ address }) => !asked.has(address));
+  const spoken = counterparts(comparison.wanted, inForm);
+  const kept = comparison.wanted.filter((_, at) => spoken[at] === undefined);
   return withMore(written, kept);
 }
 
@@ -178,6 +182,7 @@ function promisedBy(
   target: readonly Resource[],
   { waiting }: Comparison,
 ): readonly Resource[] {
+  if (waiting.length === 0) return target;
   const addresses = new Set(waiting.map(({ change }) => change.address));
   const promised = new Map<Address, Resource>();
   for (const r of resources) {

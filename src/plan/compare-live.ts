@@ -1,6 +1,7 @@
 import type { Desired } from '../compile/desired.ts';
 import type { Address } from '../resource/address.ts';
 import { withCountedRoles, withLiveMembershipRoles } from '../resource/choices.ts';
+import { counterparts } from '../resource/counterparts.ts';
 import { mapResources, modelOf, withMore } from '../resource/organization-model.ts';
 import type { Resource, Snapshot } from '../resource/resource.ts';
 import { spellingOf } from '../resource/spelling.ts';
@@ -116,19 +117,19 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
   const holds = [...unknown.holds, ...records.holds, ...unsupported.holds];
   const held = holdBack(platform, invited.wanted, live.resources, holds, spelling);
   diagnostics.push(...unknown.diagnostics, ...records.diagnostics, ...unsupported.diagnostics);
-  const there = modelOf(live.resources);
-  const counted = mapResources(held.wanted, (r) =>
-    withComparableSettings(withCountedRoles(r), there.at(r.address), platform),
+  const settled = counterparts(held.wanted, live.resources);
+  const counted = mapResources(held.wanted, (r, at) =>
+    withComparableSettings(withCountedRoles(r), settled[at], platform),
   );
   const replaced = replacedPlaces(platform, counted, live.resources);
   const wanted = withoutReplaced(counted, replaced);
   const waiting = [...invited.waiting, ...strangers.waiting];
-  const matched = modelOf(wanted);
   const changes: EffectiveChange[] = [];
   const unmanaged: Resource[] = [];
 
-  for (const resource of wanted) {
-    const found = there.at(resource.address);
+  const liveOnes = counterparts(wanted, live.resources);
+  for (const [at, resource] of wanted.entries()) {
+    const found = liveOnes[at];
     if (isPlatformOwned(resource, platform)) {
       if (found === undefined) diagnostics.push(missingScope(resource, spelling, 'error'));
       else if (isSettable(found)) {
@@ -158,7 +159,7 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
     }
     return left;
   };
-  const strays = [...there.byAddress.values()].filter(({ address }) => !matched.has(address));
+  const strays = unmatched(live.resources, wanted);
   for (const resource of strays.sort(ownersFirst)) {
     if (isPlatformOwned(resource, platform)) continue;
     if (held.staying.has(resource.address)) {
@@ -231,6 +232,13 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
     waiting,
     diagnostics,
   };
+}
+
+/** Live, and nothing wanted has its address: of one address the last, as everywhere. */
+function unmatched(live: readonly Resource[], wanted: readonly Resource[]): Resource[] {
+  if (!counterparts(live, wanted).includes(undefined)) return [];
+  const matched = modelOf(wanted);
+  return [...modelOf(live).byAddress.values()].filter(({ address }) => !matched.has(address));
 }
 
 /** Who stays in a group for now, written or not, stays what they are there. */

@@ -21,27 +21,28 @@ export function fieldChanges(
   spelling: Spelling,
 ): readonly FieldChange[] {
   const changes: FieldChange[] = [];
-  const wanted: Readonly<Record<string, unknown>> = { ...desired.attributes };
-  const found: Readonly<Record<string, unknown>> = { ...live.attributes };
   for (const [name, spec] of specs(desired.type)) {
+    // Every resource there is comes by here: no copy is made of its attributes.
+    const wanted: unknown = Reflect.get(desired.attributes, name);
+    const found: unknown = Reflect.get(live.attributes, name);
     switch (spec.role) {
       case 'identity':
       case 'display':
         break;
       case 'text': {
-        const change = textChange(spec, wanted[name] as string | null, found[name] as string | null);
+        const change = textChange(spec, wanted as string | null, found as string | null);
         if (change !== null) changes.push(change);
         break;
       }
       case 'entries': {
         if (spec.choice?.of === null) {
-          const [is, was] = [wanted[name] as Entries, found[name] as Entries];
+          const [is, was] = [wanted as Entries, found as Entries];
           changes.push(...settingChanges(spec, desired, is, was, { ruledOut, spelling }));
           break;
         }
         // What somebody is who is in it no more ends with that.
-        const is = countedEntries(desired, wanted[name] as Entries, spec);
-        const was = countedEntries(desired, countedEntries(live, found[name] as Entries, spec), spec);
+        const is = countedEntries(desired, wanted as Entries, spec);
+        const was = countedEntries(desired, countedEntries(live, found as Entries, spec), spec);
         const change = entriesChange(spec, desired, is, was, { ruledOut, spelling });
         if (change !== null) changes.push(change);
         break;

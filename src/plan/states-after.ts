@@ -1,6 +1,6 @@
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
-import type { Address } from '../resource/address.ts';
-import { mapResources, modelOf, type OrganizationModel } from '../resource/organization-model.ts';
+import { counterparts } from '../resource/counterparts.ts';
+import { mapResources } from '../resource/organization-model.ts';
 import type { MembershipState, Resource, Snapshot } from '../resource/resource.ts';
 
 /** What the platform holds afterwards, each member in the state that an apply can bring about. */
@@ -9,16 +9,15 @@ export function withStatesAfter(
   live: Snapshot,
   platform: PlatformDefinition,
 ): readonly Resource[] {
-  const there = modelOf(live.resources);
-  return mapResources(resources, (r) => {
+  const there = counterparts(resources, live.resources);
+  return mapResources(resources, (r, at) => {
     if (r.type !== 'member') return r;
-    const state = stateAfter(r.attributes.state, stateIn(there, r.address), platform);
+    const state = stateAfter(r.attributes.state, stateOf(there[at]), platform);
     return state === r.attributes.state ? r : { ...r, attributes: { ...r.attributes, state } };
   });
 }
 
-export function stateIn(live: OrganizationModel, address: Address): MembershipState | undefined {
-  const found = live.at(address);
+export function stateOf(found: Resource | undefined): MembershipState | undefined {
   return found?.type === 'member' ? found.attributes.state : undefined;
 }
 

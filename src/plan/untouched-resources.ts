@@ -1,4 +1,4 @@
-import { modelOf } from '../resource/organization-model.ts';
+import { counterparts } from '../resource/counterparts.ts';
 import type { Resource } from '../resource/resource.ts';
 import type { Change } from './change.ts';
 
@@ -7,7 +7,7 @@ export function untouchedResources(
   live: readonly Resource[],
   { changes, wanted }: { readonly changes: readonly Change[]; readonly wanted: readonly Resource[] },
 ): readonly Resource[] {
-  const spoken = modelOf(wanted);
+  const spoken = counterparts(live, wanted);
   const gone = new Set(changes.flatMap((c) => (c.action === 'delete' ? [c.address] : [])));
-  return live.filter((r) => !spoken.has(r.address) && !gone.has(r.address));
+  return live.filter((r, at) => spoken[at] === undefined && !gone.has(r.address));
 }

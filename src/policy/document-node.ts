@@ -24,6 +24,14 @@ export function isWrittenIn({ value }: DocumentNode, key: string): boolean {
   return isPlainMap(value) && Object.hasOwn(value, key);
 }
 
+/** Whether a map has no other key than this one. Nearly every entry says its roles and nothing else. */
+export function saysAtMost({ value }: DocumentNode, key: string): boolean {
+  if (!isPlainMap(value)) return false;
+  // Maps of documents have no other keys than their own.
+  for (const name in value) if (name !== key) return false;
+  return true;
+}
+
 /** The value under a key of a map; null when the key is not written. */
 export function childNode(documentNode: DocumentNode, key: string): DocumentNode | null {
   if (!isWrittenIn(documentNode, key)) return null;

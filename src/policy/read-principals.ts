@@ -5,17 +5,17 @@ import {
   absentAt,
   childNode,
   type DocumentNode,
-  entriesOf,
   itemsOf,
   nodeKeyOrigin,
   nodeOrigin,
+  saysAtMost,
   settingsAt,
   textAt,
   textsOf,
 } from './document-node.ts';
 import type { WrittenEntry, WrittenGroup, WrittenMember } from './document-types.ts';
 import { onceEach } from './duplicate-declaration.ts';
-import { readGivenAt } from './read-roles.ts';
+import { readGivenAt, readRolesAt } from './read-roles.ts';
 import { NO_WINDOW, readWindow } from './read-window.ts';
 
 /** Codes: `duplicate-declaration`, `window-empty`. */
@@ -24,12 +24,32 @@ export function readMember(
   documentNode: DocumentNode,
   diagnostics: Diagnostic[],
 ): WrittenMember {
-  const state = textAt(documentNode, 'state');
+  const origin = nodeKeyOrigin(documentNode);
   const roles = childNode(documentNode, 'roles');
+  // Written out, as groups are below.
+  if (saysAtMost(documentNode, 'roles')) {
+    const given = readRolesAt(roles, diagnostics);
+    return {
+      key,
+      origin,
+      roles: given.roles,
+      below: given.below,
+      denied: given.denied,
+      noRoles: roles !== null && isEmpty(roles) ? nodeKeyOrigin(roles) : null,
+      state: null,
+      window: NO_WINDOW,
+      inviteAgain: null,
+      absent: null,
+    };
+  }
+  const state = textAt(documentNode, 'state');
+  const given = readGivenAt(documentNode, diagnostics);
   return {
     key,
-    origin: nodeKeyOrigin(documentNode),
-    ...readGivenAt(documentNode, diagnostics),
+    origin,
+    roles: given.roles,
+    below: given.below,
+    denied: given.denied,
     noRoles: roles !== null && isEmpty(roles) ? nodeKeyOrigin(roles) : null,
     state:
       state !== null && (state.value === 'active' || state.value === 'deactivated')
@@ -48,36 +68,61 @@ export function readGroup(
   comparable: (memberKey: string) => string,
   diagnostics: Diagnostic[],
 ): WrittenGroup {
+  const origin = nodeKeyOrigin(documentNode);
+  // Written out: there are hundreds of thousands, and an object that is put together of others takes twice as much.
+  if (saysAtMost(documentNode, 'roles')) {
+    const given = readRolesAt(childNode(documentNode, 'roles'), diagnostics);
+    return {
+      name,
+      origin,
+      title: null,
+      description: null,
+      renamedFrom: null,
+      settings: null,
+      members: null,
+      groups: null,
+      permissions: null,
+      roles: given.roles,
+      below: given.below,
+      denied: given.denied,
+      window: NO_WINDOW,
+      absent: null,
+    };
+  }
   const permissions = childNode(documentNode, 'permissions');
+  const members = readEntries(childNode(documentNode, 'members'), 'member', comparable, diagnostics);
+  const groups = readEntries(childNode(documentNode, 'groups'), 'group', (group) => group, diagnostics);
+  const carried =
+    permissions === null
+      ? null
+      : onceEach(
+          textsOf(permissions),
+          (text) => text.value,
+          (text) => `The permission ${quote(text.value)}`,
+          diagnostics,
+        );
+  const given = readGivenAt(documentNode, diagnostics);
   return {
     name,
-    origin: nodeKeyOrigin(documentNode),
-    // Written out: there are a hundred thousand groups, and an object that is put together of others takes twice as much.
+    origin,
     title: textAt(documentNode, 'title'),
     description: textAt(documentNode, 'description'),
     renamedFrom: textAt(documentNode, 'renamed-from'),
     settings: childNode(documentNode, 'settings') === null ? null : settingsAt(documentNode),
-    members: readEntries(childNode(documentNode, 'members'), 'member', comparable, diagnostics),
-    groups: readEntries(childNode(documentNode, 'groups'), 'group', (group) => group, diagnostics),
-    permissions:
-      permissions === null
-        ? null
-        : onceEach(
-            textsOf(permissions),
-            (text) => text.value,
-            (text) => `The permission ${quote(text.value)}`,
-            diagnostics,
-          ),
-    ...readGivenAt(documentNode, diagnostics),
+    members,
+    groups,
+    permissions: carried,
+    roles: given.roles,
+    below: given.below,
+    denied: given.denied,
     window: readWindow(documentNode, diagnostics),
     absent: absentAt(documentNode),
   };
 }
 
-function isEmpty(documentNode: DocumentNode): boolean {
-  return isPlainMap(documentNode.value)
-    ? entriesOf(documentNode).length === 0
-    : itemsOf(documentNode).length === 0;
+function isEmpty({ value }: DocumentNode): boolean {
+  if (isPlainMap(value)) return Object.keys(value).length === 0;
+  return !Array.isArray(value) || value.length === 0;
 }
 
 function readEntries(

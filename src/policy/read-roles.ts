@@ -33,6 +33,11 @@ export function readGivenAt(documentNode: DocumentNode, diagnostics: Diagnostic[
   return { roles: at('roles'), below: at('below'), denied: at('denied') };
 }
 
+/** The same of an entry that says nothing but its roles. */
+export function readRolesAt(roles: DocumentNode | null, diagnostics: Diagnostic[]): WrittenGrants {
+  return { roles: readGrants(roles, diagnostics), below: NO_ROLES, denied: NO_ROLES };
+}
+
 /**
  * Roles given to a member or group: a list, or a map of module → role. One role may be written once in a list,
  * whatever its window: two lines for one grant could only be read together. Codes: `duplicate-declaration`,

@@ -43,6 +43,10 @@ export class OrganizationModel {
     return this.#byType()[type];
   }
 
+  get byType(): ResourcesByType {
+    return this.#byType();
+  }
+
   at(address: Address): Resource | undefined {
     return this.byAddress.get(address);
   }
@@ -207,9 +211,12 @@ export function modelOf(resources: readonly Resource[]): OrganizationModel {
 /** The same list where nothing of it changes, so that what is known of it stays known. */
 export function mapResources(
   resources: readonly Resource[],
-  change: (resource: Resource) => Resource,
+  change: (resource: Resource, at: number) => Resource,
 ): readonly Resource[] {
-  return unlessSame(resources.map(change), resources);
+  return unlessSame(
+    resources.map((one, at) => change(one, at)),
+    resources,
+  );
 }
 
 /** What was made of a list, or the list itself where they hold the same. */

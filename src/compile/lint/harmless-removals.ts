@@ -1,13 +1,14 @@
 import { buildAccess } from '../../access/build-access.ts';
 import { membersWhoDiffer } from '../../access/compare-access.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
-import type { GroupPath, MemberId, RoleKey, ScopePath } from '../../resource/identifiers.ts';
+import type { MemberId, RoleKey, ScopePath } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
 import { groupPathOf, type Resource } from '../../resource/resource.ts';
 import { resource } from '../../resource/resource-types.ts';
 import { known } from '../../source/known.ts';
 import { ListsByKey } from '../../source/lists-by-key.ts';
 import type { Origin } from '../../source/origin.ts';
+import { reachableFrom } from '../../source/reachable.ts';
 
 /** Roles of a person's own, which somebody may be told to remove. */
 export interface RoleRemoval {
@@ -29,8 +30,12 @@ export function areHarmlessRemovals(
   if (removals.length === 0) return [];
   const byMember = ListsByKey.from(removals.map(({ member }, at) => [member, at] as const));
   const model = modelOf(resources);
-  const around = new Set<GroupPath>();
-  for (const member of byMember.keys()) for (const group of model.groupsAround(member)) around.add(group);
+  // Looked for the other way round: who is in which group is else asked of nobody, and it takes an entry for everybody.
+  const listing = model.all('group').filter(({ attributes }) => {
+    for (const member of attributes.members.keys()) if (byMember.has(member)) return true;
+    return false;
+  });
+  const around = reachableFrom(listing.map(groupPathOf), (group) => model.parentsOf(group).map(groupPathOf));
   const concerned = resources.filter(concerns);
   const trial = (rules: PlatformDefinition, isRemoved: boolean) => {
     const tried: Resource[] = [];
@@ -70,8 +75,9 @@ export function areHarmlessRemovals(
         return [r];
       case 'group': {
         const members = new Map<MemberId, Origin>();
-        for (const [member, origin] of around.has(groupPathOf(r)) ? r.attributes.members : []) {
-          for (const at of byMember.get(member)) members.set(standIn(at), origin);
+        if (around.has(groupPathOf(r))) {
+          for (const [member, origin] of r.attributes.members)
+            for (const at of byMember.get(member)) members.set(standIn(at), origin);
         }
         return [{ ...r, attributes: { ...r.attributes, members } }];
       }

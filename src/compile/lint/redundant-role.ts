@@ -17,6 +17,7 @@ import {
 } from '../../resource/resource.ts';
 import { spellingOf } from '../../resource/spelling.ts';
 import { known } from '../../source/known.ts';
+import { ListsByKey } from '../../source/lists-by-key.ts';
 import { memoize } from '../../source/memoize.ts';
 import { formatOrigin, type Origin } from '../../source/origin.ts';
 import { reachableFrom } from '../../source/reachable.ts';
@@ -46,9 +47,10 @@ function foundIn(desired: Desired): readonly RedundantRole[] {
   const lasts = (origin: Origin) => bounded.size === 0 || !bounded.has(formatOrigin(origin));
   const inner = includedRolesIn(platform, resources);
   const model = modelOf(resources);
-  const groupsOf = groupsForGood(model, lasts);
-  const coversOn = memoize((at: ScopePath) => groupCovers(model.assignmentsOn(at), inner, lasts));
-  const found: RedundantRole[] = [];
+  const names = [...platform.roles.keys(), ...model.all('role').map(({ attributes }) => attributes.name)];
+  const giversOf = memoize((role: RoleKey) => giversAmong(names, inner, role));
+  const coversOn = memoize((at: ScopePath) => groupCovers(model.assignmentsOn(at), giversOf, lasts));
+  const covered: CoveredRole[] = [];
   for (const { attributes, origin } of model.all('assignment')) {
     const { principal, scope, roles } = attributes;
     if (principal.type !== 'member') continue;
@@ -59,18 +61,48 @@ function foundIn(desired: Desired): readonly RedundantRole[] {
     for (const [role, written] of roles) {
       if ((platform.roles.get(role)?.module ?? null) !== null) continue;
       const own = lasts(origin) ? ownCover(role, roles, inner, lasts) : null;
-      const cover = own ?? groupCover(member, coversOn(scope)(role), groupsOf);
-      if (cover === null) continue;
-      const finding = {
-        message: `${spelling(member)} holds ${role} on ${scope} already: ${cover.because}.`,
-        origin: written,
-        related: [{ message: 'given here', origin: cover.origin }],
-        hint: 'Remove this one: the person can do the same without it.',
-      };
-      found.push({ member, scope, role, finding });
+      const byGroup = own === null ? coversOn(scope)(role) : NO_COVERS;
+      if (own === null && !isInOneOf(member, byGroup, model)) continue;
+      covered.push({ member, scope, role, written, own, byGroup });
     }
   }
-  return found;
+  const groupsOf = groupsForGood(model, new Set(covered.map(({ member }) => member)), lasts);
+  return covered.flatMap(({ member, scope, role, written, own, byGroup }): readonly RedundantRole[] => {
+    const cover = own ?? groupCover(member, byGroup, groupsOf);
+    if (cover === null) return [];
+    const finding = {
+      message: `${spelling(member)} holds ${role} on ${scope} already: ${cover.because}.`,
+      origin: written,
+      related: [{ message: 'given here', origin: cover.origin }],
+      hint: 'Remove this one: the person can do the same without it.',
+    };
+    return [{ member, scope, role, finding }];
+  });
+}
+
+/** A role of somebody's own, and what gives it to them besides: another role of theirs, or perhaps one of these groups. */
+interface CoveredRole {
+  readonly member: MemberId;
+  readonly scope: ScopePath;
+  readonly role: RoleKey;
+  readonly written: Origin;
+  readonly own: CoveringRole | null;
+  readonly byGroup: ReadonlyMap<GroupPath, CoveringRole>;
+}
+
+/** Whether somebody is in one of the groups at all. Hardly anybody is: who is in which group is looked up for those alone. */
+function isInOneOf(
+  member: MemberId,
+  groups: ReadonlyMap<GroupPath, CoveringRole>,
+  model: OrganizationModel,
+): boolean {
+  if (groups.size === 0) return false;
+  for (const path of groups.keys()) {
+    for (const inside of model.groupsIn(path)) {
+      if (model.group(inside)?.attributes.members.has(member) === true) return true;
+    }
+  }
+  return false;
 }
 
 interface RedundantRole {
@@ -114,8 +146,11 @@ interface CoveringRole {
   readonly origin: Origin;
 }
 
-function gives(other: RoleKey, role: RoleKey, inner: IncludedRoles): boolean {
-  return other === role || inner(other).has(role);
+/** The roles that give a role: itself, and those that include it. */
+function giversAmong(names: readonly RoleKey[], inner: IncludedRoles, role: RoleKey): ReadonlySet<RoleKey> {
+  const givers = new Set([role]);
+  for (const other of names) if (inner(other).has(role)) givers.add(other);
+  return givers;
 }
 
 function ownCover(
@@ -137,8 +172,6 @@ function groupCover(
   covers: ReadonlyMap<GroupPath, CoveringRole>,
   groupsOf: (member: MemberId) => ReadonlySet<GroupPath>,
 ): CoveringRole | null {
-  // Of most roles no group on the scope gives anything: then nobody has to know who is in which group.
-  if (covers.size === 0) return null;
   for (const group of groupsOf(member)) {
     const cover = covers.get(group);
     if (cover !== undefined) return cover;
@@ -146,54 +179,55 @@ function groupCover(
   return null;
 }
 
-/** One role of a group, for good. */
-interface LastingRole {
-  readonly group: GroupPath;
-  readonly role: RoleKey;
-  readonly place: Origin;
-}
-
 const NO_COVERS: ReadonlyMap<GroupPath, CoveringRole> = new Map();
 
 /** Of a role, by group, what gives it: among what is assigned on one scope. */
 function groupCovers(
   assignments: readonly AssignmentResource[],
-  inner: IncludedRoles,
+  giversOf: (role: RoleKey) => ReadonlySet<RoleKey>,
   lasts: (origin: Origin) => boolean,
 ): (role: RoleKey) => ReadonlyMap<GroupPath, CoveringRole> {
-  const given: LastingRole[] = [];
-  for (const { attributes, origin } of assignments) {
-    const { principal, roles } = attributes;
-    if (principal.type !== 'group' || !lasts(origin)) continue;
-    for (const [role, place] of roles) if (lasts(place)) given.push({ group: principal.group, role, place });
-  }
   return memoize((role) => {
-    const giving = given.filter(({ role: other }) => gives(other, role, inner));
-    if (giving.length === 0) return NO_COVERS;
-    const covers = new Map<GroupPath, CoveringRole>();
-    for (const { group, role: other, place } of giving) {
-      if (covers.has(group)) continue;
-      const { name } = splitGroupPath(group);
-      covers.set(group, { because: `group ${name} has ${other}`, origin: place });
+    const givers = giversOf(role);
+    let covers: Map<GroupPath, CoveringRole> | null = null;
+    for (const { attributes, origin } of assignments) {
+      const { principal, roles } = attributes;
+      if (principal.type !== 'group') continue;
+      const giving = firstGiving(roles, givers, lasts);
+      if (giving === null || !lasts(origin)) continue;
+      covers ??= new Map();
+      if (covers.has(principal.group)) continue;
+      const { name } = splitGroupPath(principal.group);
+      covers.set(principal.group, { because: `group ${name} has ${giving.role}`, origin: giving.place });
     }
-    return covers;
+    return covers ?? NO_COVERS;
   });
 }
 
-/** The groups a person is in for good, parents of his groups among them; those nearer first. */
+function firstGiving(
+  roles: Entries,
+  givers: ReadonlySet<RoleKey>,
+  lasts: (origin: Origin) => boolean,
+): { readonly role: RoleKey; readonly place: Origin } | null {
+  for (const [role, place] of roles) if (givers.has(role) && lasts(place)) return { role, place };
+  return null;
+}
+
+/** The groups a person is in for good, of those who are asked about; parents of his groups among them; those nearer first. */
 function groupsForGood(
   model: OrganizationModel,
+  people: ReadonlySet<MemberId>,
   lasts: (origin: Origin) => boolean,
 ): (member: MemberId) => ReadonlySet<GroupPath> {
-  const holdsForGood = (entry: string, of: 'members' | 'groups') => (group: GroupResource) =>
-    lasts(known(group.attributes[of].get(entry), 'an entry of a group that lists it'));
+  const holdsForGood = (child: GroupPath) => (group: GroupResource) =>
+    lasts(known(group.attributes.groups.get(child), 'an entry of a group that lists it'));
   const parents = memoize((group: GroupPath) =>
-    model.parentsOf(group).filter(holdsForGood(group, 'groups')).map(groupPathOf),
+    model.parentsOf(group).filter(holdsForGood(group)).map(groupPathOf),
   );
-  return memoize((member) =>
-    reachableFrom(
-      model.groupsListing(member).filter(holdsForGood(member, 'members')).map(groupPathOf),
-      parents,
-    ),
-  );
+  const listing = new ListsByKey<MemberId, GroupPath>();
+  for (const group of people.size === 0 ? [] : model.all('group')) {
+    for (const [member, origin] of group.attributes.members)
+      if (people.has(member) && lasts(origin)) listing.add(member, groupPathOf(group));
+  }
+  return memoize((member) => reachableFrom(listing.get(member), parents));
 }

@@ -1,7 +1,17 @@
 import type { PlatformSettings } from '../../platform/platform-definition.ts';
+import { inOrder } from '../../resource/address-order.ts';
 import { choiceEntry, choicesOfPairs } from '../../resource/choices.ts';
 import type { Principal, ScopePath } from '../../resource/identifiers.ts';
-import { type Entries, NO_ENTRIES, type Resource } from '../../resource/resource.ts';
+import {
+  type AssignmentResource,
+  type Entries,
+  type GroupResource,
+  type MemberResource,
+  NO_ENTRIES,
+  type Resource,
+  type RoleResource,
+  type ScopeResource,
+} from '../../resource/resource.ts';
 import { entriesFrom, resource } from '../../resource/resource-types.ts';
 import { known } from '../../source/known.ts';
 import type { Origin } from '../../source/origin.ts';
@@ -22,11 +32,11 @@ export function liveResources(
   const { organization } = organizationEndpoint;
   const { scopeKinds } = organizationEndpoint.platform;
   const at = (path: string): Origin => liveOrigin(organizationEndpoint, path);
-  const scopes: Resource[] = [];
-  const roles: Resource[] = [];
-  const members: Resource[] = [];
-  const groups: Resource[] = [];
-  const assignments: Resource[] = [];
+  const scopes: ScopeResource[] = [];
+  const roles: RoleResource[] = [];
+  const members: MemberResource[] = [];
+  const groups: GroupResource[] = [];
+  const assignments: AssignmentResource[] = [];
   for (const [path, scope] of liveIndex.scopes.entries()) {
     const parent = scope.parentId === null ? null : pathOf(scope.parentId, liveIndex);
     const origin = at(organizationEndpoint.paths.scope(scope.id));
@@ -71,9 +81,7 @@ export function liveResources(
     };
     assignments.push(resource('assignment', { scope, principal, ...given }, origin));
   }
-  return [scopes, roles, members, groups, assignments].flatMap((ofType) =>
-    ofType.sort((a, b) => compareText(a.address, b.address)),
-  );
+  return inOrder({ scope: scopes, role: roles, member: members, group: groups, assignment: assignments });
 }
 
 /** What the platform file does not speak of, nobody here asks for. */
@@ -106,7 +114,7 @@ function liveRole(
   role: WireRole,
   liveIndex: LiveIndex,
   organizationEndpoint: OrganizationEndpoint,
-): Resource {
+): RoleResource {
   const origin = liveOrigin(organizationEndpoint, organizationEndpoint.paths.role(role.id));
   const expanded = (patterns: readonly string[]): Entries =>
     entriesFrom(expandPermissions(patterns, organizationEndpoint.platform.permissions).names, origin);
@@ -126,7 +134,7 @@ function liveGroup(
   group: WireGroup,
   liveIndex: LiveIndex,
   organizationEndpoint: OrganizationEndpoint,
-): Resource {
+): GroupResource {
   const origin = liveOrigin(organizationEndpoint, organizationEndpoint.paths.group(group.id));
   const { names } = expandPermissions(group.permissions, organizationEndpoint.platform.permissions);
   const attributes = {

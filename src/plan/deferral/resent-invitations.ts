@@ -2,7 +2,7 @@ import { DAY, formatInstant } from '../../compile/date-bounds.ts';
 import type { Desired } from '../../compile/desired.ts';
 import { RESEND_RULES } from '../../policy/document-types.ts';
 import type { Address } from '../../resource/address.ts';
-import { modelOf } from '../../resource/organization-model.ts';
+import { counterparts } from '../../resource/counterparts.ts';
 import type { MemberResource, Resource } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
@@ -24,13 +24,15 @@ export function unsentInvitations(
   live: readonly Resource[],
   spelling: Spelling,
 ): UnsentInvitations {
-  const there = modelOf(live);
+  const there = counterparts(desired.resources, live);
   const waiting: DeferredEntry[] = [];
   const diagnostics: Diagnostic[] = [];
   const { max, waitDays } = desired.resend ?? RESEND_RULES;
-  for (const wanted of modelOf(desired.resources).all('member')) {
-    const found = there.membership(wanted.attributes.member, wanted.attributes.scope)?.attributes;
-    if (found?.state !== 'expired' || found.invitation === null || wanted.attributes.state !== 'active')
+  for (const [at, wanted] of desired.resources.entries()) {
+    const membership = there[at];
+    if (wanted.type !== 'member' || membership?.type !== 'member') continue;
+    const found = membership.attributes;
+    if (found.state !== 'expired' || found.invitation === null || wanted.attributes.state !== 'active')
       continue;
     const { invitation } = found;
     const { sent } = invitation;

@@ -1,7 +1,8 @@
 import type { Desired } from '../../compile/desired.ts';
 import type { Address } from '../../resource/address.ts';
 import { addressNamed } from '../../resource/address.ts';
-import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
+import { counterparts } from '../../resource/counterparts.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import { inPlatformForm } from '../../resource/platform-form.ts';
 import type { LiveName, RenameEvidence, Resource, Snapshot } from '../../resource/resource.ts';
 import { isPlatformOwned } from '../platform-owned.ts';
@@ -83,28 +84,29 @@ export function mayBeRenamed(desired: Desired, live: Snapshot): boolean {
 
 /** Live, and under a name that nobody writes. What is ruled out by its present name is to go, whatever it was called before. */
 function straysIn(desired: Desired, live: Snapshot): readonly Resource[] {
-  const written = writtenIn(desired);
+  const written = counterparts(live.resources, writtenIn(desired));
   return live.resources.filter(
-    (r) => !written.has(r.address) && canBeRenamed(r, desired) && !desired.ruledOut.has(r.address),
+    (r, at) => written[at] === undefined && canBeRenamed(r, desired) && !desired.ruledOut.has(r.address),
   );
 }
 
 /** Written, and not live. */
 function missingIn(desired: Desired, live: Snapshot): readonly Resource[] {
-  const there = modelOf(live.resources);
-  return writtenIn(desired).resources.filter((r) => !there.has(r.address) && canBeRenamed(r, desired));
+  const written = writtenIn(desired);
+  const there = counterparts(written, live.resources);
+  return written.filter((r, at) => there[at] === undefined && canBeRenamed(r, desired));
 }
 
 /** Live under a written name. */
 function hereIn(desired: Desired, live: Snapshot): readonly Resource[] {
-  const written = writtenIn(desired);
+  const written = counterparts(live.resources, writtenIn(desired));
   return live.resources.filter(
-    (r) => r.type !== 'member' && canBeRenamed(r, desired) && written.has(r.address),
+    (r, at) => r.type !== 'member' && canBeRenamed(r, desired) && written[at] !== undefined,
   );
 }
 
-function writtenIn({ resources, platform }: Desired): OrganizationModel {
-  return modelOf(inPlatformForm(resources, platform));
+function writtenIn({ resources, platform }: Desired): readonly Resource[] {
+  return inPlatformForm(resources, platform);
 }
 
 function canBeRenamed(r: Resource, { platform, organization }: Desired): boolean {

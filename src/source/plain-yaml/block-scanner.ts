@@ -1,5 +1,5 @@
 import { FlowScanner } from './flow-scanner.ts';
-import { NameMap } from './name-map.ts';
+import type { NameMap } from './name-map.ts';
 import { BLOCK_TEXT, LIST, MAP, PlaceTable } from './place-table.ts';
 import type { ScannedYaml } from './scanned-document.ts';
 import { unusual } from './unusual-yaml.ts';
@@ -79,13 +79,14 @@ export class BlockScanner extends FlowScanner {
   blockMap(column: number, keyStart: number, keyEnd: number): unknown {
     this.deeper();
     const place = this.places.open(MAP, keyStart, keyEnd, this.at);
-    const map = new NameMap();
+    let map: NameMap | null = null;
     do {
       const start = this.at;
       const stop = this.scalarEnd(false);
       if (this.text.charCodeAt(this.at) !== COLON) unusual();
       const key = this.key(start, stop);
-      if (map[key] !== undefined) unusual();
+      if (map === null) map = this.mapOf(key);
+      else if (map[key] !== undefined) unusual();
       this.at += 1;
       map[key] = this.afterColon(column, start, stop);
     } while (this.goesOn(column));

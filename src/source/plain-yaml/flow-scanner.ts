@@ -1,4 +1,4 @@
-import { NameMap } from './name-map.ts';
+import { NameMap, tableOfNames } from './name-map.ts';
 import { LIST, MAP, PlaceTable, SCALAR } from './place-table.ts';
 import { plainScalar, quotedScalar } from './plain-scalar.ts';
 import { TextCursor } from './text-cursor.ts';
@@ -25,6 +25,7 @@ export class FlowScanner extends TextCursor {
   /** Behind the last value, or the last key where it has none: where block collections around it end too. */
   ended = 0;
   depth = 0;
+  readonly #firstKeys = new Set<string>();
 
   flowValue(parent: number, keyStart: number, keyEnd: number): unknown {
     const sign = this.text.charCodeAt(this.at);
@@ -58,14 +59,15 @@ export class FlowScanner extends TextCursor {
   flowMap(parent: number, keyStart: number, keyEnd: number): unknown {
     this.deeper();
     const place = this.places.open(MAP, keyStart, keyEnd, this.at);
-    const map = new NameMap();
+    let map: NameMap | null = null;
     this.at += 1;
     while (!this.closes(CLOSE_MAP, parent)) {
       const start = this.at;
       const stop = this.scalarEnd(true);
       if (this.text.charCodeAt(this.at) !== COLON) unusual();
       const key = this.key(start, stop);
-      if (map[key] !== undefined) unusual();
+      if (map === null) map = this.mapOf(key);
+      else if (map[key] !== undefined) unusual();
       this.at += 1;
       if (!isBreakOrBlank(this.text.charCodeAt(this.at))) unusual();
       this.toFlowContent(parent);
@@ -76,7 +78,14 @@ export class FlowScanner extends TextCursor {
     }
     this.places.close(place, this.at);
     this.depth -= 1;
-    return map;
+    return map ?? new NameMap();
+  }
+
+  /** A map whose first key this is. */
+  mapOf(firstKey: string): NameMap {
+    if (this.#firstKeys.has(firstKey)) return new NameMap();
+    this.#firstKeys.add(firstKey);
+    return tableOfNames();
   }
 
   /** Whether the bracket closes here; past it then. */

@@ -7,3 +7,11 @@ export class NameMap {
 }
 Object.setPrototypeOf(NameMap.prototype, null);
 Reflect.deleteProperty(NameMap.prototype, 'constructor');
+
+/**
+ * The same as a hash table from its first key on. For maps of people and groups: each has keys that no other has, and an
+ * object of a class would make a shape of its own of every one of them.
+ */
+export function tableOfNames(): NameMap {
+  return Object.create(null);
+}
