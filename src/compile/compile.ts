@@ -1,7 +1,6 @@
 import type { PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
 import type { OrganizationDocument } from '../policy/document-types.ts';
-import { inOrder } from '../resource/address-order.ts';
-import { OrganizationModel } from '../resource/organization-model.ts';
+import { inOrder, OrganizationModel } from '../resource/organization-model.ts';
 import { diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
 import { failure, type Outcome, outcome } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { inOrder } from '../../src/resource/address-order.ts';
 import { counterparts } from '../../src/resource/counterparts.ts';
-import { modelOf, OrganizationModel } from '../../src/resource/organization-model.ts';
+import { inOrder, modelOf, OrganizationModel } from '../../src/resource/organization-model.ts';
 import type { Resource } from '../../src/resource/resource.ts';
 import { resourceWith } from '../../src/resource/resource-types.ts';
 import { compareText } from '../../src/source/text-order.ts';

@@ -1,7 +1,7 @@
 import type { PlatformSettings } from '../../platform/platform-definition.ts';
-import { inOrder } from '../../resource/address-order.ts';
 import { choiceEntry, choicesOfPairs } from '../../resource/choices.ts';
 import type { Principal, ScopePath } from '../../resource/identifiers.ts';
+import { inOrder } from '../../resource/organization-model.ts';
 import {
   type AssignmentResource,
   type Entries,
