@@ -13,6 +13,8 @@ export interface Imported {
   readonly document: (has: string) => string;
   /** Changes the document that has a text; one has to. */
   readonly edit: (was: string, now: string) => void;
+  /** Where the workspace is. */
+  readonly folder: string;
 }
 
 /**
@@ -58,7 +60,7 @@ export async function importedWhole(
     const file = fileWith(was);
     writeFileSync(file, readFileSync(file, 'utf8').replace(was, now));
   };
-  return { bylaw, edit, document: (has) => readFileSync(fileWith(has), 'utf8') };
+  return { bylaw, edit, document: (has) => readFileSync(fileWith(has), 'utf8'), folder: cwd };
 }
 
 /** The example of a product in a workspace of its own, for a server that runs. */

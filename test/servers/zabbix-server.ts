@@ -49,6 +49,11 @@ export class ZabbixServer {
     return told.result;
   }
 
+  /** What a `get` lists. */
+  async rows(method: string, parameters: unknown): Promise<readonly Json[]> {
+    return (await this.must(method, parameters)) as readonly Json[];
+  }
+
   /** The id of what is made. */
   async make(method: string, parameters: unknown): Promise<string> {
     const made = (await this.must(method, parameters)) as Readonly<Record<string, readonly string[]>>;

@@ -20,8 +20,8 @@ import { describedAuthorization } from './described-authorization.ts';
 import { describedPaths } from './described-paths.ts';
 import type { DescribedReader, DescribedTiming } from './described-reader.ts';
 import type { ApiDescription } from './description/api-description.ts';
-import { idempotencyKeys } from './description/write-description.ts';
-import { isFilledBody } from './read/posted-body.ts';
+import { idempotencyKeys, lookBodies } from './description/write-description.ts';
+import { isFilledBody, type PostedBody } from './read/posted-body.ts';
 import { type DescribedRead, type DescribedSite, readDescribed } from './read/read-described.ts';
 import { readEffective } from './read/read-effective.ts';
 import { DescribedWriter } from './write/described-writer.ts';
@@ -209,14 +209,26 @@ function baseOf({ base }: ApiDescription, connection: Connection): string {
 function conventionsOf({
   headers,
   lists,
+  seesAll,
   errors: { already, gone, changed },
   write,
 }: ApiDescription): ApiConventions {
   const keys = idempotencyKeys(write);
+  const posts: readonly ReadingPost[] = [
+    ...[...lists.values()].flatMap(({ get, body }) =>
+      body === null
+        ? []
+        : [{ post: get.map((part) => (part.is === 'text' ? part.text : '')).join(''), body }],
+    ),
+    ...(seesAll === null || seesAll.body === null ? [] : [{ post: seesAll.asked, body: seesAll.body }]),
+    ...lookBodies(write),
+  ];
   return {
     ...PLAIN_HTTP,
     headers,
-    reads: ({ body, path }) => readsOnly(lists, path, body),
+    // Any other POST may write.
+    reads: ({ body: sent, path }) =>
+      posts.some(({ post, body }) => post === path && isFilledBody(body, sent)),
     repeats: ({ method, headers: sent }) =>
       method === 'PUT' ||
       method === 'DELETE' ||
@@ -235,14 +247,10 @@ function conventionsOf({
   };
 }
 
-/** A POST that some list is read by. Any other may write. */
-function readsOnly(lists: ApiDescription['lists'], path: string, sent: unknown): boolean {
-  return [...lists.values()].some(
-    ({ get, body }) =>
-      body !== null &&
-      get.map((part) => (part.is === 'text' ? part.text : '')).join('') === path &&
-      isFilledBody(body, sent),
-  );
+/** A POST that only reads: of a list, of a look, and of what the token sees. */
+interface ReadingPost {
+  readonly post: string;
+  readonly body: PostedBody;
 }
 
 const MINUTE = 60_000;

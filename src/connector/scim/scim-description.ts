@@ -30,6 +30,7 @@ export function scimDescription(dialect: ScimDialect, base: string): ApiDescript
     base: '',
     version: null,
     auth: { by: 'bearer', variable: 'SCIM_TOKEN', word: 'Bearer' },
+    seesAll: null,
     headers: {},
     settles: 0,
     pace: { inFlight: 1, perMinute: null },

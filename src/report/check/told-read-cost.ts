@@ -17,6 +17,8 @@ export interface ToldReadCost {
   readonly version: boolean;
   /** A token is asked for first. */
   readonly login: boolean;
+  /** What the token sees is asked once more in each round. */
+  readonly sight: boolean;
 }
 
 /** `a read as it is written takes 9 requests of acme (users 2; groups 1; …; all twice; version 1)`. */
@@ -24,10 +26,11 @@ export function readCostPhrase({ connector, requests, lists, ...first }: ToldRea
   const apart = lists.map(({ list, requests: of, around }) =>
     around === null ? `${list} ${of}` : `${list} ${of}, one or more for each of ${around}`,
   );
+  const sight = first.sight ? ['what the token sees 1'] : [];
   const beside = [
     ...(first.twice ? ['all twice'] : []),
     ...(first.version ? ['version 1'] : []),
     ...(first.login ? ['login 1'] : []),
   ];
-  return `a read as it is written takes ${counted(requests, 'request')} of ${connector} (${[...apart, ...beside].join('; ')})`;
+  return `a read as it is written takes ${counted(requests, 'request')} of ${connector} (${[...sight, ...apart, ...beside].join('; ')})`;
 }

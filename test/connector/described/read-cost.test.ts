@@ -18,9 +18,19 @@ const COUNTS = {
   grants: { member: 1, group: 1 },
 };
 
-it.each([null, 100, 2, 1])('in pages of %s', async (most) => {
-  const api = must(described(FILE));
-  const { connection, asked } = await hostilePlatform();
+const SIGHT = FILE.replace('consistent:', 'sees-all: { get: /me, path: sees, is: [all] }\nconsistent:');
+
+it.each([
+  [null, FILE],
+  [100, FILE],
+  [2, FILE],
+  [1, FILE],
+  [2, SIGHT],
+])('in pages of %s', async (most, file) => {
+  const api = must(described(file));
+  const { connection, asked } = await hostilePlatform(({ path }) =>
+    path === '/api/me' ? { status: 200, body: { sees: 'all' } } : null,
+  );
   const settings = { ...connection.settings, ...(most === null ? {} : { 'page-size': most }) };
   const reader = fastDescribed(api).openReader({ ...connection, settings });
   must(await reader.read());
@@ -36,7 +46,7 @@ it.each([null, 100, 2, 1])('in pages of %s', async (most) => {
 
 it('with nothing there, each list that is read for no row is asked for once', () => {
   const none = { ...COUNTS, members: 0, groups: 0, memberships: 0, assignments: { member: 0, group: 0 } };
-  const { lists, twice, version, login } = readCost(must(described(FILE)), none, null);
+  const { lists, twice, version, login, sight } = readCost(must(described(FILE)), none, null);
   expect(lists.map(({ list, requests }) => [list, requests])).toEqual(
     expect.arrayContaining([
       ['users', 1],
@@ -45,5 +55,10 @@ it('with nothing there, each list that is read for no row is asked for once', ()
       ['grants', 1],
     ]),
   );
-  expect({ twice, version, login }).toEqual({ twice: true, version: true, login: false });
+  expect({ twice, version, login, sight }).toEqual({
+    twice: true,
+    version: true,
+    login: false,
+    sight: false,
+  });
 });

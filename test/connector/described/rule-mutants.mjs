@@ -503,6 +503,90 @@ const MUTANTS = [
     "entry.gives === 'inclusion'\n            ? ['includes']",
     'false\n            ? []',
   ],
+  [
+    'sees-all: the word',
+    'described/read/sees-all.ts',
+    'if (texts.some((text) => text !== null && words.has(text))) return success(null);',
+    'return success(null);',
+  ],
+  [
+    'sees-all: a refusal',
+    'described/read/sees-all.ts',
+    "if (exchange.end === 'refusal') {",
+    "if (exchange.end === 'refusal') return success(null);\n  if (exchange.end === 'refusal') {",
+  ],
+  [
+    'sees-all: an error inside',
+    'described/read/sees-all.ts',
+    'if (inBody !== null && !isMissing(fieldAt(exchange.body, inBody)))',
+    'if (false)',
+  ],
+  [
+    'sees-all: before each reading',
+    'described/read/consistent-tables.ts',
+    'const sight = await checkSight(reading.http, reading.api, reading.base);',
+    'const sight = readings > 0 ? success(null) : await checkSight(reading.http, reading.api, reading.base);',
+  ],
+  [
+    'write: one of a list',
+    'described/write/write-words.ts',
+    'if (item !== undefined && more.length === 0) return inBody',
+    'if (item !== undefined) return inBody',
+  ],
+  [
+    'write: names of titles',
+    'described/write/described-supports.ts',
+    'return made === named.name ? null : { ...named, made };',
+    'return null;',
+  ],
+  [
+    'write: words of a set',
+    'described/write/described-supports.ts',
+    "return write.write === 'put-assignment'\n        ? unsaidWord",
+    "return write.write === 'create-group'\n        ? unsaidWord",
+  ],
+  [
+    'write: sets by kind',
+    'described/write/write-sets.ts',
+    'const isSent = fits(when, placedFacts(one.attributes, platform));',
+    'const isSent = true;',
+  ],
+  [
+    'write as-read: what is not sent of a set',
+    'described/write/write-sets.ts',
+    "return new Set(placesOf(set, live, '').map(({ key }) => key));",
+    "return new Set(placesOf(set, live, '').flatMap(({ key, isSent }) => (isSent ? [key] : [])));",
+  ],
+  [
+    'write as-read: a look with one row',
+    'described/write/send-write.ts',
+    "if (more.length > 0) return stop('asked for by one id, several rows came');",
+    '',
+  ],
+  [
+    'write as-read: a look with no row',
+    'described/write/send-write.ts',
+    "if (first.by === 'list' && Array.isArray(told) && told.length === 0) return { end: 'absent' };",
+    "if (first.by === 'list' && Array.isArray(told) && told.length === 0) return { end: 'there', row: '', wasRead: true, etag: null, origin };",
+  ],
+  [
+    'write as-read: a look that differs',
+    'described/write/send-write.ts',
+    'rowFingerprint(list, known.item) !== rowFingerprint(list, item)',
+    'false',
+  ],
+  [
+    'write as-read: an error inside of a look',
+    'described/write/send-write.ts',
+    'return stop(`there is an error inside of the answer to the look',
+    'if (false) return stop(`there is an error inside of the answer to the look',
+  ],
+  [
+    'write done: one id of what is made',
+    'described/write/send-write.ts',
+    'return more.length > 0 ? null : scalarText(id);',
+    'return scalarText(id);',
+  ],
 ];
 
 const TESTS = [
@@ -515,6 +599,8 @@ const TESTS = [
   'writing',
   'scope-kinds',
   'role-inclusions',
+  'rpc-writes',
+  'sees-all',
 ].map((name) => `test/connector/described/${name}.test.ts`);
 const root = resolve(import.meta.dirname, '../../..');
 const copy = mkdtempSync(join(tmpdir(), 'bylaw-mutants-'));

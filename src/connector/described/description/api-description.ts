@@ -263,6 +263,14 @@ export interface ApiDescription {
     readonly path: FieldPath;
   } | null;
   readonly auth: AuthDescription;
+  /** What the platform answers to a token that sees everything; null where the file does not ask. */
+  readonly seesAll: {
+    /** Path and query. */
+    readonly asked: string;
+    readonly body: PostedBody | null;
+    readonly path: FieldPath;
+    readonly words: ReadonlySet<string>;
+  } | null;
   /** Sent with every request. */
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds that a write may stay unseen; 0: what is answered is done. */

@@ -9,6 +9,7 @@ export interface ConnectorDocument {
   readonly version?: string;
   readonly 'told-by'?: { readonly get: string; readonly path: string };
   readonly auth: WrittenAuth;
+  readonly 'sees-all'?: WrittenSight;
   readonly headers?: Readonly<Record<string, string>>;
   readonly settles?: string;
   readonly pace?: { readonly 'in-flight'?: number; readonly 'per-minute'?: number };
@@ -24,6 +25,15 @@ export interface ConnectorDocument {
   readonly read: Readonly<Record<string, readonly EntryDocument[]>>;
   readonly write?: Readonly<Partial<Record<WrittenKind, readonly WayDocument[]>>>;
   readonly effective?: EntryDocument | readonly EntryDocument[];
+}
+
+export interface WrittenSight {
+  readonly get?: string;
+  readonly post?: string;
+  readonly body?: { readonly [key: string]: WrittenBody };
+  readonly query?: Readonly<Record<string, string>>;
+  readonly path: string;
+  readonly is: readonly string[];
 }
 
 export interface WrittenAuth {
@@ -169,6 +179,7 @@ export interface SentMapDocument extends WrittenValueMap {
   readonly as?: 'boolean' | 'number' | 'none';
   readonly optional?: boolean;
   readonly one?: string;
+  readonly only?: string;
 }
 
 export interface RequestDocument {
@@ -179,10 +190,11 @@ export interface RequestDocument {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: Readonly<Record<string, SentDocument>>;
   readonly first?: {
-    readonly get: string;
+    readonly get?: string;
     readonly query?: Readonly<Record<string, string>>;
     readonly 'row-of': string;
     readonly item?: string;
+    readonly 'ids-at'?: string;
   };
   readonly 'if-match'?: 'etag';
   readonly 'idempotency-key'?: string;

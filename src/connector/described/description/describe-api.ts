@@ -9,6 +9,7 @@ import type { ConnectorDocument } from './connector-document.ts';
 import { describeAuth } from './describe-auth.ts';
 import { describeEntries } from './describe-entries.ts';
 import { describeLists } from './describe-lists.ts';
+import { describeSight } from './describe-sight.ts';
 import { fieldPath, type ValuePlace } from './describe-values.ts';
 import { describeWrites } from './describe-writes.ts';
 
@@ -48,6 +49,7 @@ export function describeApi(document: SourceDocument): Outcome<ApiDescription> {
     base: describeBase(written.base, findings),
     version: describeVersion(written, findings),
     auth: describeAuth(written, findings),
+    seesAll: describeSight(written['sees-all'], findings),
     headers: describeHeaders(written.headers, findings),
     settles: written.settles === undefined ? 0 : milliseconds(written.settles),
     pace: {

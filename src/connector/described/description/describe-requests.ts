@@ -8,10 +8,12 @@ import type {
   SentItemDocument,
   SentMapDocument,
 } from './connector-document.ts';
+import { describeFirst } from './describe-looks.ts';
 import { describeOne } from './describe-one.ts';
-import { describeValue, fieldPath, listNamed, type ValuePlace } from './describe-values.ts';
-import type { DescribedValue, FieldPath, PathPart } from './value-description.ts';
-import type { FirstLook, SentBody, SentRequest } from './write-description.ts';
+import { describeQuery, describeSentText } from './describe-sent-text.ts';
+import { describeValue, fieldPath, type ValuePlace } from './describe-values.ts';
+import type { DescribedValue, FieldPath } from './value-description.ts';
+import type { SentBody, SentRequest } from './write-description.ts';
 
 const METHODS = ['post', 'put', 'patch', 'delete'] as const;
 const DONE = [200, 201, 204] as const;
@@ -74,56 +76,6 @@ const NOT_KEYS: ReadonlySet<string> = new Set([
   ...['authorization', 'cookie', 'proxy-authorization', 'host', 'if-match', 'if-none-match'],
   ...['content-type', 'content-length', 'transfer-encoding', 'connection', 'accept'],
 ]);
-
-function describeFirst(
-  { first }: RequestDocument,
-  at: DocumentPath,
-  names: NamedPaths,
-  place: ValuePlace,
-): FirstLook | null {
-  if (first === undefined) return null;
-  const where = [...at, 'first'];
-  return {
-    get: describeSentText(first.get, [...where, 'get'], names, place),
-    query: describeQuery(first, where, names, place),
-    list: listNamed(first['row-of'], [...where, 'row-of'], place),
-    item: first.item === undefined ? [] : fieldPath(first.item),
-  };
-}
-
-function describeQuery(
-  { query }: Pick<RequestDocument, 'query'>,
-  at: DocumentPath,
-  names: NamedPaths,
-  place: ValuePlace,
-): ReadonlyMap<string, readonly PathPart[]> {
-  const written = query === undefined ? [] : Object.entries(query);
-  return new Map(
-    written.map(([name, text]) => [name, describeSentText(text, [...at, 'query', name], names, place)]),
-  );
-}
-
-const FIELD = /\{([^{}]*)\}/;
-
-/** A text in which names can stand. */
-function describeSentText(
-  written: string,
-  at: DocumentPath,
-  names: NamedPaths,
-  { findings }: ValuePlace,
-): readonly PathPart[] {
-  const parts: PathPart[] = [];
-  for (const [index, part] of written.split(FIELD).entries()) {
-    if (index % 2 === 0) {
-      if (/[{}]/.test(part)) findings.atValue('connector-invalid', at, 'A brace stands alone.');
-      if (part !== '') parts.push({ is: 'text', text: part });
-      continue;
-    }
-    const path = names.path(part.split('.'), at, false);
-    if (path !== null) parts.push({ is: 'field', path });
-  }
-  return parts;
-}
 
 /** Fields by their dotted names, put together to one object. */
 function describeBody(
@@ -229,7 +181,7 @@ function describeSent(
 ): SentBody | null {
   if (typeof written === 'boolean' || typeof written === 'number') return { is: 'literal', literal: written };
   if (typeof written !== 'string' && written.one !== undefined) return describeOne(written, at, names, place);
-  if (typeof written === 'string' || written.each === undefined) {
+  if (typeof written === 'string' || (written.each === undefined && written.only === undefined)) {
     const map: SentMapDocument = typeof written === 'string' ? { path: written } : written;
     const { as, optional = false, ...said } = map;
     const value = describeValue(said, at, place);
@@ -238,12 +190,25 @@ function describeSent(
       ? null
       : { is: 'value', value: named, as: as === undefined ? 'text' : as, optional };
   }
-  const { each, ...item } = written;
-  const list = names.list(fieldPath(each), [...at, 'each']);
+  const { each, only, ...item } = written;
+  const listed = each ?? only;
+  if (listed === undefined || (each !== undefined && only !== undefined)) {
+    place.findings.atKey(
+      'connector-invalid',
+      [...at, 'only'],
+      'A value is of each item or of the only one.',
+      {
+        hint: 'Write each or only.',
+      },
+    );
+    return null;
+  }
+  const key = each === undefined ? 'only' : 'each';
+  const list = names.list(fieldPath(listed), [...at, key]);
   if (list === null) return null;
   const isPlain = ['path', 'const', 'join'].every((key) => !Object.hasOwn(item, key));
   const sent = describeSent(isPlain ? { ...item, path: '.' } : item, at, list.items, place);
-  return sent === null ? null : { is: 'each', list: list.path, item: sent };
+  return sent === null ? null : { is: key, list: list.path, item: sent };
 }
 
 /** The value over the names of the write. Only what may be absent can have something else in its place. */

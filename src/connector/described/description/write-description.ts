@@ -1,5 +1,6 @@
 import type { Write } from '../../../plan/write/write.ts';
 import type { Origin } from '../../../source/origin.ts';
+import type { PostedBody } from '../read/posted-body.ts';
 import type { DescribedValue, FieldPath, PathPart } from './value-description.ts';
 
 /** How a connector file writes, checked: what the interpreter sends by. */
@@ -29,6 +30,8 @@ export type SentBody =
   /** A list as the file has it, of so many items; none is an empty list. */
   | { readonly is: 'items'; readonly items: readonly SentBody[] }
   | OneOfList
+  /** What the only item of a list that the write has comes to; a list of more or fewer cannot be sent. */
+  | { readonly is: 'only'; readonly list: FieldPath; readonly item: SentBody }
   /** One for each item of a list that the write has. */
   | { readonly is: 'each'; readonly list: FieldPath; readonly item: SentBody };
 
@@ -42,12 +45,16 @@ export interface OneOfList {
 }
 
 /** What is asked for before a write, and held against the row that was read. */
-export interface FirstLook {
-  readonly get: readonly PathPart[];
-  readonly query: ReadonlyMap<string, readonly PathPart[]>;
-  readonly list: string;
-  readonly item: FieldPath;
-}
+export type FirstLook = { readonly list: string } & (
+  | {
+      readonly by: 'get';
+      readonly get: readonly PathPart[];
+      readonly query: ReadonlyMap<string, readonly PathPart[]>;
+      readonly item: FieldPath;
+    }
+  /** The list is asked for again, of one row alone: its body, with the id of the row. */
+  | { readonly by: 'list'; readonly post: string; readonly body: PostedBody; readonly item: FieldPath }
+);
 
 export interface SentRequest {
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -93,6 +100,14 @@ export function idempotencyKeys(description: WriteDescription): readonly string[
   const requests = [...description.values()].flat().flatMap(requestsOf);
   const keys = requests.map(({ idempotencyKey }) => idempotencyKey).filter((key) => key !== null);
   return [...new Set(keys)];
+}
+
+/** What is posted by looks, which only read. */
+export function lookBodies(
+  description: WriteDescription,
+): readonly { readonly post: string; readonly body: PostedBody }[] {
+  const looks = [...description.values()].flat().flatMap(requestsOf);
+  return looks.flatMap(({ first }) => (first?.by === 'list' ? [first] : []));
 }
 
 function requestsOf(way: WriteWay): readonly SentRequest[] {

@@ -8,6 +8,7 @@ import { type ListTable, readTable, type TableReading } from './list-table.ts';
 import { ITEMS } from './read-paths.ts';
 import { readStop } from './read-stops.ts';
 import { isFields } from './row-field.ts';
+import { checkSight } from './sees-all.ts';
 
 export interface ConsistentTables {
   readonly tables: ReadonlyMap<string, ListTable>;
@@ -32,6 +33,9 @@ export async function readConsistently(
 ): Promise<Outcome<ConsistentTables>> {
   let before: string | null = null;
   for (let readings = 0; ; readings += 1) {
+    // Asked before each reading: who sees less from then on gives another one.
+    const sight = await checkSight(reading.http, reading.api, reading.base);
+    if (!sight.ok) return sight;
     const revisions = new Set<string | null>();
     const read = await readAll({ ...reading, onRevision: (told) => void revisions.add(told) }, lists);
     const [revision = null] = revisions;
@@ -128,7 +132,11 @@ export function rowFingerprint({ leaves }: Pick<ListDescription, 'leaves'>, item
 
 function canonical(value: unknown, at: string, leaves: ReadonlySet<string>): unknown {
   const below = (key: string): string => (at === '' ? key : `${at}.${key}`);
-  if (Array.isArray(value)) return value.map((item: unknown) => canonical(item, below(ITEMS), leaves));
+  if (Array.isArray(value)) {
+    // What stands in a list is read as a set, and some platforms tell it in another order each time.
+    const items = value.map((item: unknown) => JSON.stringify(canonical(item, below(ITEMS), leaves)));
+    return items.sort(compareText);
+  }
   if (!isFields(value)) return value;
   return Object.entries(value)
     .filter(([key]) => !leaves.has(below(key)))

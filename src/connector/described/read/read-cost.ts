@@ -35,6 +35,8 @@ export interface ReadCost {
   readonly version: boolean;
   /** A token is asked for first. */
   readonly login: boolean;
+  /** Whether the token sees everything is asked before each reading. */
+  readonly sight: boolean;
 }
 
 /**
@@ -54,12 +56,13 @@ export function readCost(api: ApiDescription, counts: ThingCounts, most: number 
       around,
     };
   });
-  const once = lists.reduce((sum, { requests }) => sum + requests, 0);
+  const sight = api.seesAll === null ? 0 : 1;
+  const once = lists.reduce((sum, { requests }) => sum + requests, sight);
   const twice = api.consistent.by === 'twice';
   const version = api.version !== null;
   const login = api.auth.by === 'login' || api.auth.by === 'client-credentials';
   const before = [version, login].filter(Boolean).length;
-  return { requests: once * (twice ? 2 : 1) + before, lists, twice, version, login };
+  return { requests: once * (twice ? 2 : 1) + before, lists, twice, version, login, sight: sight > 0 };
 }
 
 /** A full page by number or offset is followed by another, which is empty; one of a cursor says whether it is the last. */

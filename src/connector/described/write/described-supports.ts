@@ -1,13 +1,25 @@
 import { placesReplace } from '../../../plan/replacement/replaced-places.ts';
 import type { Unsupported, Write } from '../../../plan/write/write.ts';
 import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
+import { lastName } from '../../../resource/identifiers.ts';
 import { quote } from '../../../source/quote.ts';
 import { unsupportedWrite } from '../../access-api/unsupported-writes.ts';
 import type { ApiDescription } from '../description/api-description.ts';
+import { documentName } from '../description/document-name.ts';
 import type { SentRequest, WriteWay } from '../description/write-description.ts';
 import { bringsMembers, unsupportedMember } from './one-member-groups.ts';
 import { isSaid } from './said-by-when.ts';
-import { factsOf, grantFacts, grantsOf, saidNames, wayFor, writtenValues } from './write-facts.ts';
+import {
+  factsOf,
+  grantFacts,
+  grantsOf,
+  grantValues,
+  saidNames,
+  TITLED_NAME,
+  wayFor,
+  writtenValues,
+} from './write-facts.ts';
+import { SET_LIST } from './write-names.ts';
 import { unsayable } from './write-words.ts';
 
 /**
@@ -39,7 +51,9 @@ export function describedSupports(
   if (replaces !== null) return replaces;
   switch (way.by) {
     case 'set':
-      return null;
+      return write.write === 'put-assignment'
+        ? unsaidWord(file, write, unsayable(way.request, { [SET_LIST]: grantValues(write.assignment) }))
+        : null;
     case 'each':
       return write.write === 'put-assignment' ? unsupportedGrants(file, way, write, platform) : null;
     case 'request':
@@ -128,7 +142,46 @@ function unsaid(
       wayOut: `Send it, or do not write it.`,
     };
   }
-  const word = unsayable(request, writtenValues(write));
+  const other = request.mentions.has(TITLED_NAME) ? nameOfTitle(write) : null;
+  if (other !== null) {
+    return {
+      why: `${file} sends the title alone, ${quote(other.title)}, and documents would call that ${quote(other.made)} and not ${quote(other.name)}.`,
+      wayOut: 'Write no title, or one of which that name is made.',
+    };
+  }
+  return unsaidWord(file, write, unsayable(request, writtenValues(write)));
+}
+
+/** A title of which another name is made than the one that is written. */
+function nameOfTitle(
+  write: Write,
+): { readonly title: string; readonly made: string; readonly name: string } | null {
+  const named = namedByTitle(write);
+  if (named === null) return null;
+  const made = documentName(named.title);
+  return made === named.name ? null : { ...named, made };
+}
+
+function namedByTitle(write: Write): { readonly title: string; readonly name: string } | null {
+  switch (write.write) {
+    case 'create-scope':
+      return { title: write.scope.title, name: lastName(write.scope.path) };
+    case 'update-scope':
+      return { title: write.title, name: write.name ?? lastName(write.path) };
+    case 'create-group':
+      return write.group;
+    case 'update-group':
+      return { title: write.title, name: write.name ?? lastName(write.group) };
+    case 'create-role':
+      return write.role;
+    case 'update-role':
+      return { title: write.role.title, name: write.name ?? write.role.name };
+    default:
+      return null;
+  }
+}
+
+function unsaidWord(file: string, write: Write, word: string | null): Unsupported | null {
   if (word === null) return null;
   return {
     why: `${file} cannot say this ${write.write}: ${word}.`,

@@ -255,7 +255,8 @@ export class DescribedWriter {
 
   /** Reads, changes, sends the whole, and reads again: never from memory. */
   async #set(write: Write, way: Extract<WriteWay, { by: 'set' }>): Promise<void> {
-    const whose = { of: way.of, for: way.for, write };
+    const { platform, organization } = this.#site.endpoint;
+    const whose = { of: way.of, for: way.for, write, when: way.when, platform };
     const expected = setKeys(whose, this.#now.state);
     const origin = this.#origin();
     const read = await this.#readAgain();
@@ -266,7 +267,6 @@ export class DescribedWriter {
     if (!sameKeys(expected, fresh)) {
       throw new StoppedWrite(writeStop(write, 'as-read', 'the list has changed since it was read', origin));
     }
-    const { platform, organization } = this.#site.endpoint;
     const after = byAddress(simulateWrites([...this.#now.state.values()], [write], origin, platform));
     const naming = new WriteNaming(this.#site, write, null);
     const items = setItems(whose, after, organization).map((item) => naming.item(this.#now, item));

@@ -8,6 +8,7 @@ import type { SetOf, WhenCondition } from '../description/write-description.ts';
 import type { ReadPaths } from '../read/read-paths.ts';
 import type { IdentityType } from '../read/row-identities.ts';
 import { isOfKinds } from './scope-places.ts';
+import { TITLED_NAME } from './write-facts.ts';
 import type { Certainty, WriteNames } from './write-names.ts';
 
 /** Before the name of a thing: what documents call it, beside the fields of its row. */
@@ -65,6 +66,11 @@ export class NamedPaths {
     return this.#isText;
   }
 
+  /** The lists of the file. */
+  get lists(): ApiDescription['lists'] {
+    return this.#site.api.lists;
+  }
+
   /** Where the value stands among the names of the write; null where it is none that is surely there. */
   path(written: FieldPath, at: DocumentPath, mayBeAbsent: boolean): FieldPath | null {
     const [root, ...field] = written;
@@ -77,6 +83,8 @@ export class NamedPaths {
     }
     if (Object.hasOwn(this.#names.texts, root)) {
       this.mentions.add(root);
+      // It is both of them.
+      if (root === TITLED_NAME) this.mentions.add('name').add('title');
       if (field.length > 0) return this.#wrong(at, `${quote(root)} is a text and has no fields.`);
       return this.#surely(this.#certainty(root), written, at, mayBeAbsent);
     }

@@ -6,6 +6,7 @@ import type { HttpWriter } from '../../http/http-interface.ts';
 import type { FirstLook, SentRequest } from '../description/write-description.ts';
 import { rowFingerprint } from '../read/consistent-tables.ts';
 import { idOf } from '../read/list-table.ts';
+import { filledBody } from '../read/posted-body.ts';
 import type { DescribedSite } from '../read/read-described.ts';
 import { fieldAt, isMissing, scalarText, shownPath } from '../read/row-field.ts';
 import { rowId } from '../read/row-identities.ts';
@@ -150,7 +151,7 @@ function judged(
         const what = `the platform answers ${status}, and the file expects ${request.expect.join(', ')}`;
         return { end: 'unknown', stop: new StoppedWrite(writeStop(write, 'done', what, origin)) };
       }
-      const made = request.made === null ? null : scalarText(fieldAt(body, request.made));
+      const made = request.made === null ? null : madeId(fieldAt(body, request.made));
       if (request.made !== null && (made === null || made === '')) {
         const what = `the answer has no id at ${shownPath(request.made)}`;
         return { end: 'unknown', stop: new StoppedWrite(writeStop(write, 'done', what, origin)) };
@@ -158,6 +159,21 @@ function judged(
       return { end: 'done', made, row: row === null ? null : { id: row, tag: exchange.etag } };
     }
   }
+}
+
+/** An id, or a list with one alone. */
+function madeId(told: unknown): string | null {
+  if (!Array.isArray(told)) return scalarText(told);
+  const [id, ...more]: readonly unknown[] = told;
+  return more.length > 0 ? null : scalarText(id);
+}
+
+/** Null where the write is not about one row of the list alone. */
+function lookBody({ list, body }: Extract<FirstLook, { by: 'list' }>, rows: readonly string[]): unknown {
+  // One row can be both of the things that a write is about.
+  const [row, ...more] = new Set(rows);
+  if (row === undefined || more.length > 0) return null;
+  return filledBody(body, () => row.slice(rowId(list, '').length));
 }
 
 type FirstSight =
@@ -179,12 +195,18 @@ async function firstLook(
   first: FirstLook,
   names: NamedValues,
 ): Promise<FirstSight> {
-  const path = `${sentPath(first.get, names, site.api.slashes)}${sentQuery(first.query, names)}`;
+  const path =
+    first.by === 'list'
+      ? first.post
+      : `${sentPath(first.get, names, site.api.slashes)}${sentQuery(first.query, names)}`;
   const origin = liveOrigin(site.endpoint, path);
-  const exchange = await site.http.get(path);
   const stop = (what: string): never => {
     throw new StoppedWrite(writeStop(write, 'as-read', what, origin));
   };
+  const meant = rows.filter((one) => one.startsWith(rowId(first.list, '')));
+  const exchange = await (first.by === 'list'
+    ? site.http.query(path, lookBody(first, meant) ?? stop('there is no one row to look at'))
+    : site.http.get(path));
   if (exchange.end === 'failure') throw new StoppedWrite(asWriteStop(write, 'as-read', exchange.diagnostic));
   if (exchange.end === 'refusal') {
     if (exchange.kind === 'missing' || exchange.kind === 'gone') return { end: 'absent' };
@@ -193,11 +215,16 @@ async function firstLook(
     );
   }
   const list = site.api.lists.get(first.list);
-  const item = fieldAt(exchange.body, first.item);
+  const { inBody } = site.api.errors;
+  if (inBody !== null && !isMissing(fieldAt(exchange.body, inBody)))
+    return stop(`there is an error inside of the answer to the look at it, at ${shownPath(inBody)}`);
+  const told = fieldAt(exchange.body, first.item);
+  const [item, ...more] = first.by === 'get' ? [told] : Array.isArray(told) ? told : [null];
+  if (first.by === 'list' && Array.isArray(told) && told.length === 0) return { end: 'absent' };
+  if (more.length > 0) return stop('asked for by one id, several rows came');
   const id = list === undefined ? null : idOf(list, item);
   if (list === undefined || id === null) return stop('what is looked at first is not a row of the list');
   const row = rowId(first.list, id);
-  const meant = rows.filter((one) => one.startsWith(rowId(first.list, '')));
   if (meant.length > 0 && !meant.includes(row)) {
     throw new StoppedWrite(writeStop(write, 'read-again', `asked for by its id, ${id} came`, origin));
   }

@@ -46,6 +46,7 @@ function takingFields(body: SentBody): readonly OneOfList[] {
       return body.items.flatMap(takingFields);
     case 'value':
     case 'literal':
+    case 'only':
     case 'each':
       return [];
   }

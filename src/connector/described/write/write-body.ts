@@ -63,6 +63,13 @@ export function sentBody(body: SentBody, names: unknown): unknown {
     }
     case 'items':
       return body.items.map((item) => sentBody(item, names));
+    case 'only': {
+      const items = fieldAt(names, body.list);
+      const [item, ...more] = Array.isArray(items) ? items : [];
+      if (item === undefined || more.length > 0)
+        throw new UnsendableValue('live-row', `${shownName(body.list)} is not one alone`);
+      return sentBody(body.item, item);
+    }
     case 'each': {
       const items = fieldAt(names, body.list);
       if (!Array.isArray(items)) throw new UnsendableValue('live-row', `${shownName(body.list)} is no list`);

@@ -174,5 +174,10 @@ export function sameThing(before: LiveState, now: LiveState, address: Address): 
   if (one === undefined || other === undefined) return one === other;
   if (one.type === 'member' && other.type === 'member')
     return one.attributes.state === other.attributes.state;
+  // Who holds it, and where, the address says.
+  if (one.type === 'assignment' && other.type === 'assignment')
+    return (['roles', 'below', 'denied'] as const).every((key) =>
+      sameEntries(one.attributes[key], other.attributes[key]),
+    );
   return one.type === other.type && sameOwn(one.attributes, other.attributes);
 }

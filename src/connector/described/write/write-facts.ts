@@ -2,7 +2,7 @@ import type { Write } from '../../../plan/write/write.ts';
 import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
 import { choicesIn } from '../../../resource/choices.ts';
 import { lastName } from '../../../resource/identifiers.ts';
-import type { AssignmentAttributes, Entries } from '../../../resource/resource.ts';
+import type { AssignmentAttributes, Entries, RoleAttributes } from '../../../resource/resource.ts';
 import { documentName } from '../description/document-name.ts';
 import type { WhenCondition, WriteWay } from '../description/write-description.ts';
 import { calledName } from './named-paths.ts';
@@ -25,7 +25,12 @@ export type WriteFacts = ReadonlyMap<string, readonly string[]>;
 /** The first way that fits. */
 export function wayFor(ways: readonly WriteWay[] | undefined, facts: WriteFacts): WriteWay | null {
   if (ways === undefined) return null;
-  return ways.find(({ when }) => [...when].every(([name, said]) => holds(said, facts.get(name)))) ?? null;
+  return ways.find(({ when }) => fits(when, facts)) ?? null;
+}
+
+/** Whether all that a way asks for is so. */
+export function fits(when: WriteWay['when'], facts: WriteFacts): boolean {
+  return [...when].every(([name, said]) => holds(said, facts.get(name)));
 }
 
 function holds(said: WhenCondition, words: readonly string[] = []): boolean {
@@ -55,8 +60,10 @@ export function factsOf(write: Write, platform: PlatformDefinition): WriteFacts 
       ]);
     case 'delete-scope':
       return new Map([['scope', placeOf(write.path, platform)]]);
+    case 'create-role':
+      return holdingsOf(write.role);
     case 'update-role':
-      return new Map([['name', maybe(write.name)]]);
+      return new Map([['name', maybe(write.name)], ...holdingsOf(write.role)]);
     case 'update-group':
       return new Map([
         ['name', maybe(write.name)],
@@ -85,10 +92,9 @@ export function factsOf(write: Write, platform: PlatformDefinition): WriteFacts 
     case 'set-membership-role':
       return new Map([['role', maybe(write.role)]]);
     case 'put-assignment':
-      return assigned(write.assignment, platform);
+      return placedFacts(write.assignment, platform);
     case 'delete-assignment':
-      return assigned(write, platform);
-    case 'create-role':
+      return placedFacts(write, platform);
     case 'delete-role':
     case 'delete-group':
     case 'remove-group-member':
@@ -107,13 +113,20 @@ export function grantFacts(
   { grant, role }: RoleGrant,
   platform: PlatformDefinition,
 ): WriteFacts {
-  return new Map([...assigned(given, platform), ['grant', [grant]], ['role', [role]]]);
+  return new Map([...placedFacts(given, platform), ['grant', [grant]], ['role', [role]]]);
 }
 
-function assigned(
-  { scope, principal }: GivenTo,
-  platform: PlatformDefinition,
-): ReadonlyMap<string, readonly string[]> {
+/** What is in the lists of a role. */
+function holdingsOf(role: Pick<RoleAttributes, 'permissions' | 'denies' | 'includes'>): WriteFacts {
+  return new Map([
+    ['permissions', onlyOf(role.permissions)],
+    ['denies', onlyOf(role.denies)],
+    ['includes', onlyOf(role.includes)],
+  ]);
+}
+
+/** Of whatever is given at a place. */
+export function placedFacts({ scope, principal }: GivenTo, platform: PlatformDefinition): WriteFacts {
   return new Map([
     ['scope', placeOf(scope, platform)],
     ['principal', [principal.type]],
@@ -135,6 +148,9 @@ export function grantsOf({ roles, below, denied }: AssignmentAttributes): readon
   return [...of('roles', roles), ...of('below', below), ...of('denied', denied)];
 }
 
+/** What a thing is to be called where one name stands for both of documents: the title, of which readers make the name. */
+export const TITLED_NAME = 'called';
+
 /** What stands under a name of the write: a text, a list, or what is inside. */
 export type NamedValues = Readonly<Record<string, unknown>>;
 
@@ -146,10 +162,16 @@ export function writtenValues(write: Write): NamedValues {
         name: lastName(write.scope.path),
         kind: write.scope.kind,
         title: write.scope.title,
+        [TITLED_NAME]: write.scope.title,
         settings: settingsOf(write.scope.settings),
       };
     case 'update-scope':
-      return { name: write.name, title: write.title, settings: settingsOf(write.settings) };
+      return {
+        name: write.name,
+        title: write.title,
+        [TITLED_NAME]: write.title,
+        settings: settingsOf(write.settings),
+      };
     case 'create-role':
       return { name: write.role.name, ...roleValues(write.role) };
     case 'update-role':
@@ -164,6 +186,7 @@ export function writtenValues(write: Write): NamedValues {
       return {
         name: write.group.name,
         title: write.group.title,
+        [TITLED_NAME]: write.group.title,
         description: write.group.description,
         permissions: [...write.group.permissions.keys()],
         settings: settingsOf(write.group.settings),
@@ -172,6 +195,7 @@ export function writtenValues(write: Write): NamedValues {
       return {
         name: write.name,
         title: write.title,
+        [TITLED_NAME]: write.title,
         description: write.description,
         permissions: [...write.permissions.keys()],
         settings: settingsOf(write.settings),
@@ -205,6 +229,7 @@ function roleValues(role: {
 }): NamedValues {
   return {
     title: role.title,
+    [TITLED_NAME]: role.title,
     description: role.description,
     permissions: [...role.permissions.keys()],
     denies: [...role.denies.keys()],
@@ -224,13 +249,18 @@ function settingsOf(settings: Entries): NamedValues {
   return Object.fromEntries(choicesIn(settings));
 }
 
+/** What an assignment gives, as places of a set have it. */
+export function grantValues(assignment: AssignmentAttributes): readonly NamedValues[] {
+  return grantsOf(assignment).map(({ grant, role }) => ({ grant, ...called('role', role) }));
+}
+
 /** Names that hold something which has to be sent: what a request does not carry, the platform would not have. */
 export function saidNames(write: Write): readonly string[] {
   const values = writtenValues(write);
   const names = Object.entries(values).flatMap(([name, value]): readonly string[] => {
     if (Array.isArray(value)) return value.length > 0 ? [name] : [];
     if (name === 'settings') return Object.keys(value as NamedValues).map((setting) => `settings.${setting}`);
-    if (typeof value !== 'string' || value === '' || name.startsWith('@')) return [];
+    if (typeof value !== 'string' || value === '' || name.startsWith('@') || name === TITLED_NAME) return [];
     return [name];
   });
   const plain = plainNames(write);

@@ -41,7 +41,7 @@ const PRINCIPAL = {
 
 const OF_ROLE = { texts: {}, things: { role: ROLE } } as const;
 
-const ROLE_TEXTS = { name: 'always', title: 'always', description: 'always' } as const;
+const ROLE_TEXTS = { name: 'always', title: 'always', called: 'always', description: 'always' } as const;
 const ROLE_LISTS = {
   permissions: 'text',
   denies: 'text',
@@ -57,7 +57,7 @@ const ASSIGNED = {
 export const WRITE_NAMES: Readonly<Record<WrittenKind, WriteNames>> = {
   'create-scope': {
     ...NONE,
-    texts: { name: 'always', kind: 'always', title: 'always' },
+    texts: { name: 'always', kind: 'always', title: 'always', called: 'always' },
     things: { parent: SCOPE },
     settings: true,
     needs: [['name']],
@@ -65,20 +65,27 @@ export const WRITE_NAMES: Readonly<Record<WrittenKind, WriteNames>> = {
   },
   'update-scope': {
     ...NONE,
-    texts: { name: 'maybe', title: 'always' },
+    texts: { name: 'maybe', title: 'always', called: 'always' },
     things: { scope: SCOPE },
     settings: true,
     needs: [['scope']],
     when: ['scope'],
   },
   'delete-scope': { ...NONE, things: { scope: SCOPE }, needs: [['scope']], when: ['scope'] },
-  'create-role': { ...NONE, texts: ROLE_TEXTS, lists: ROLE_LISTS, needs: [['name']] },
+  'create-role': {
+    ...NONE,
+    texts: ROLE_TEXTS,
+    lists: ROLE_LISTS,
+    needs: [['name']],
+    when: Object.keys(ROLE_LISTS),
+  },
   'update-role': {
     ...NONE,
     texts: { ...ROLE_TEXTS, name: 'maybe' },
     things: { role: ROLE },
     lists: ROLE_LISTS,
     needs: [['role']],
+    when: Object.keys(ROLE_LISTS),
   },
   'delete-role': { ...NONE, things: { role: ROLE }, needs: [['role']] },
   'add-member': {
@@ -112,7 +119,7 @@ export const WRITE_NAMES: Readonly<Record<WrittenKind, WriteNames>> = {
   },
   'create-group': {
     ...NONE,
-    texts: { name: 'always', title: 'always', description: 'always' },
+    texts: { name: 'always', title: 'always', called: 'always', description: 'always' },
     things: { home: SCOPE },
     lists: { permissions: 'text' },
     settings: true,
@@ -121,7 +128,7 @@ export const WRITE_NAMES: Readonly<Record<WrittenKind, WriteNames>> = {
   },
   'update-group': {
     ...NONE,
-    texts: { name: 'maybe', title: 'always', description: 'always' },
+    texts: { name: 'maybe', title: 'always', called: 'always', description: 'always' },
     things: { group: GROUP },
     lists: { permissions: 'text' },
     settings: true,

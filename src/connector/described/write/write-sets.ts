@@ -1,10 +1,11 @@
 import type { Write } from '../../../plan/write/write.ts';
+import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
 import { type Principal, principalKey, type ScopePath } from '../../../resource/identifiers.ts';
 import { groupPathOf } from '../../../resource/resource.ts';
-import type { SetOf } from '../description/write-description.ts';
+import type { SetOf, WriteWay } from '../description/write-description.ts';
 import type { LiveState } from './write-effect.ts';
 import { groupEnd, memberEnd, roleEnd, scopeEnd, type WriteEnd } from './write-ends.ts';
-import { grantsOf } from './write-facts.ts';
+import { fits, grantsOf, placedFacts } from './write-facts.ts';
 
 /** A list that a platform only takes whole, of what a write changes. */
 export interface WholeSet {
@@ -12,12 +13,17 @@ export interface WholeSet {
   /** Whose it is: group, member or child. */
   readonly for: string;
   readonly write: Write;
+  /** What is sent of an assignment's set: only what these hold for. */
+  readonly when: WriteWay['when'];
+  readonly platform: PlatformDefinition;
 }
 
 /** One place in the set: what it is told apart by, and what its requests can name. */
 interface SetPlace {
   readonly key: string;
   readonly ends: Readonly<Record<string, WriteEnd | string>>;
+  /** Whether it is one of those that are sent. */
+  readonly isSent: boolean;
 }
 
 /** What stands in the set by what is live. */
@@ -32,6 +38,7 @@ function placesOf(set: WholeSet, live: LiveState, organization: ScopePath): read
   }
 }
 
+/** All that could be lost: what is not sent stands beside what is. */
 export function setKeys(set: WholeSet, live: LiveState): ReadonlySet<string> {
   return new Set(placesOf(set, live, '').map(({ key }) => key));
 }
@@ -41,7 +48,7 @@ export function setItems(
   live: LiveState,
   organization: ScopePath,
 ): readonly Readonly<Record<string, WriteEnd | string>>[] {
-  return placesOf(set, live, organization).map(({ ends }) => ends);
+  return placesOf(set, live, organization).flatMap(({ ends, isSent }) => (isSent ? [ends] : []));
 }
 
 function memberships(
@@ -54,11 +61,14 @@ function memberships(
     if (one.type !== 'group') return [];
     const path = groupPathOf(one);
     if (whose === 'member')
-      return one.attributes.members.has(write.member) ? [{ key: path, ends: { group: groupEnd(path) } }] : [];
+      return one.attributes.members.has(write.member)
+        ? [{ key: path, ends: { group: groupEnd(path) }, isSent: true }]
+        : [];
     if (path !== write.group) return [];
     return [...one.attributes.members.keys()].map((member) => ({
       key: member,
       ends: { member: memberEnd(member, organization) },
+      isSent: true,
     }));
   });
 }
@@ -69,25 +79,34 @@ function nestings({ write, for: whose }: WholeSet, live: LiveState): readonly Se
     if (one.type !== 'group') return [];
     const path = groupPathOf(one);
     if (whose === 'child')
-      return one.attributes.groups.has(write.child) ? [{ key: path, ends: { group: groupEnd(path) } }] : [];
+      return one.attributes.groups.has(write.child)
+        ? [{ key: path, ends: { group: groupEnd(path) }, isSent: true }]
+        : [];
     if (path !== write.group) return [];
     return [...one.attributes.groups.keys()].map((child) => ({
       key: child,
       ends: { child: groupEnd(child) },
+      isSent: true,
     }));
   });
 }
 
-function assignments({ write }: WholeSet, live: LiveState, organization: ScopePath): readonly SetPlace[] {
+function assignments(
+  { write, when, platform }: WholeSet,
+  live: LiveState,
+  organization: ScopePath,
+): readonly SetPlace[] {
   const principal = principalOf(write);
   if (principal === null) return [];
   return [...live.values()].flatMap((one): readonly SetPlace[] => {
     if (one.type !== 'assignment' || principalKey(one.attributes.principal) !== principalKey(principal))
       return [];
     const { scope } = one.attributes;
+    const isSent = fits(when, placedFacts(one.attributes, platform));
     return grantsOf(one.attributes).map(({ grant, role }) => ({
       key: JSON.stringify([scope, grant, role]),
       ends: { scope: scopeEnd(scope), role: roleEnd(organization, role), grant },
+      isSent,
     }));
   });
 }

@@ -75,7 +75,10 @@ export class WriteStanding {
       // Whatever comes under this name again is another thing.
       this.#made.set(address, null);
     }
-    if (made !== null) this.#made.set(addressMade(write, after, before), made);
+    if (made !== null) {
+      this.#made.set(addressMade(write, after, before), made);
+      this.#touchedRows.add(made.id);
+    }
     if (row !== null) {
       this.#touchedRows.add(row.id);
       this.#tags.set(row.id, row.tag);

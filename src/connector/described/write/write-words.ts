@@ -27,6 +27,13 @@ function inBody(body: SentBody, values: unknown): string | null {
         if (found !== null) return found;
       }
       return null;
+    case 'only': {
+      const items = fieldAt(values, body.list);
+      const [item, ...more] = Array.isArray(items) ? items : [];
+      if (item !== undefined && more.length === 0) return inBody(body.item, item);
+      const count = Array.isArray(items) ? items.length : 0;
+      return `one of ${body.list.join('.')} is sent, and there would be ${count}`;
+    }
     case 'each': {
       const items = fieldAt(values, body.list);
       for (const item of Array.isArray(items) ? items : []) {
