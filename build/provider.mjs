@@ -11,24 +11,25 @@ import { createPolicy } from '../dist/policy/policy.js';
 import { readYaml } from '../dist/source/yaml.js';
 import { VERSION_CHECK } from '../dist/terraform/standalone/package/contents.js';
 import { checkFor } from '../dist/workspace/built-checks.js';
-import { readSchemaFiles } from '../dist/workspace/schema-files.js';
+import { describedConnectorNames, readSchemaFiles } from '../dist/workspace/schema-files.js';
 import { keep } from './keep.mjs';
 import { notices } from './notices.mjs';
 import { withoutMeanings } from './without-meanings.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'dist', 'provider');
-mkdirSync(join(out, 'platforms'), { recursive: true });
+for (const folder of ['platforms', 'connectors']) mkdirSync(join(out, folder), { recursive: true });
 
 /**
  * Each is a file of its own, loaded when it is needed: what serves only once terraform has its handshake, what reads a
- * platform file of a user's own, the way through a proxy, what only an apply does, and reasons. They share no objects but those
+ * platform file or a connector file of a user's own, the way through a proxy, what only an apply does, and reasons. They share no objects but those
  * they are handed.
  */
 const STANDALONE = 'src/terraform/standalone';
 const APART = {
   serve: STANDALONE,
   'platform-file': `${STANDALONE}/session`,
+  'connector-file': `${STANDALONE}/session`,
   'through-proxy': 'src/connector/http',
   'make-write': 'src/connector/access-api',
   'audit-log': 'src/connector/access-api',
@@ -46,10 +47,13 @@ const APART = {
   'unsupported-scim-writes': 'src/connector/scim',
   'minimum-holders-check': `${STANDALONE}/foresight`,
   'exclusive-places': `${STANDALONE}/foresight`,
+  'rename-candidates': `${STANDALONE}/rename`,
+  'claim-conflicts': `${STANDALONE}/ownership`,
 };
 /**
  * Called where nobody can wait, and in few runs: who can do what, what writes leave behind, why somebody may do something,
- * what went wrong, what GitHub and SCIM lack, who would be the last holder of a role, who would be in two groups.
+ * what went wrong, what GitHub and SCIM lack, who would be the last holder of a role, who would be
+ * in two groups, what looks like a thing that is gone, which blocks are one thing.
  */
 const CALLED = {
   'build-access': 'buildAccess',
@@ -60,6 +64,8 @@ const CALLED = {
   'unsupported-scim-writes': 'unsupportedInScim',
   'minimum-holders-check': 'minimumHoldersProblems',
   'exclusive-places': 'exclusivePlaceProblems',
+  'rename-candidates': 'renameCandidateProblem',
+  'claim-conflicts': 'claimConflictProblem',
 };
 const apart = {
   name: 'apart',
@@ -130,6 +136,12 @@ for (const file of readdirSync(join(root, 'schemas', 'platforms')).sort()) {
 }
 for (const name of readdirSync(join(out, 'platforms')))
   if (!written.has(name)) rmSync(join(out, 'platforms', name));
-keep(join(out, 'platform.schema.json'), `${JSON.stringify(schema('platform'))}\n`);
+const connectors = new Set(describedConnectorNames().map((name) => `${name}.yaml`));
+for (const name of connectors)
+  keep(join(out, 'connectors', name), readFileSync(join(root, 'schemas', 'connectors', name)));
+for (const name of readdirSync(join(out, 'connectors')))
+  if (!connectors.has(name)) rmSync(join(out, 'connectors', name));
+for (const kind of ['platform', 'connector'])
+  keep(join(out, `${kind}.schema.json`), `${JSON.stringify(schema(kind))}\n`);
 
 keep(join(out, 'LICENSE'), notices(root, inputs));

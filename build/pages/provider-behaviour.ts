@@ -1,5 +1,20 @@
 /** How the provider behaves, as its pages tell it: with resources, as a process, and under a debugger. */
 
+/** What a connector file changes, after an example of a block that names one. */
+export const CONNECTOR_FILE_NOTES = `A platform that no connector is for is reached by a
+[connector file](../connectors/described.md), often with a platform file beside it. \`connector\` takes its path as \`platform\`
+takes that of a platform file: from the folder in which Terraform runs, or with \`\${path.module}\`.
+
+- **The file is checked with the block.** Each fault is an error of \`terraform validate\` at the block, with file, line, column
+  and code. What stops a read names the list and the rule.
+- **Secrets are in the variables that the file names.** \`token_env\`, or \`settings\` with \`user-env\`, \`password-env\` and
+  whatever else its \`auth\` asks for, names other ones. None of it is in a plan, a state or a log.
+- **What the file does not describe is refused by the plan**, at the block and before anything is sent: a title that is not
+  sent, a role that cannot be given, something that cannot be deleted. Of a block with values that are known only after apply,
+  the apply says it.
+- **What cannot be taken away alone may go with what it hangs on.** Where the file has no way to take a role from somebody,
+  \`terraform destroy\` of that assignment is refused; take it out of the state with \`terraform state rm\` and destroy the person.`;
+
 /** What is true of all resources and would surprise who knows other providers. */
 export const RESOURCE_BEHAVIOUR = `## How it behaves
 

@@ -12,6 +12,13 @@ provider "bylaw" {
   organization = "acme"
   platform     = "oten"
 }`,
+  'provider by a file': `# The token is read from the variable that the file names.
+provider "bylaw" {
+  connector    = "${'${path.module}'}/connectors/jupyterhub.yaml"
+  url          = "https://hub.lab.example"
+  organization = "lab"
+  platform     = "jupyterhub"
+}`,
   bylaw_scope: `resource "bylaw_scope" "emea" {
   path  = "acme/units/emea"
   title = "Europe, Middle East and Africa"

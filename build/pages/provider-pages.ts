@@ -11,6 +11,7 @@ import {
 } from '../../src/terraform/standalone/schema/resource-tables.ts';
 import { PROVIDER_ATTRIBUTES } from '../../src/terraform/standalone/session/provider-settings.ts';
 import {
+  CONNECTOR_FILE_NOTES,
   DEBUGGING_NOTES,
   PROCESS_BEHAVIOUR,
   RESOURCE_BEHAVIOUR,
@@ -60,6 +61,13 @@ function indexPage(): string {
       ...DATA_SOURCES.map((one) => link('data-sources', one.name, one.description)),
     ].join('\n'),
     ['## Functions', '', `- [can](functions/can.md): ${canFunction.summary}.`].join('\n'),
+    [
+      '## Through a connector file',
+      '',
+      fenced(EXAMPLES['provider by a file'] ?? ''),
+      '',
+      CONNECTOR_FILE_NOTES,
+    ].join('\n'),
     RESOURCE_BEHAVIOUR,
     PROCESS_BEHAVIOUR,
     TESTING_NOTES,

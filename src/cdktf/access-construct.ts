@@ -194,7 +194,7 @@ export class Access extends Construct {
 
   #providerOf(given: BylawProvider | ProviderSettings): BylawProvider {
     if (given instanceof BylawProvider) return given;
-    const { connection = null, platformFile = null, desired } = this.#written ?? {};
+    const { connection = null, platformFile = null, connectorFile = null, desired } = this.#written ?? {};
     const { url: written, 'token-env': variable, ...own } = connection?.settings ?? {};
     const url = given.url ?? (typeof written === 'string' ? written : undefined);
     const { settings, connector } = given;
@@ -203,13 +203,16 @@ export class Access extends Construct {
       this.#problems.push(
         `Nothing says where ${this.organization} is: write its url in the workspace, or give provider: { url }.`,
       );
-    const platform =
-      platformFile === null
-        ? (desired?.platform.name ?? '')
-        : new TerraformAsset(this, 'platform', { path: platformFile, type: AssetType.FILE }).path;
+    const asset = (id: string, path: string): string =>
+      new TerraformAsset(this, id, { path, type: AssetType.FILE }).path;
+    const platform = platformFile === null ? (desired?.platform.name ?? '') : asset('platform', platformFile);
     const remote = connection?.remote;
     return new BylawProvider(this, 'provider', {
-      ...(connection === null ? {} : { connector: connection.connector }),
+      ...(connection === null
+        ? {}
+        : {
+            connector: connectorFile === null ? connection.connector : asset('connector', connectorFile),
+          }),
       ...(typeof variable === 'string' ? { tokenEnv: variable } : {}),
       ...(Object.keys(own).length === 0 ? {} : { settings: JSON.stringify(own) }),
       ...(remote === undefined || remote === this.organization ? {} : { remote }),

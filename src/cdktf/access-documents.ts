@@ -5,8 +5,10 @@ import type { WorkspaceOrganization } from '../policy/document-types.ts';
 import { endedExpectations, failedExpectations } from '../report/expectation/expectation-diagnostics.ts';
 import { spellingOf } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import type { Outcome } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { Token } from '../terraform/synth/library.ts';
+import { loadConnectorFile } from '../workspace/connector-files.ts';
 import { loadPlatformFile } from '../workspace/platform-files.ts';
 import { requestedInstant } from '../workspace/requested-instant.ts';
 import { connectionOf, loadDirectory, loadWorkspace, type Workspace } from '../workspace/workspace.ts';
@@ -40,6 +42,8 @@ export interface DeclaredOrganization {
   readonly connection: WorkspaceOrganization | null;
   /** A platform file of the workspace's own. */
   readonly platformFile: string | null;
+  /** The connector file of the workspace by which it is reached; null for a connector that comes with Bylaw. */
+  readonly connectorFile: string | null;
 }
 
 /** Documents as they were read: once, for any number of stacks. */
@@ -82,12 +86,22 @@ export class AccessDocuments {
 
   /** Of a workspace that was read already. @internal */
   static ofWorkspace(workspace: Workspace, allowFailedExpectations: boolean): AccessDocuments {
-    const files = platformFiles(workspace);
-    const written = workspace.organizations.map((desired) => ({
-      desired,
-      connection: connectionOf(workspace, desired.organization),
-      platformFile: files.get(desired.platform.name) ?? null,
-    }));
+    const { platforms, connectors } = workspace.document;
+    const ofPlatforms = filesByName(workspace.root, platforms, loadPlatformFile);
+    const ofConnectors = filesByName(workspace.root, connectors, loadConnectorFile);
+    const fileOf = (files: ReadonlyMap<string, string>, name: string): string | null => {
+      const file = files.get(name);
+      return file === undefined ? null : file;
+    };
+    const written = workspace.organizations.map((desired): DeclaredOrganization => {
+      const connection = connectionOf(workspace, desired.organization);
+      return {
+        desired,
+        connection,
+        platformFile: fileOf(ofPlatforms, desired.platform.name),
+        connectorFile: connection === null ? null : fileOf(ofConnectors, connection.connector),
+      };
+    });
     const severity = allowFailedExpectations ? 'warning' : 'error';
     const broken = workspace.organizations.flatMap((desired) => brokenBy(desired, workspace, severity));
     return new AccessDocuments(written, [...workspace.diagnostics, ...workspace.lint, ...broken]);
@@ -105,12 +119,17 @@ function instantOf(at: string | Date | undefined): string | null {
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
-function platformFiles({ document, root }: Workspace): ReadonlyMap<string, string> {
+/** The files of a workspace's own, by the name that each says. */
+function filesByName(
+  root: string,
+  files: readonly { readonly value: string }[],
+  load: (file: string) => Outcome<{ readonly name: string }>,
+): ReadonlyMap<string, string> {
   return new Map(
-    document.platforms.flatMap(({ value }): readonly (readonly [string, string])[] => {
+    files.flatMap(({ value }): readonly (readonly [string, string])[] => {
       const file = resolve(root, value);
-      const platform = loadPlatformFile(file);
-      return platform.ok ? [[platform.value.name, file]] : [];
+      const read = load(file);
+      return read.ok ? [[read.value.name, file]] : [];
     }),
   );
 }

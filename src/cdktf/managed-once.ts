@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Construct } from 'constructs';
 import { DEFAULT_CONNECTOR } from '../source/connection-defaults.ts';
 import { App } from '../terraform/synth/library.ts';
@@ -33,10 +34,7 @@ export function requireManagedOnce(access: ManagedOrganization): void {
 function placeOf({ provider, organization }: ManagedOrganization): string {
   const { connectorInput, urlInput, remoteInput, settingsInput } = provider;
   const url = urlInput?.replace(/\/+$/, '');
-  return JSON.stringify([
-    connectorInput ?? DEFAULT_CONNECTOR,
-    url,
-    settingsInput,
-    remoteInput ?? organization,
-  ]);
+  // Each stack has a copy of a connector file, in a folder of its own.
+  const connector = basename(connectorInput ?? DEFAULT_CONNECTOR);
+  return JSON.stringify([connector, url, settingsInput, remoteInput ?? organization]);
 }

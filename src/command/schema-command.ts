@@ -6,6 +6,7 @@ import { createPolicy } from '../policy/policy.ts';
 import { diagnosticsText } from '../report/diagnostics/diagnostics-text.ts';
 import { jsonDocumentText, jsonText } from '../report/json/report-envelope.ts';
 import { schemaJson } from '../report/schema/schema-json.ts';
+import { BUILT_IN_CONNECTORS } from '../source/connection-defaults.ts';
 import { diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
 import { nearest } from '../source/did-you-mean.ts';
 import { formatOrigin, type Origin } from '../source/origin.ts';
@@ -13,7 +14,7 @@ import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { checkFor } from '../workspace/built-checks.ts';
 import { loadPlatformFile } from '../workspace/platform-files.ts';
-import { platformFiles, readSchemaFiles } from '../workspace/schema-files.ts';
+import { describedConnectorNames, platformFiles, readSchemaFiles } from '../workspace/schema-files.ts';
 import { loadWorkspace, type Workspace } from '../workspace/workspace.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT } from './exit.ts';
@@ -98,6 +99,7 @@ function ofBoth(name: string, withNames: boolean, workspace: Workspace): Outcome
   return success({
     ...ofPlatform(platform),
     platforms: [{ platform, organizations }],
+    connectors: connectorsIn(workspace),
     place: placeIn(workspace),
   });
 }
@@ -106,6 +108,7 @@ function ofPlatform(platform: PlatformDefinition): EditorRequest {
   return {
     platforms: [{ platform, organizations: [] }],
     others: null,
+    connectors: [],
     title: `Bylaw on ${platform.title}`,
     place: formatOrigin,
   };
@@ -120,9 +123,21 @@ function ofWorkspace(workspace: Workspace): EditorRequest {
       return [{ platform, organizations: workspace.documents.filter((one) => one.platform.value === name) }];
     }),
     others: [...workspace.platforms.values()],
+    connectors: connectorsIn(workspace),
     title: 'Bylaw in this workspace',
     place: placeIn(workspace),
   };
+}
+
+/** Those that come with Bylaw, in code and as files, and those of the workspace's own files. */
+function connectorsIn({ connectors }: Workspace): EditorRequest['connectors'] {
+  const shipped = 'A connector that comes with Bylaw.';
+  return [...new Set([...BUILT_IN_CONNECTORS, ...connectors.keys(), ...describedConnectorNames()])].map(
+    (name) => {
+      const api = connectors.get(name);
+      return { value: name, description: api === undefined ? shipped : api.description };
+    },
+  );
 }
 
 /** Files as seen from the workspace, so that the schema is the same wherever it is printed. */

@@ -10,6 +10,7 @@ import { compareText } from '../source/text-order.ts';
 import type { Change, DeferredChange, EffectiveChange } from './change.ts';
 import { withoutDeactivatedNonmembers } from './deferral/deactivated-nonmembers.ts';
 import { type DeferredEntry, withoutDeferredEntries } from './deferral/deferred-entries.ts';
+import { goesAlong } from './deferral/goes-along.ts';
 import { type Hold, holdBack } from './deferral/held-back.ts';
 import { type Holds, heldAsUnknown, heldAsUnsupported, isLost } from './deferral/not-writable.ts';
 import { withoutPrematureRemovals } from './deferral/premature-removals.ts';
@@ -57,6 +58,7 @@ export function compareLive(asked: Desired, live: Snapshot, supports: Supports =
   const nothing: Holds = { holds: [], deferred: [], diagnostics: [] };
   let unsupported = nothing;
   const needed = new Set<Address>();
+  const stranded = new Set<Address>();
   for (;;) {
     const comparison = compareHolding(asked, live, unsupported);
     const effective = comparison.changes.flatMap((c) => (c.action === 'deferred' ? [] : [c]));
@@ -69,7 +71,21 @@ export function compareLive(asked: Desired, live: Snapshot, supports: Supports =
       unsupported = nothing;
       continue;
     }
-    const more = heldAsUnsupported(effective, supports, spellingOf(asked, live), needed);
+    const along = goesAlong(asked.platform, effective, live.resources, supports);
+    // What was to go with something that is held back after all waits for itself: from the beginning, too.
+    const left = unsupported.holds.filter((hold) => hold.along === true && !along(hold));
+    if (left.length > 0) {
+      for (const { address } of left) stranded.add(address);
+      unsupported = nothing;
+      continue;
+    }
+    const more = heldAsUnsupported(
+      effective,
+      supports,
+      spellingOf(asked, live),
+      needed,
+      (hold) => !stranded.has(hold.address) && along(hold),
+    );
     if (more.holds.length === 0) return comparison;
     const known = unsupported.holds;
     // What is held in part and planned all the same, of a thing that nobody writes and that stays, is held whole.

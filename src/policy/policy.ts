@@ -1,17 +1,15 @@
-import { checkContradictions } from '../platform/contradictions.ts';
-import { loadPlatform } from '../platform/load-platform.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
-import type { PlatformDocument } from '../platform/platform-document.ts';
-import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
+import { type Outcome, outcome, success } from '../source/outcome.ts';
 import type { SourceDocument } from '../source/source-document.ts';
 import { backendFaults } from './backend-settings.ts';
-import { type DocumentKind, expectKind, isOfKind } from './document-kind.ts';
+import { type DocumentKind, isOfKind } from './document-kind.ts';
 import type { ExpectationsDocument, OrganizationDocument, WorkspaceDocument } from './document-types.ts';
 import { type EditorRequest, editorDocument } from './editor/editor-document.ts';
 import type { GuardrailsDocument } from './guardrails-document.ts';
 import { narrowOrganizationSchema } from './narrow-schema.ts';
 import { readExpectations } from './read-expectations.ts';
 import { readGuardrails } from './read-guardrails.ts';
+import { ofKind, readConnectorDocument, readPlatformDocument } from './read-one-document.ts';
 import { DocumentMerger, readOrganizations, type ValidatorFor } from './read-organizations.ts';
 import { connectionFaults, lockTimeoutFaults, sinkFaults, workspaceFrom } from './read-workspace.ts';
 import { createValidator, type SchemaCheckFor, type UnreadDocuments, type Validator } from './validator.ts';
@@ -100,13 +98,10 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
         : success([]),
     Rules: (documents) => unread(documents, 'Rules', rules),
     People: (documents) => unread(documents, 'People', people),
-    Connector: (document) => checked(document, 'Connector', connector, () => success(document)),
-    Platform: (document) =>
-      checked(document, 'Platform', platform, () =>
-        loadPlatform(document.value as PlatformDocument, document, checkContradictions),
-      ),
+    Connector: (document) => readConnectorDocument(document, connector),
+    Platform: (document) => readPlatformDocument(document, platform),
     Workspace: (document) =>
-      checked(document, 'Workspace', workspace, () =>
+      ofKind(document, 'Workspace', workspace, () =>
         outcome(workspaceFrom(document), [
           ...backendFaults(document),
           ...lockTimeoutFaults(document),
@@ -158,16 +153,4 @@ function unread(
   validator: Validator,
 ): Outcome<UnreadDocuments> {
   return success({ documents: documents.filter((one) => isOfKind(one, kind)), validator });
-}
-
-function checked<T>(
-  document: SourceDocument,
-  kind: DocumentKind,
-  validator: Validator,
-  read: () => Outcome<T>,
-): Outcome<T> {
-  const envelope = expectKind(document, kind);
-  if (!envelope.ok) return envelope;
-  const faults = validator(document);
-  return faults.length > 0 ? failure(faults) : read();
 }

@@ -23,6 +23,24 @@ function choices(schema: Printed, name: string): readonly string[] {
   return schema.$defs[name]?.enum ?? [];
 }
 
+it('a workspace is offered its connectors: those in code, those of products, and those of its own files', async () => {
+  const one = lumoauthExample();
+  one.write('ours.yaml', readFileSync('schemas/connectors/access-api.yaml', 'utf8'));
+  one.write(
+    'bylaw.yaml',
+    one.read('bylaw.yaml').replace('organizations:', 'connectors: [ours.yaml]\norganizations:'),
+  );
+  const ran = await one.run('schema');
+  expect(ran).toMatchObject({ status: 0, err: '' });
+  const { properties } = JSON.parse(ran.out).$defs['Workspace:organization'];
+  const offered = JSON.stringify(properties.connector);
+  for (const name of ['access-api', 'github', 'scim', 'jupyterhub', 'access-api-file'])
+    expect(offered).toContain(JSON.stringify(name));
+  expect(offered).toContain('Platforms that speak the Access API, by a connector file.');
+  // Another name may be that of a file that is not listed yet: the check says whether it is.
+  expect(offered).toContain('$ref');
+});
+
 describe('bylaw schema --platform', () => {
   it('needs no workspace', async () => {
     const ran = await workspaceOf({}).run('schema', '--platform', 'bilbis');

@@ -18,7 +18,7 @@ it('what docs/cdktf.md shows can be written and run as it is shown', () => {
     writeFileSync(join(folder, file), text);
     if (file.endsWith('.mjs')) programs.push([file, text]);
   }
-  expect(programs).toHaveLength(4);
+  expect(programs).toHaveLength(5);
   for (const [file, text] of programs) {
     const { status, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: 'utf8' });
     const fault = /\/\/ fails: (.*)$/m.exec(text)?.[1];

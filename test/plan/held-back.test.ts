@@ -84,6 +84,75 @@ describe('what a connector cannot write', () => {
     ]);
   });
 
+  describe('of what goes with something that is removed', () => {
+    const gone = [
+      live.member('cy@x.io'),
+      live.given('acme', 'member:cy@x.io', ['auditor']),
+      live.group('acme/old'),
+      live.given('acme', 'group:acme/old', ['viewer']),
+      live.group('acme/qa', { members: ['cy@x.io', 'ana@x.io'] }),
+    ];
+    const qa = written.group('acme/qa', { members: ['ana@x.io'] });
+    const rolesOf = (plan: Plan) =>
+      plan.target.flatMap(({ type, address }) => (type === 'assignment' ? [address] : []));
+
+    it('nothing waits and nothing is told: roles and places end with the person and with the group', () => {
+      const plan = planOn(lumoauth, [qa], gone, without('delete-assignment', 'remove-group-member'));
+      expect(deferred(plan)).toEqual([]);
+      expect(plan.diagnostics.filter(({ code }) => code === 'not-supported')).toEqual([]);
+      expect(done(plan)).toEqual(['delete-group', 'remove-member']);
+      expect(rolesOf(plan)).toEqual(['assignment:acme|member:ana@x.io']);
+      expect(isHeldBack(plan)).toBe(false);
+    });
+
+    it('waits where the person or the group is held back itself', () => {
+      const plan = planOn(
+        lumoauth,
+        [qa],
+        gone,
+        without('delete-assignment', 'remove-group-member', 'remove-member', 'delete-group'),
+      );
+      expect(deferred(plan).map((one) => one.replace(/: waits.*/, ''))).toEqual([
+        'roles of group old on acme',
+        'roles of cy@x.io on acme',
+        'group old',
+        'cy@x.io in group qa',
+        'member cy@x.io',
+      ]);
+      expect(done(plan)).toEqual([]);
+      expect(isHeldBack(plan)).toBe(true);
+    });
+
+    it('each by itself: the roles of who stays wait beside those of who goes', () => {
+      const plan = planOn(
+        lumoauth,
+        [written.member('bo@x.io'), qa],
+        [...gone, live.member('bo@x.io'), live.given('acme', 'member:bo@x.io', ['editor'])],
+        without('delete-assignment'),
+      );
+      expect(deferred(plan).map((one) => one.replace(/: waits.*/, ''))).toEqual(['roles of bo@x.io on acme']);
+      expect(rolesOf(plan)).toEqual(['assignment:acme|member:ana@x.io', 'assignment:acme|member:bo@x.io']);
+    });
+
+    it('with a scope, and not where the person is a member around it still', () => {
+      const emea = [
+        live.scope('acme/units/emea', 'unit', 'EMEA'),
+        live.member('cy@x.io'),
+        live.given('acme/units/emea', 'member:cy@x.io', ['build-viewer']),
+      ];
+      const cy = written.member('cy@x.io');
+      const whole = planOn(atrium, [cy], emea, without('delete-assignment'));
+      expect([deferred(whole), done(whole)]).toEqual([[], ['delete-scope']]);
+      const kept = planOn(
+        atrium,
+        [cy, written.scope('acme/units/emea', 'unit', 'EMEA')],
+        emea,
+        without('delete-assignment'),
+      );
+      expect(deferred(kept).length).toBe(1);
+    });
+  });
+
   it.each<[Write['write'], readonly string[]]>([
     ['add-group-member', ['create-role', 'put-assignment', 'remove-group-member', 'update-group']],
     ['remove-group-member', ['add-group-member', 'create-role', 'put-assignment', 'update-group']],

@@ -28,7 +28,13 @@ export function validator(schema: object): ValidateFunction {
 /** `bylaw schema --platform NAME`. */
 export function schemaOfPlatform(platform: PlatformDefinition): object {
   const platforms = [{ platform, organizations: [] }];
-  return policy.editorSchema({ platforms, others: null, title: `Bylaw on ${platform.title}`, place });
+  return policy.editorSchema({
+    platforms,
+    others: null,
+    connectors: [],
+    title: `Bylaw on ${platform.title}`,
+    place,
+  });
 }
 
 /** `bylaw schema`, in a workspace with these organizations. */
@@ -42,7 +48,13 @@ export function schemaOfWorkspace(
     if (platform === undefined) return [];
     return [{ platform, organizations: organizations.filter((one) => one.platform.value === name) }];
   });
-  return policy.editorSchema({ platforms, others: [...known.values()], title: 'Bylaw', place });
+  return policy.editorSchema({
+    platforms,
+    others: [...known.values()],
+    connectors: [],
+    title: 'Bylaw',
+    place,
+  });
 }
 
 export interface Checked {

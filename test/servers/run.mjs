@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { endTree } from './machine/processes.mjs';
 import { SERVERS } from './servers.mjs';
 import { RunningServers } from './start-servers.mjs';
 
@@ -28,7 +29,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, async () => {
     if (interrupted) return;
     interrupted = true;
-    child?.kill('SIGTERM');
+    // npm ends at once, and not what it has started: tests would go on, against servers that are gone.
+    if (child?.pid !== undefined) await endTree(child.pid);
     await running?.end();
     process.exit(1);
   });

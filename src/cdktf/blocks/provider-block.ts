@@ -5,7 +5,10 @@ import type { AttributeSlots } from '../terraform-attributes.ts';
 
 /** The provider block: one organization on its platform. The token comes from the environment. */
 export interface BylawProviderConfig {
-  /** The connector to the platform: access-api, github, scim. Left out: `access-api`. */
+  /**
+   * Name of a connector that comes with the provider (access-api, github, scim, or that of a product whose
+   * connector file does), or the path of a connector file. Left out: `access-api`.
+   */
   readonly connector?: string | undefined;
   /**
    * Base URL of the platform: `https://access.acme.com`. Left out: where the connector knows its platform to

@@ -30,6 +30,8 @@ export interface Hold {
   readonly silent?: true;
   /** It is so by what is live at these addresses, and held only while that stays. */
   readonly already?: readonly Address[];
+  /** It goes with something that this apply removes, and nothing has to be sent; held only while that goes. */
+  readonly along?: true;
 }
 
 /** Wanted without what is held back, and without what stands on that. */

@@ -8,6 +8,7 @@ import { displayNameOf, entryName } from '../display-names.ts';
 import { writesOf } from '../write/change-writes.ts';
 import type { Supports, Write } from '../write/write.ts';
 import { writeSubjectOf } from '../write/write-subject.ts';
+import type { GoesAlong } from './goes-along.ts';
 import type { Hold } from './held-back.ts';
 
 /** What a plan does not touch, and the words for it. */
@@ -68,13 +69,15 @@ function told({ name, because }: UnknownList): Diagnostic {
  * What the connector has no way to write: `not-supported`, `not-invited-again` or `account-changed`, a
  * warning, at the line that asks for it. And what is so already
  * by something else that stays, where the platform would not show it beside that: `given-already`, which is only told.
- * `needed` is written all the same.
+ * `needed` is written all the same. What goes with something that goes waits for nothing, and no word is said of it:
+ * `along` says which.
  */
 export function heldAsUnsupported(
   changes: readonly EffectiveChange[],
   supports: Supports,
   spelling: Spelling,
   needed: ReadonlySet<Address>,
+  along: GoesAlong,
 ): Holds {
   const holds: Hold[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -86,6 +89,10 @@ export function heldAsUnsupported(
       const what = partOf(write);
       const wanted = wordsOf(change, what, spelling);
       const { address, because } = change;
+      if (along({ address, what })) {
+        holds.push({ address, what, wanted, waitsFor: why, because, silent: true, along: true });
+        continue;
+      }
       if (already !== undefined) {
         // What is another thing now has to be changed, whether or not anybody sees what comes of it.
         if (change.action !== 'create' || needed.has(address) || isLost(already, changes)) continue;

@@ -4,6 +4,7 @@ import { API_VERSION, DOCUMENT_KINDS, type DocumentKind, wordsOfKind } from '../
 import type { OrganizationDocument } from '../document-types.ts';
 import { completionNamesOf, type DescribeOrigin } from './completion-names.ts';
 import { editorOrganization } from './editor-organization.ts';
+import { editorWorkspace } from './editor-workspace.ts';
 import {
   anyOf,
   type Choice,
@@ -29,6 +30,8 @@ export interface EditorRequest {
    * name the one.
    */
   readonly others: readonly PlatformDefinition[] | null;
+  /** The connectors that an organization of the workspace may be reached by; empty where there is no workspace. */
+  readonly connectors: readonly Choice[];
   readonly title: string;
   readonly place: DescribeOrigin;
 }
@@ -43,11 +46,15 @@ export type DocumentSchemas = Readonly<Record<DocumentKind, object>>;
 export function editorDocument(bases: DocumentSchemas, request: EditorRequest): object {
   const definitionStore = new DefinitionStore();
   const organization = organizationBranch(bases.Organization, request, definitionStore);
+  const others: DocumentSchemas = {
+    ...bases,
+    Workspace: editorWorkspace(bases.Workspace, request.connectors),
+  };
   const branches = DOCUMENT_KINDS.map((kind) =>
     when(
       'kind',
       kind,
-      kind === 'Organization' ? organization : definitionStore.put(kind, { ...bases[kind] }),
+      kind === 'Organization' ? organization : definitionStore.put(kind, { ...others[kind] }),
     ),
   );
   return {

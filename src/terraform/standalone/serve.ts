@@ -8,12 +8,19 @@ import { serveReattached } from '../provider/protocol/reattach.ts';
 import { PapersInMemory, PeerLogs } from './ownership/peer-log.ts';
 import { PROVIDER_HOSTS, PROVIDER_NAME, PROVIDER_NAMESPACE } from './package/contents.ts';
 import { openPlatformStore } from './session/bundled-platforms.ts';
+import { openConnectorStore } from './session/connector-store.ts';
 import { standaloneProvider } from './standalone-provider.ts';
 
-/** Platforms stand beside the program. */
+/** Platforms, and the schemas of files that users write, stand beside the program. */
 function providerHere(log: Log, papers: PeerLogs | PapersInMemory) {
-  const platformStore = openPlatformStore(dirname(process.argv[1] ?? '.'));
-  return standaloneProvider({ environment: process.env, platforms: platformStore, log, papers });
+  const directory = dirname(process.argv[1] ?? '.');
+  return standaloneProvider({
+    environment: process.env,
+    platforms: openPlatformStore(directory),
+    connectors: openConnectorStore(directory),
+    log,
+    papers,
+  });
 }
 
 /** For what is told of a bug. */

@@ -6,6 +6,7 @@ import { DATA_SOURCES } from './data-sources.ts';
 import { resourceRow } from './resource/resource-row.ts';
 import { TYPE_NAMES } from './schema/resource-tables.ts';
 import type { PlatformStore } from './session/bundled-platforms.ts';
+import type { ConnectorStore } from './session/connector-store.ts';
 import { InFlightWork, type ProviderInstance } from './session/provider-session.ts';
 import {
   checkSettings,
@@ -17,6 +18,7 @@ import {
 export interface StandaloneOptions {
   readonly environment: NodeJS.ProcessEnv;
   readonly platforms: PlatformStore;
+  readonly connectors: ConnectorStore;
   readonly log: Log;
   readonly papers?: ProviderEnvironment['papers'];
 }
@@ -25,6 +27,7 @@ export interface StandaloneOptions {
 export function standaloneProvider({
   environment,
   platforms,
+  connectors,
   log,
   papers,
 }: StandaloneOptions): ProviderDefinition<ProviderInstance> {
@@ -32,6 +35,7 @@ export function standaloneProvider({
   const providerEnvironment: ProviderEnvironment = {
     environment,
     platforms,
+    connectors,
     course: inFlightWork,
     ...(papers === undefined ? {} : { papers }),
   };

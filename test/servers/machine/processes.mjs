@@ -64,10 +64,19 @@ function signal(processes, name) {
 /** Ends all that this process started, and what that started: politely, and after a while not. */
 export async function endDescendants(seconds = 15) {
   const all = withDescendants(process.pid).slice(1);
-  signal(
-    all.filter(({ parent }) => parent === process.pid),
-    'SIGTERM',
-  );
+  const own = all.filter(({ parent }) => parent === process.pid);
+  await endInOrder(own, all, seconds);
+}
+
+/** The same of one process: itself first, and then whatever of it does not end by that. */
+export async function endTree(pid, seconds = 6) {
+  const all = withDescendants(pid);
+  await endInOrder(all.slice(0, 1), all, seconds);
+}
+
+/** What those that are asked first do not end is asked itself after half of the time. */
+async function endInOrder(first, all, seconds) {
+  signal(first, 'SIGTERM');
   for (let waited = 0; waited < seconds * 10 && all.some(isThere); waited += 1) {
     if (waited === seconds * 5) signal(all.filter(isThere), 'SIGTERM');
     await pause(100);

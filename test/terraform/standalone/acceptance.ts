@@ -238,8 +238,8 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** What people do with these resources, one test a deed. */
-export function acceptance(resources: readonly Row['resource'][]): void {
+/** What people do with these resources, one test a deed. `settings`: more of the provider block. */
+export function acceptance(resources: readonly Row['resource'][], settings = ''): void {
   const rows = ROWS.filter(({ resource }) => resources.includes(resource));
   describe.each(rows)('$resource', (row) => {
     let world: Stage;
@@ -262,7 +262,7 @@ export function acceptance(resources: readonly Row['resource'][]): void {
 
     beforeAll(async () => {
       if (terraform === null) return;
-      world = await stage({ on: 'atrium', seed: SEED });
+      world = await stage({ on: 'atrium', seed: SEED, settings });
       configure(row.create);
       await world.succeed('init', '-no-color');
     });

@@ -22,6 +22,7 @@ import {
   type TypeName,
 } from '../../../src/terraform/standalone/schema/resource-tables.ts';
 import { openPlatformStore } from '../../../src/terraform/standalone/session/bundled-platforms.ts';
+import { openConnectorStore } from '../../../src/terraform/standalone/session/connector-store.ts';
 import { PROVIDER_ATTRIBUTES } from '../../../src/terraform/standalone/session/provider-settings.ts';
 import { standaloneProvider } from '../../../src/terraform/standalone/standalone-provider.ts';
 import { PLATFORMS, startTestSandbox, type TestSandboxOptions } from '../../sandbox/start.ts';
@@ -60,6 +61,7 @@ export async function asked({ on = 'atrium', way, ...rest }: AskedOptions = {}) 
     const definition = standaloneProvider({
       environment: { BYLAW_TOKEN: sandbox.token },
       platforms: openPlatformStore(BUILT),
+      connectors: openConnectorStore(BUILT),
       log: () => {},
     });
     const methods = providerMethods(definition, () => {});

@@ -15,6 +15,7 @@ import { decodeValue, encodeValue, rowCodec } from '../../../src/terraform/provi
 import { DATA_SOURCES } from '../../../src/terraform/standalone/data-sources.ts';
 import { attributesOf } from '../../../src/terraform/standalone/schema/resource-tables.ts';
 import { openPlatformStore } from '../../../src/terraform/standalone/session/bundled-platforms.ts';
+import { openConnectorStore } from '../../../src/terraform/standalone/session/connector-store.ts';
 import { PROVIDER_ATTRIBUTES } from '../../../src/terraform/standalone/session/provider-settings.ts';
 import { standaloneProvider } from '../../../src/terraform/standalone/standalone-provider.ts';
 import { behindTheBack, idOf } from '../../connector/connections.ts';
@@ -51,6 +52,7 @@ async function provider(more: Row = {}) {
     standaloneProvider({
       environment: { BYLAW_TOKEN: sandbox.token },
       platforms: openPlatformStore(BUILT),
+      connectors: openConnectorStore(BUILT),
       log: () => {},
     }),
   );

@@ -10,6 +10,7 @@ import { checkForm } from '../../../src/terraform/standalone/check/form-check.ts
 import { checkRules } from '../../../src/terraform/standalone/check/rules-check.ts';
 import type { TypeName } from '../../../src/terraform/standalone/schema/resource-tables.ts';
 import { openPlatformStore } from '../../../src/terraform/standalone/session/bundled-platforms.ts';
+import { openConnectorStore } from '../../../src/terraform/standalone/session/connector-store.ts';
 import { InFlightWork } from '../../../src/terraform/standalone/session/provider-session.ts';
 import {
   checkSettings,
@@ -213,6 +214,7 @@ describe('the provider block', () => {
   const world = (environment: NodeJS.ProcessEnv = {}): ProviderEnvironment => ({
     environment,
     platforms: openPlatformStore(BUILT),
+    connectors: openConnectorStore(BUILT),
     course: new InFlightWork(),
   });
   const good = {

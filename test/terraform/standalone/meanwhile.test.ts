@@ -2,6 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { parseFault } from '../../../src/sandbox/sandbox.ts';
 import { openPlatformStore } from '../../../src/terraform/standalone/session/bundled-platforms.ts';
+import { openConnectorStore } from '../../../src/terraform/standalone/session/connector-store.ts';
 import { InFlightWork } from '../../../src/terraform/standalone/session/provider-session.ts';
 import { configureProvider } from '../../../src/terraform/standalone/session/provider-settings.ts';
 import { Rereader } from '../../../src/terraform/standalone/session/reread.ts';
@@ -117,6 +118,7 @@ test('an interruption ends the first read', async () => {
   const world = {
     environment: { BYLAW_TOKEN: sandbox.token },
     platforms: openPlatformStore(BUILT),
+    connectors: openConnectorStore(BUILT),
     course: inFlightWork,
   };
   const config = { url: sandbox.url, organization: 'acme', platform: 'lumoauth' };

@@ -67,6 +67,9 @@ test('a package has a launcher, a program, platforms and licences, and no path o
   expect(paths).toEqual(
     expect.arrayContaining([
       'LICENSE',
+      'connector-file.cjs',
+      'connector.schema.json',
+      'connectors/jupyterhub.yaml',
       'platform.schema.json',
       'platforms/oten.json',
       'provider.cjs',

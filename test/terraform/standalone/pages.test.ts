@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { EXAMPLES } from '../../../build/pages/provider-examples.ts';
@@ -39,13 +39,18 @@ itWithTerraform(
   async () => {
     const world = await stage({ on: 'oten' });
     onTestFinished(() => world.close());
-    const { provider: _own, ...examples } = EXAMPLES;
+    const { provider: _own, 'provider by a file': byFile = '', ...examples } = EXAMPLES;
     world.configure(...Object.values(examples));
     await world.succeed('init', '-no-color');
     expect(JSON.parse((await world.run('validate', '-json')).output)).toMatchObject({
       valid: true,
       diagnostics: [],
     });
+    const folder = join(world.folder, 'connectors');
+    mkdirSync(folder);
+    copyFileSync('schemas/connectors/jupyterhub.yaml', join(folder, 'jupyterhub.yaml'));
+    world.write('by-file.tf', byFile.replace('{', '{\n  alias = "by_file"'));
+    expect(JSON.parse((await world.run('validate', '-json')).output)).toMatchObject({ valid: true });
     const schemas = JSON.parse((await world.succeed('providers', 'schema', '-json')).output).provider_schemas[
       'registry.terraform.io/bylaw/bylaw'
     ];

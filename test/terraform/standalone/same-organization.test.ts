@@ -6,6 +6,7 @@ import { ClaimRegistry } from '../../../src/terraform/standalone/ownership/claim
 import { PapersInMemory } from '../../../src/terraform/standalone/ownership/peer-log.ts';
 import { type PeerLogFile, Peers } from '../../../src/terraform/standalone/ownership/peers.ts';
 import { openPlatformStore } from '../../../src/terraform/standalone/session/bundled-platforms.ts';
+import { openConnectorStore } from '../../../src/terraform/standalone/session/connector-store.ts';
 import { InFlightWork } from '../../../src/terraform/standalone/session/provider-session.ts';
 import { configureProvider } from '../../../src/terraform/standalone/session/provider-settings.ts';
 import { startTestSandbox } from '../../sandbox/start.ts';
@@ -158,6 +159,7 @@ test('by id, by slug, by another address and under another name: configured, the
   const world = {
     environment: { BYLAW_TOKEN: sandbox.token },
     platforms: openPlatformStore(BUILT),
+    connectors: openConnectorStore(BUILT),
     course: new InFlightWork(),
     papers,
   };

@@ -67,6 +67,7 @@ export function organizationWith(
     platform,
     live,
     writer,
+    supports: () => null,
     course: new InFlightWork(),
     claims: new ClaimRegistry(),
     renamings: new RenameRegistry(),

@@ -1,7 +1,8 @@
 import type { RowDiagnostic } from '../../provider/protocol/row.ts';
 import { rowProblem } from '../block-diagnostics.ts';
-import type { Claim, ClaimHolder } from './claim.ts';
+import type { ClaimHolder } from './claim.ts';
 import type { ClaimConflict } from './claim-registry.ts';
+import { holderName } from './holder-name.ts';
 
 /** Two blocks of one run that speak of the same thing, and what to write instead. */
 export function claimConflictProblem({ sort, kept, other, isAnother = false }: ClaimConflict): RowDiagnostic {
@@ -12,14 +13,14 @@ export function claimConflictProblem({ sort, kept, other, isAnother = false }: C
     }
     case 'twice':
       return rowProblem(
-        `Two blocks are ${nameOf(kept)}`,
+        `Two blocks are ${holderName(kept)}`,
         'They are the same on the platform, with any label or spelling: keep one of them. To forget one that is in the state, without removing anything, use a removed block (see docs/provider) or `terraform state rm`. To destroy everything: `terraform destroy -refresh=false`.',
       );
     case 'alternating': {
       const roster = kept.type === 'bylaw_roster' ? kept : other;
       const beside = kept.type === 'bylaw_roster' ? other : kept;
       return rowProblem(
-        `${nameOf(roster)} and ${nameOf(beside)} are of one scope`,
+        `${holderName(roster)} and ${holderName(beside)} are of one scope`,
         'A roster lists everybody who holds something on its scope and removes all others, so each of the two would undo the other. Write the principal into the roster, or use assignments only. To destroy everything: `terraform destroy -refresh=false`.',
       );
     }
@@ -44,8 +45,8 @@ function removedProblem(kept: ClaimHolder, going: ClaimHolder): RowDiagnostic {
   ];
   return rowProblem(
     same
-      ? `${nameOf(kept)} is destroyed by one block and ${verb} by another`
-      : `${nameOf(going)} is destroyed while ${nameOf(kept)} is ${verb}, and they are of one thing`,
+      ? `${holderName(kept)} is destroyed by one block and ${verb} by another`
+      : `${holderName(going)} is destroyed while ${holderName(kept)} is ${verb}, and they are of one thing`,
     [
       why,
       ...(same && kept.how !== 'kept' ? moved : []),
@@ -63,22 +64,4 @@ function removedProblem(kept: ClaimHolder, going: ClaimHolder): RowDiagnostic {
       'To destroy everything: `terraform destroy -refresh=false`.',
     ].join('\n'),
   );
-}
-
-/** A deletion that came after this process wrote the very thing. Nothing was removed. */
-export function deletionHeldBackProblem(going: ClaimHolder, claim: Claim): RowDiagnostic {
-  return rowProblem(
-    `${nameOf(going)} was not removed: this run has just taken it over, or written it, from another block`,
-    [
-      `${claim} is one thing on the platform, under any label; destroying it now would remove what the other block has.`,
-      '',
-      'With create_before_destroy the new one would have to exist beside the old one, under the same key: leave create_before_destroy out to replace a block.',
-      '',
-      'Nothing was removed. `terraform state rm`, with the address that Terraform names, forgets what is left of it in the state; where that was create_before_destroy, the next apply takes the block over again.',
-    ].join('\n'),
-  );
-}
-
-function nameOf({ type, id }: ClaimHolder): string {
-  return `${type} ${JSON.stringify(id)}`;
 }

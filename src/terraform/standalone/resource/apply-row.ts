@@ -10,7 +10,7 @@ import {
   rowProblemOf,
 } from '../block-diagnostics.ts';
 import { claimsOf } from '../ownership/claim.ts';
-import { deletionHeldBackProblem } from '../ownership/claim-conflicts.ts';
+import { deletionHeldBackProblem } from '../ownership/deletion-held-back.ts';
 import { stableIdOfRow, underCurrentName } from '../rename/renamed-row.ts';
 import type { TypeName } from '../schema/resource-tables.ts';
 import { liveResourcesOf, liveRow, resourcesOfBlock } from '../schema/row-resources.ts';

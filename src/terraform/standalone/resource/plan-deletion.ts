@@ -1,12 +1,15 @@
 import type { Row, RowDiagnostic, RowTypeDefinition } from '../../provider/protocol/row.ts';
 import { textOrEmpty } from '../../provider/rows/decode-named.ts';
 import { crossRowProblems } from '../foresight/cross-row-checks.ts';
+import { unwritableRowProblems } from '../foresight/unwritable-row.ts';
 import { type ClaimHolder, claimsOf } from '../ownership/claim.ts';
-import { claimConflictProblem, deletionHeldBackProblem } from '../ownership/claim-conflicts.ts';
+import { claimConflictProblem } from '../ownership/claim-conflicts.ts';
+import { deletionHeldBackProblem } from '../ownership/deletion-held-back.ts';
 import { renamedDeletionProblem, underCurrentName } from '../rename/renamed-row.ts';
 import type { TypeName } from '../schema/resource-tables.ts';
 import { resourcesOfBlock } from '../schema/row-resources.ts';
 import type { ProviderInstance, ReadyProvider } from '../session/provider-session.ts';
+import { prefixedProblems } from './apply-row.ts';
 import { otherOrganizationProblem } from './other-organization.ts';
 import { decodePrivateState, encodePrivateState } from './private-state.ts';
 import { cascadeKeys, cascadeProblem, type RowDependent, rowDependents } from './row-cascade.ts';
@@ -46,6 +49,11 @@ export function planRowDeletion(
       ...(before === null ? [] : [renamedDeletionProblem(type, prior, before)]),
       ...crossRowProblems(type, prior, null, providerInstance),
       ...cascadeWarnings(type, prior, dependents, providerInstance),
+      ...prefixedProblems(
+        type,
+        textOrEmpty(prior.id),
+        unwritableRowProblems(type, prior, null, providerInstance),
+      ),
     ],
     note: encodePrivateState({ thing, along: dependents.map(cascadeKeys), by: providerInstance.claims.id }),
   };

@@ -9,6 +9,7 @@ import {
 import { textOrEmpty } from '../../provider/rows/decode-named.ts';
 import { checkRules } from '../check/rules-check.ts';
 import { crossRowProblems } from '../foresight/cross-row-checks.ts';
+import { unwritableRowProblems } from '../foresight/unwritable-row.ts';
 import { type ClaimHolder, claimsOf } from '../ownership/claim.ts';
 import { claimConflictProblem } from '../ownership/claim-conflicts.ts';
 import type { ClaimConflict } from '../ownership/claim-registry.ts';
@@ -78,8 +79,11 @@ function planChangedRow(
     ...claimed(type, prior, row, session, 'kept'),
     ...crossRowProblems(type, prior, row, session),
   );
+  const isMoved = row.id !== prior.id;
+  if (!isRefused(problems) && (isMoved || !isSame(row, prior)))
+    problems.push(...unwritableRowProblems(type, prior, isMoved ? null : row, session));
   const replaces = textOrEmpty(prior.id);
-  if (row.id === prior.id) {
+  if (!isMoved) {
     const privateState = encodePrivateState({ thing, replaces, by: claims.id });
     return { row: isSame(row, prior) ? prior : row, problems, note: privateState };
   }
@@ -113,6 +117,7 @@ function planCreatedRow(
     problems.push(...claimed(type, null, row, session, moves ? 'moved' : 'replaced', replaces));
     if (!moves) return plannedAgain(type, row, problems, session, { config, note });
     if (!isRefused(problems)) problems.push(...adoptionWarnings(type, row, session));
+    if (!isRefused(problems)) problems.push(...unwritableRowProblems(type, null, row, session));
     const words = along ?? rowDependents(type, before, live).map(cascadeKeys);
     return { row, problems, note: encodePrivateState({ replaces, along: words, by: claims.id }) };
   }
@@ -121,7 +126,7 @@ function planCreatedRow(
   if (claimsOf(type, row, platform).some((claim) => claims.remembers(claim)))
     return plannedAgain(type, row, problems, session, { config, note });
   if (isRefused(problems)) return { row, problems };
-  const taken = adoptionWarnings(type, row, session);
+  const taken = [...adoptionWarnings(type, row, session), ...unwritableRowProblems(type, null, row, session)];
   // Of a plan that is refused for what is torn from its block, nobody needs to hear of each that it is there.
   return {
     row,
@@ -151,6 +156,7 @@ function plannedAgain(
   const refused = [
     ...(lost.length === 0 ? [] : [replacementProblem(type, id, lost)]),
     ...soleHolderProblems(type, row, session),
+    ...unwritableRowProblems(type, row, null, session),
   ];
   return { row, problems: [...problems, ...refused], note: privateState };
 }

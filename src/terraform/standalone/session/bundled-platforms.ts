@@ -8,6 +8,7 @@ import { didYouMean } from '../../../source/did-you-mean.ts';
 import { failure, type Outcome } from '../../../source/outcome.ts';
 import { PathNode } from '../../../source/path-node.ts';
 import type { SourceDocument } from '../../../source/source-document.ts';
+import { isFilePath } from './file-path.ts';
 
 /** The platforms that stand beside the provider, as JSON made when it was built, and files that users write. */
 export interface PlatformStore {
@@ -25,7 +26,7 @@ export function openPlatformStore(directory: string): PlatformStore {
   return {
     names,
     async load(nameOrPath) {
-      if (isPath(nameOrPath)) {
+      if (isFilePath(nameOrPath)) {
         // YAML and its checks cost more than all the rest of the start, and few need them.
         const { readPlatformFile } = await import('./platform-file.ts');
         const schema = JSON.parse(readFileSync(join(directory, 'platform.schema.json'), 'utf8')) as object;
@@ -42,10 +43,6 @@ export function openPlatformStore(directory: string): PlatformStore {
       return loadPlatform(JSON.parse(text) as PlatformDocument, plainDocument(file));
     },
   };
-}
-
-function isPath(nameOrPath: string): boolean {
-  return /[/\\]/.test(nameOrPath) || /\.ya?ml$/.test(nameOrPath);
 }
 
 /** What was checked when it was built has no fault to point at. */

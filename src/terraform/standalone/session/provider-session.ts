@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { LiveWriter } from '../../../connector/connector.ts';
+import type { Supports } from '../../../plan/write/write.ts';
 import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
 import type { RowDiagnostic } from '../../provider/protocol/row.ts';
 import type { LastToStay } from '../last-to-stay.ts';
@@ -18,6 +19,8 @@ export interface ReadyProvider {
   readonly platform: PlatformDefinition;
   readonly live: LiveAccess;
   readonly writer: LiveWriter;
+  /** What the connector cannot write on this platform, whatever is live: a plan says so. */
+  readonly supports: Supports;
   readonly course: InFlightWork;
   readonly claims: ClaimRegistry;
   readonly renamings: RenameRegistry;

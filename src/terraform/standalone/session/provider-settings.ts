@@ -1,37 +1,41 @@
-import { type ConnectionFault, connect, openWriter } from '../../../connector/connect.ts';
-import { CONNECTORS, connectorNamed } from '../../../connector/connectors.ts';
-import {
-  type ConnectionSettings,
-  type SettingFault,
-  settingFaults,
-  textSetting,
-} from '../../../connector/settings.ts';
+import { connect, openWriter } from '../../../connector/connect.ts';
+import { CONNECTORS } from '../../../connector/connectors.ts';
+import { type ConnectionSettings, settingFaults, textSetting } from '../../../connector/settings.ts';
 import { wholeSnapshot } from '../../../connector/whole-snapshot.ts';
 import { scopeAddress } from '../../../resource/address.ts';
 import { comparableUrl } from '../../../source/api-url.ts';
 import type { DiagnosticCode } from '../../../source/codes/codes.ts';
 import { DEFAULT_CONNECTOR, DEFAULT_TOKEN_VARIABLE } from '../../../source/connection-defaults.ts';
-import { type Diagnostic, wayOutOf } from '../../../source/diagnostic.ts';
+import type { Diagnostic } from '../../../source/diagnostic.ts';
 import { didYouMean } from '../../../source/did-you-mean.ts';
-import { sentences } from '../../../source/sentences.ts';
-import { type Attributes, type Row, type RowDiagnostic, UNKNOWN } from '../../provider/protocol/row.ts';
+import { rememberSecret } from '../../../source/redact-errors.ts';
+import {
+  type Attributes,
+  type Row,
+  type RowDiagnostic,
+  type RowValue,
+  UNKNOWN,
+} from '../../provider/protocol/row.ts';
 import { type BlockPath, rowProblem, rowProblemOf } from '../block-diagnostics.ts';
 import { LastToStay } from '../last-to-stay.ts';
 import { LiveAccess } from '../live-access.ts';
 import { ClaimRegistry } from '../ownership/claim-registry.ts';
 import type { Peers } from '../ownership/peers.ts';
 import type { PlatformStore } from './bundled-platforms.ts';
+import type { ConnectorStore } from './connector-store.ts';
+import { isFilePath } from './file-path.ts';
 import { PlannedRows } from './planned-rows.ts';
 import type { InFlightWork, ProviderInstance } from './provider-session.ts';
 import { RenameRegistry } from './rename-registry.ts';
 import { Rereader } from './reread.ts';
+import { problemOfConnection, problemOfSetting } from './setting-problems.ts';
 
 /** The provider block. No token: it comes from the environment, so that no configuration, plan or state ever holds it. */
 export const PROVIDER_ATTRIBUTES: Attributes = {
   connector: {
     type: 'string',
     mode: 'optional',
-    description: `The connector to the platform: ${Object.keys(CONNECTORS).join(', ')}. Left out: \`${DEFAULT_CONNECTOR}\`.`,
+    description: `Name of a connector that comes with the provider (${Object.keys(CONNECTORS).join(', ')}, or that of a product whose connector file does), or the path of a connector file. Left out: \`${DEFAULT_CONNECTOR}\`.`,
   },
   url: {
     type: 'string',
@@ -71,6 +75,7 @@ export const PROVIDER_ATTRIBUTES: Attributes = {
 export interface ProviderEnvironment {
   readonly environment: NodeJS.ProcessEnv;
   readonly platforms: PlatformStore;
+  readonly connectors: ConnectorStore;
   readonly course: InFlightWork;
   /** Where blocks of one organization tell each other what they claim; left out, none hears another. */
   readonly papers?: { join(platform: string): Peers | null };
@@ -79,21 +84,22 @@ export interface ProviderEnvironment {
 /** What can be said of the block by itself: forms, names, and the platform file where it is named. */
 export async function checkSettings(
   config: Row,
-  { platforms }: ProviderEnvironment,
+  { platforms, connectors }: ProviderEnvironment,
 ): Promise<readonly RowDiagnostic[]> {
   const found: RowDiagnostic[] = [];
   const say = (summary: string, detail: string, ...blockPath: BlockPath): void => {
     found.push(rowProblem(summary, detail, blockPath));
   };
-  const { connector, organization, remote, platform } = config;
-  const name = connector ?? DEFAULT_CONNECTOR;
+  const { organization, remote, platform } = config;
+  const name = connectorOf(config);
   if (typeof name === 'string') {
-    const known = connectorNamed(name);
-    if (known === null) {
-      const names = Object.keys(CONNECTORS);
-      const hint = didYouMean(name, names) ?? `Connectors: ${names.join(', ')}.`;
+    const loaded = await connectors.load(name);
+    if (loaded === null) {
+      const names = connectors.names();
+      const hint = didYouMean(name, names) ?? `Connectors: ${names.join(', ')}, or the path of a file.`;
       say('No such connector', `There is no connector ${JSON.stringify(name)}. ${hint}`, 'connector');
-    }
+    } else if (!loaded.ok) found.push(...loaded.diagnostics.map((d) => rowProblemOf(d, ['connector'])));
+    const known = loaded?.ok ? loaded.value : null;
     const written = settingsIn(config);
     if (written === null) {
       say('Not settings', 'settings is not the JSON of a map: write jsonencode({ ... }).', 'settings');
@@ -113,6 +119,10 @@ export async function checkSettings(
     if (!loaded.ok) found.push(...loaded.diagnostics.map((d) => rowProblemOf(d, ['platform'])));
   }
   return found;
+}
+
+function connectorOf({ connector = null }: Row): RowValue {
+  return connector ?? DEFAULT_CONNECTOR;
 }
 
 /** Which attribute a failed read speaks of. */
@@ -137,19 +147,21 @@ export async function configureProvider(
   config: Row,
   providerEnvironment: ProviderEnvironment,
 ): Promise<{ readonly session: ProviderInstance | null; readonly problems?: readonly RowDiagnostic[] }> {
-  const { environment, platforms, course } = providerEnvironment;
+  const { environment, platforms, connectors, course } = providerEnvironment;
   if (Object.values(config).includes(UNKNOWN)) return { session: await deferredProvider(config, platforms) };
   const wrong = await checkSettings(config, providerEnvironment);
   if (wrong.length > 0) return { session: null, problems: wrong };
   const organization = String(config.organization);
-  const connector = connectorNamed(String(config.connector ?? DEFAULT_CONNECTOR));
+  const found = await connectors.load(String(connectorOf(config)));
   const written = settingsIn(config);
   const platform = await platforms.load(String(config.platform));
-  if (connector === null || written === null || !platform.ok) throw new Error('checked before');
+  if (!found?.ok || written === null || !platform.ok) throw new Error('checked before');
+  const connector = found.value;
   const remote = String(config.remote ?? organization);
   const { settings } = written;
   const connected = connect(connector, { organization, remote, settings }, environment);
   if (!connected.ok) return { session: null, problems: connected.faults.map(problemOfConnection) };
+  for (const secret of Object.values(connected.value.secrets)) rememberSecret(secret);
   const peers = providerEnvironment.papers?.join(serverIn(connected.value.settings)) ?? null;
   const writer = openWriter(connector, {
     ...connected.value,
@@ -160,7 +172,7 @@ export async function configureProvider(
   const snapshot = await course.unlessStopped(writer.read().then(wholeSnapshot));
   if (!snapshot?.ok) peers?.end();
   if (snapshot === null) return { session: null, problems: [interrupted(organization)] };
-  const problems = snapshot.diagnostics.map((d) => rowProblemOf(d, placeOf(d)));
+  const problems = snapshot.diagnostics.map((d) => rowProblemOf(d, placeOf(d, config)));
   if (!snapshot.ok) return { session: null, problems };
   const live = new LiveAccess(platform.value, organization, snapshot.value.resources);
   const root = live.get('scope', scopeAddress(organization));
@@ -192,6 +204,7 @@ export async function configureProvider(
       platform: platform.value,
       live,
       writer,
+      supports: (write) => connector.supports(write, platform.value),
       course,
       rereading: rereader,
       claims: claimRegistry,
@@ -242,32 +255,6 @@ function serverIn(settings: ConnectionSettings): string {
   return url === null ? JSON.stringify(settings) : comparableUrl(url);
 }
 
-/** The attribute of the block that says a setting. */
-function attributeOf(setting: string): string {
-  if (setting === 'url') return 'url';
-  return setting === 'token-env' ? 'token_env' : 'settings';
-}
-
-const SUMMARIES: Readonly<Record<ConnectionFault['fault'], string>> = {
-  missing: 'Not said',
-  unknown: 'No such setting',
-  'not-a-url': 'Not a URL',
-  'not-a-variable': 'Not the name of a variable',
-  'not-a-value': 'Not a value of it',
-  'no-secret': 'No token',
-};
-
-function problemOfSetting({ setting, fault, message, hint }: SettingFault): RowDiagnostic {
-  const told = hint === null || fault === 'not-a-url' ? message : `${message} ${hint}`;
-  return rowProblem(SUMMARIES[fault], told, [attributeOf(setting)]);
-}
-
-function problemOfConnection({ setting, fault, diagnostic }: ConnectionFault): RowDiagnostic {
-  const where = fault === 'no-secret' ? 'It is read where terraform runs.' : null;
-  const told = sentences(diagnostic.message, wayOutOf(diagnostic), where);
-  return rowProblem(SUMMARIES[fault], told, [attributeOf(setting)]);
-}
-
 function interrupted(organization: string): RowDiagnostic {
   return rowProblem('Interrupted', `Stopped while ${organization} was read.`);
 }
@@ -277,9 +264,10 @@ async function deferredProvider({ platform }: Row, platformStore: PlatformStore)
   return { state: 'waiting', platform: loaded?.ok ? loaded.value : null, claims: new ClaimRegistry() };
 }
 
-function placeOf({ code }: Diagnostic): BlockPath | null {
+function placeOf({ code }: Diagnostic, { connector }: Row): BlockPath | null {
+  // What a connector file leaves open is a matter of that file.
+  if (code === 'connector-mismatch' && typeof connector === 'string' && isFilePath(connector))
+    return ['connector'];
   const name = PLACES[code];
   return name === undefined ? null : [name];
 }
-
-/** What is wrong with a base URL. One that may hold a password is not repeated: terraform prints what is said here. */
