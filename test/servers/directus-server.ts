@@ -54,6 +54,64 @@ export class DirectusServer {
     if (status >= 300 && !text.includes('already exists')) throw new Error(text);
   }
 
+  async #rows(path: string): Promise<readonly Record<string, unknown>[]> {
+    const separator = path.includes('?') ? '&' : '?';
+    return (await this.call('GET', `${path}${separator}limit=-1`)) as Record<string, unknown>[];
+  }
+
+  async idOf(list: 'users' | 'roles' | 'policies', name: string): Promise<string> {
+    const field = list === 'users' ? 'email' : 'name';
+    const found = (await this.#rows(`/${list}?fields=id,${field}`)).find((row) => row[field] === name);
+    if (found === undefined) throw new Error(`${list} has no ${name}`);
+    return String(found.id);
+  }
+
+  /** Nobody is there but its administrator. */
+  async emptied(): Promise<void> {
+    const people = await this.#rows('/users?fields=id,email');
+    for (const { id, email } of people)
+      if (email !== 'root@example.com') await this.call('DELETE', `/users/${id}`);
+  }
+
+  /** Where somebody stands; null for nobody. */
+  async person(email: string): Promise<unknown> {
+    const found = (await this.#rows('/users?fields=email,status,role.name')).find(
+      (one) => one.email === email,
+    );
+    if (found === undefined) return null;
+    const { status, role } = found as { status: string; role: { name: string } | null };
+    return { status, role: role === null ? null : role.name };
+  }
+
+  /** What a policy gives, sorted. */
+  async policy(name: string): Promise<readonly string[]> {
+    const rows = await this.#rows('/policies?fields=name,app_access,admin_access,permissions.*');
+    const found = rows.find((one) => one.name === name) as
+      | { app_access: boolean; admin_access: boolean; permissions: { action: string; collection: string }[] }
+      | undefined;
+    if (found === undefined) throw new Error(`there is no policy ${name}`);
+    const items = found.permissions.map(({ action, collection }) => `${action} ${collection}`).sort();
+    return [...(found.admin_access ? ['admin'] : []), ...(found.app_access ? ['app'] : []), ...items];
+  }
+
+  /** Of a role what is above it, and the policies that it has; null where there is none. */
+  async role(name: string): Promise<unknown> {
+    const rows = await this.#rows('/roles?fields=name,parent.name,policies.policy.name');
+    const found = rows.find((one) => one.name === name) as
+      | { parent: { name: string } | null; policies: { policy: { name: string } }[] }
+      | undefined;
+    if (found === undefined) return null;
+    const policies = found.policies.map(({ policy }) => policy.name).sort();
+    return { parent: found.parent === null ? null : found.parent.name, policies };
+  }
+
+  /** No role is in another. */
+  async unnested(): Promise<void> {
+    const roles = await this.#rows('/roles?fields=id,parent');
+    for (const { id, parent } of roles)
+      if (parent !== null) await this.call('PATCH', `/roles/${id}`, { parent: null });
+  }
+
   /** Roles and policies are those that Directus comes with. */
   async clear(): Promise<void> {
     for (const path of ['/roles', '/policies']) {

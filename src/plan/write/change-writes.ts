@@ -116,7 +116,7 @@ function updateWrites(before: Resource, after: Resource, fields: readonly FieldC
     case 'role':
       return [
         ...lettingGo(before, fields),
-        { write: 'update-role', role: after.attributes, ...named(fields) },
+        { write: 'update-role', role: after.attributes, ...named(fields), ...gained(fields) },
       ];
     case 'member': {
       const { scope, member, state } = after.attributes;
@@ -139,6 +139,12 @@ function updateWrites(before: Resource, after: Resource, fields: readonly FieldC
 function named(fields: readonly FieldChange[]): { readonly name?: string } {
   const name = fields.find((field) => field.kind === 'text' && field.field === 'name');
   return name?.kind === 'text' && name.after !== null ? { name: name.after } : {};
+}
+
+/** Permissions that come to a role; left out where none does. */
+function gained(fields: readonly FieldChange[]): { readonly gains?: readonly string[] } {
+  const gains = entriesAdded(fields, 'permissions');
+  return gains.length > 0 ? { gains } : {};
 }
 
 /** The role as it is without what stands in the way of another role's inclusion. */

@@ -28,6 +28,8 @@ export type Write =
       readonly role: RoleAttributes;
       /** As of a scope. */
       readonly name?: string;
+      /** Permissions that it does not have yet. */
+      readonly gains?: readonly string[];
       /** Only lets go of included roles, so that others may include this one: before all other writes of roles. */
       readonly first?: true;
     }

@@ -11,6 +11,7 @@ import { must } from '../connections.ts';
 import { lumoauth } from '../platforms.ts';
 import { described } from './describing.ts';
 import { FILE } from './hostile-platform.ts';
+import { ONE_PLACE } from './one-place-platform.ts';
 
 const WRITES = `write:
   add-member:
@@ -82,6 +83,63 @@ const CASES: readonly (readonly [what: string, text: string, by: string])[] = [
   ],
   ['what replaces and does not', 'post: /groups, body', 'replaces: membership, post: /groups, body'],
 ];
+
+const PARTS: typeof CASES = [
+  ['a pattern without a name', '&right "documents:{act}"', '&right "documents:act"'],
+  ['a pattern with a brace alone', '&right "documents:{act}"', '&right "documents:{act}}"'],
+  ['a pattern with a name twice', '&right "documents:{act}"', '&right "{act}:{act}"'],
+  ['a pattern that nothing parts', '&right "documents:{act}"', '&right "{act}{thing}"'],
+  ['a pattern with a strange name', '&right "documents:{act}"', '&right "documents:{the act}"'],
+  [
+    'a name that the pattern has not',
+    'like: *right, path: act }\n      made',
+    'like: *right, path: thing }\n      made',
+  ],
+  [
+    'a pattern of one value',
+    'name: called\n        all',
+    'name: { path: called, like: "a{b}" }\n        all',
+  ],
+  [
+    'a pattern of what are no texts',
+    'rights.gone: { each: removed, path',
+    'rights.gone: { each: removed, like: "a{b}", path',
+  ],
+  ['a word of no list', '{ has: admin, in: includes }', '{ has: admin, in: roles }'],
+  ['a word without a list', '{ has: admin, in: includes }', '{ has: admin }'],
+  ['a word and more', '{ has: admin, in: includes }', '{ has: admin, in: includes, as: none }'],
+  ['one of no list', '{ only: set, path: group.id, as: none }', '{ only: sets, path: group.id }'],
+  ['one of what is not in it', '{ only: set, path: group.id, as: none }', '{ only: set, path: member.id }'],
+  ['a row without a field that is read', 'path: row.id, as: number }', 'path: row.key, as: number }'],
+  ['what comes without what goes', '        rights.gone: { each: removed, path: row.id, as: number }\n', ''],
+  [
+    'what goes without what comes',
+    'rights.new[].act: { each: added, like: *right, path: act }',
+    'x: { const: "" }',
+  ],
+  [
+    'nothing done, and something',
+    'not-supported: A guest is no administrator.',
+    'not-supported: No.\n      patch: /x',
+  ],
+  [
+    'an emptied group that is not deleted',
+    'body: { team: group.id }, replaces',
+    'body: { team: group.id }, empties: membership, replaces',
+  ],
+  ['one name for two groups', 'when: { group: [staff] }, patch', 'when: { group: [staff, ops] }, patch'],
+];
+
+it('parts of permissions, names and words: whatever is wrong, at its line and with a way out', () => {
+  expect(described(ONE_PLACE).diagnostics.map(shown)).toEqual([]);
+  const text = PARTS.map(([what, from, to]) => {
+    expect(ONE_PLACE, what).toContain(from);
+    const lines = described(ONE_PLACE.replace(from, to)).diagnostics.map(shown);
+    expect(lines, what).not.toEqual([]);
+    return [`## ${what}`, ...lines, ''].join('\n');
+  }).join('\n');
+  expectGolden('test/connector/described/golden/parts.txt', text);
+});
 
 it('a file with writes, and that of the Access API', () => {
   expect(described(FILE + WRITES).diagnostics.map(shown)).toEqual([]);

@@ -462,6 +462,55 @@ const MUTANTS = [
     'return true || this',
   ],
   [
+    'parts all-sent: at plan time',
+    'described/write/described-supports.ts',
+    'const untaken = untakenText(request, write);',
+    'const untaken = null;',
+  ],
+  [
+    'parts all-sent: what comes',
+    'described/write/permission-steps.ts',
+    'if (unsent !== undefined)',
+    'if (false)',
+  ],
+  [
+    'parts all-sent: what goes',
+    'described/write/permission-steps.ts',
+    "if (rows.length === 0 && !isTaken(body, 'permissions', one))",
+    'if (false)',
+  ],
+  ['parts one-place', 'described/write/write-body.ts', 'if (items.length > 1)', 'if (false)'],
+  [
+    'parts: people are out before',
+    'described/write/described-writer.ts',
+    "if (way.empties && write.write === 'delete-group')",
+    'if (false)',
+  ],
+  [
+    'parts: a reason',
+    'described/write/described-supports.ts',
+    "if (way.by === 'nothing') return { why: way.why, wayOut: null };",
+    "if (way.by === 'nothing') return null;",
+  ],
+  [
+    'parts: a title that the name is made of',
+    'described/write/said-by-called.ts',
+    "return name === 'name' || (name === 'title' && told === title);",
+    "return name === 'name' || name === 'title';",
+  ],
+  [
+    'parts: one name of a group',
+    'described/write/said-by-when.ts',
+    "if (name === 'group' || name === 'child') return said.is === 'among' && said.words.length === 1;",
+    '',
+  ],
+  [
+    'parts: both what comes and what goes',
+    'described/description/describe-writes.ts',
+    "if (mentions.has('added') !== mentions.has('removed')) {",
+    'if (false) {',
+  ],
+  [
     'write: what tells one from another',
     'described/description/describe-writes.ts',
     'for (const need of needs) {',
@@ -601,6 +650,7 @@ const TESTS = [
   'role-inclusions',
   'rpc-writes',
   'sees-all',
+  'one-place',
 ].map((name) => `test/connector/described/${name}.test.ts`);
 const root = resolve(import.meta.dirname, '../../..');
 const copy = mkdtempSync(join(tmpdir(), 'bylaw-mutants-'));

@@ -180,6 +180,9 @@ export interface SentMapDocument extends WrittenValueMap {
   readonly optional?: boolean;
   readonly one?: string;
   readonly only?: string;
+  readonly like?: string;
+  readonly has?: string;
+  readonly in?: string;
 }
 
 export interface RequestDocument {
@@ -206,6 +209,8 @@ export interface WayDocument extends RequestDocument {
   readonly when?: WhenDocument;
   readonly replaces?: 'membership';
   readonly brings?: 'membership';
+  readonly empties?: 'membership';
+  readonly 'not-supported'?: string;
   readonly each?: { readonly added: readonly WayDocument[]; readonly removed: readonly WayDocument[] };
   readonly set?: RequestDocument & {
     readonly of: 'membership' | 'nesting' | 'assignment';

@@ -1,9 +1,7 @@
-import { nearest } from '../../../source/did-you-mean.ts';
 import { quote } from '../../../source/quote.ts';
 import { type DocumentPath, keyOrigin } from '../../../source/source-document.ts';
 import { NamedPaths, type NamingSite } from '../write/named-paths.ts';
 import { isSaid } from '../write/said-by-when.ts';
-import { kindsTold, SCOPE_PLACES } from '../write/scope-places.ts';
 import {
   bringingNames,
   grantNames,
@@ -13,9 +11,11 @@ import {
   type WriteNames,
 } from '../write/write-names.ts';
 import { neededNames, standOnScopes } from '../write/write-needs.ts';
-import type { ConnectorDocument, WayDocument, WhenDocument } from './connector-document.ts';
+import type { ConnectorDocument, WayDocument } from './connector-document.ts';
 import { describeRequest } from './describe-requests.ts';
 import type { ValuePlace } from './describe-values.ts';
+import { describeWhen } from './describe-when.ts';
+import { tellsGroup } from './said-conditions.ts';
 import type {
   SentRequest,
   WayBy,
@@ -33,8 +33,10 @@ export function describeWrites(
 ): WriteDescription {
   const description = new Map<WrittenKind, readonly WriteWay[]>();
   if (written === undefined) return description;
-  const writing = new WaysReading(site, { ...place, around: [] });
-  for (const kind of Object.keys(WRITE_NAMES).filter(isWriteKind)) {
+  const kinds = Object.keys(WRITE_NAMES).filter(isWriteKind);
+  const described = new Set(kinds.filter((kind) => written[kind] !== undefined));
+  const writing = new WaysReading(site, { ...place, around: [] }, described);
+  for (const kind of kinds) {
     const ways = written[kind];
     if (ways !== undefined) description.set(kind, writing.ways(kind, ways));
   }
@@ -45,23 +47,15 @@ function isWriteKind(key: string): key is WrittenKind {
   return Object.hasOwn(WRITE_NAMES, key);
 }
 
-/** The words that a name can have; of scopes where they stand and their kinds, and of others any. */
-const WORDS: Readonly<Record<string, readonly string[]>> = {
-  principal: ['member', 'group'],
-  grant: ['roles', 'below', 'denied'],
-  state: ['active', 'invited', 'deactivated', 'expired'],
-};
-
-/** Names of `when` that are scopes. */
-const SCOPE_NAMES: readonly string[] = ['scope', 'parent', 'home'];
-
 class WaysReading {
   readonly #site: NamingSite;
   readonly #place: ValuePlace;
+  readonly #kinds: ReadonlySet<WrittenKind>;
 
-  constructor(site: NamingSite, place: ValuePlace) {
+  constructor(site: NamingSite, place: ValuePlace, kinds: ReadonlySet<WrittenKind>) {
     this.#site = site;
     this.#place = place;
+    this.#kinds = kinds;
   }
 
   ways(kind: WrittenKind, written: readonly WayDocument[]): readonly WriteWay[] {
@@ -76,11 +70,12 @@ class WaysReading {
 
   #way(kind: WrittenKind, written: WayDocument, at: DocumentPath): readonly WriteWay[] {
     const names = WRITE_NAMES[kind];
-    const when = this.#when(written.when, names, [...at, 'when']);
+    const when = describeWhen(written.when, names, [...at, 'when'], this.#site, this.#place);
     const common = {
       when,
       replaces: written.replaces !== undefined,
       brings: written.brings !== undefined,
+      empties: written.empties !== undefined,
       origin: keyOrigin(this.#place.findings.document, at),
     };
     if (common.replaces && kind !== 'add-group-member') {
@@ -89,14 +84,19 @@ class WaysReading {
     if (common.brings && kind !== 'create-group') {
       this.#wrong([...at, 'brings'], 'Only with a group that is made somebody is in it.');
     }
-    const { each, set } = written;
-    const said = ['post', 'put', 'patch', 'delete', 'each', 'set'].filter((key) =>
+    if (common.empties && (kind !== 'delete-group' || !this.#kinds.has('remove-group-member'))) {
+      const hint = 'It is a word of delete-group, beside remove-group-member.';
+      this.#wrong([...at, 'empties'], 'Nobody is taken out of a group here.', hint);
+    }
+    const { each, set, 'not-supported': why } = written;
+    const said = ['post', 'put', 'patch', 'delete', 'each', 'set', 'not-supported'].filter((key) =>
       Object.hasOwn(written, key),
     );
-    if (said.length > 1 && (each !== undefined || set !== undefined)) {
+    if (said.length > 1 && (each !== undefined || set !== undefined || why !== undefined)) {
       this.#wrong(at, `The way is ${said.join(' and ')}: one of them.`);
       return [];
     }
+    if (why !== undefined) return [{ by: 'nothing', why, ...common }];
     const by =
       each !== undefined
         ? this.#each(kind, each, when, at)
@@ -119,6 +119,11 @@ class WaysReading {
     // Whoever a group is of is what it is called by.
     const needs = neededNames(kind, this.#site.api).filter((need) => names === own || !need.includes('name'));
     this.#checkNeeds(kind, request, when, names === own ? needs : [...needs, ...names.needs], at);
+    const { mentions } = request;
+    if (mentions.has('added') !== mentions.has('removed')) {
+      const [sent, left] = mentions.has('added') ? ['added', 'removed'] : ['removed', 'added'];
+      this.#wrong(at, `What is ${sent} is sent, and what is ${left} is not.`, 'Send both.');
+    }
     return { by: 'request', request };
   }
 
@@ -149,10 +154,13 @@ class WaysReading {
     const what = way === 'added' ? 'A role that is given' : 'A role that is taken away';
     return written.flatMap((one, index): readonly WriteWay[] => {
       const here = [...at, index];
-      for (const key of ['each', 'set', 'replaces', 'brings'] as const) {
+      for (const key of ['each', 'set', 'replaces', 'brings', 'empties', 'not-supported'] as const) {
         if (one[key] !== undefined) this.#wrong([...here, key], 'One role is one request.');
       }
-      const when = new Map([...around, ...this.#when(one.when, names, [...here, 'when'])]);
+      const when = new Map([
+        ...around,
+        ...describeWhen(one.when, names, [...here, 'when'], this.#site, this.#place),
+      ]);
       const request = this.#described(what, names, one, when, here);
       if (request === null) return [];
       const onScopes = standOnScopes(this.#site.api) && !request.says.has('row');
@@ -167,6 +175,7 @@ class WaysReading {
           when: isAny ? when : roles,
           replaces: false,
           brings: false,
+          empties: false,
           origin: keyOrigin(this.#place.findings.document, here),
         },
       ];
@@ -212,13 +221,15 @@ class WaysReading {
 
   #checkNeeds(
     what: string,
-    { says }: SentRequest,
+    { says, first }: SentRequest,
     when: ReadonlyMap<string, WhenCondition>,
     needs: readonly (readonly string[])[],
     at: DocumentPath,
   ): void {
     for (const need of needs) {
       if (says.has('row') && need.includes('scope')) continue;
+      if (what === 'remove-group-member' && first !== null && tellsGroup(this.#site.api, first.list))
+        continue;
       if (need.some((name) => says.has(name) || isSaid(name, when))) continue;
       this.#wrong(
         at,
@@ -226,54 +237,6 @@ class WaysReading {
         'It is read, or it tells one thing from another: name it in the path or the body.',
       );
     }
-  }
-
-  #when(
-    written: WhenDocument | undefined,
-    names: WriteNames,
-    at: DocumentPath,
-  ): ReadonlyMap<string, WhenCondition> {
-    const when = new Map<string, WhenCondition>();
-    const optional = Object.keys(names.texts).filter((name) => names.texts[name] === 'maybe');
-    const allowed = [...new Set([...names.when, ...optional])];
-    for (const [name, said] of written === undefined ? [] : Object.entries(written)) {
-      if (!allowed.includes(name)) {
-        const near = nearest(name, allowed);
-        const hint =
-          allowed.length === 0
-            ? 'Remove when.'
-            : near === null
-              ? `Names here: ${allowed.join(', ')}.`
-              : `Did you mean \`${near}\`?`;
-        this.#wrong([...at, name], `The write has no ${quote(name)} to look at.`, hint);
-        continue;
-      }
-      if (typeof said === 'string') {
-        if (!optional.includes(name) && !Object.hasOwn(names.lists, name))
-          this.#wrong([...at, name], `${quote(name)} is always there.`, 'Write a list of words.');
-        when.set(name, { is: said === 'present' ? 'present' : 'absent' });
-        continue;
-      }
-      const words = this.#words(name);
-      for (const word of said) {
-        if (words?.includes(word) === false) {
-          this.#wrong(
-            [...at, name],
-            `${quote(name)} is never ${quote(word)}.`,
-            `Words: ${words.join(', ')}.`,
-          );
-        }
-      }
-      when.set(name, { is: 'among', words: said });
-    }
-    return when;
-  }
-
-  /** Undefined: any. */
-  #words(name: string): readonly string[] | undefined {
-    if (!SCOPE_NAMES.includes(name)) return Object.hasOwn(WORDS, name) ? WORDS[name] : undefined;
-    const kinds = kindsTold(this.#site.api.entries);
-    return kinds === null ? undefined : [...SCOPE_PLACES, ...kinds];
   }
 
   /** A way after one that always fits is never taken. */

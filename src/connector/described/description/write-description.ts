@@ -1,6 +1,7 @@
 import type { Write } from '../../../plan/write/write.ts';
 import type { Origin } from '../../../source/origin.ts';
 import type { PostedBody } from '../read/posted-body.ts';
+import type { TextPattern } from './text-pattern.ts';
 import type { DescribedValue, FieldPath, PathPart } from './value-description.ts';
 
 /** How a connector file writes, checked: what the interpreter sends by. */
@@ -30,10 +31,17 @@ export type SentBody =
   /** A list as the file has it, of so many items; none is an empty list. */
   | { readonly is: 'items'; readonly items: readonly SentBody[] }
   | OneOfList
-  /** What the only item of a list that the write has comes to; a list of more or fewer cannot be sent. */
-  | { readonly is: 'only'; readonly list: FieldPath; readonly item: SentBody }
-  /** One for each item of a list that the write has. */
-  | { readonly is: 'each'; readonly list: FieldPath; readonly item: SentBody };
+  /** One for each item of a list that the write has; `like`: for each that is such a text, taken apart. */
+  | {
+      readonly is: 'each';
+      readonly list: FieldPath;
+      readonly like: TextPattern | null;
+      readonly item: SentBody;
+    }
+  /** Whether a list of the write has a word: true or false. */
+  | { readonly is: 'has'; readonly list: FieldPath; readonly word: string }
+  /** What the only item of a list comes to. More are not sent, nor is none, but where the item may be null. */
+  | { readonly is: 'only'; readonly list: FieldPath; readonly orNull: boolean; readonly item: SentBody };
 
 /** Of a list of texts the one that is a word or begins with the prefix; `absent` where there is none. */
 export interface OneOfList {
@@ -80,6 +88,8 @@ export type WayBy =
   | { readonly by: 'request'; readonly request: SentRequest }
   /** A request for each role that comes or goes. */
   | { readonly by: 'each'; readonly added: readonly WriteWay[]; readonly removed: readonly WriteWay[] }
+  /** Nobody makes it by this file, and a plan says why. */
+  | { readonly by: 'nothing'; readonly why: string }
   /** Read, changed, sent whole, and read again. */
   | { readonly by: 'set'; readonly of: SetOf; readonly for: string; readonly request: SentRequest };
 
@@ -90,6 +100,8 @@ export type WriteWay = WayBy & {
   readonly replaces: boolean;
   /** Whoever a group is of is in it by it. */
   readonly brings: boolean;
+  /** People are taken out of the group before it is deleted. */
+  readonly empties: boolean;
   readonly origin: Origin;
 };
 
@@ -111,5 +123,13 @@ export function lookBodies(
 }
 
 function requestsOf(way: WriteWay): readonly SentRequest[] {
-  return way.by === 'each' ? [...way.added, ...way.removed].flatMap(requestsOf) : [way.request];
+  switch (way.by) {
+    case 'each':
+      return [...way.added, ...way.removed].flatMap(requestsOf);
+    case 'nothing':
+      return [];
+    case 'request':
+    case 'set':
+      return [way.request];
+  }
 }

@@ -44,6 +44,21 @@ export function permissionsOf(
   return null;
 }
 
+/** Items inside a row that give a permission. Of a row that was read, so that each has its word. */
+export function permissionItems(
+  { values }: Assembly,
+  cases: readonly PermissionCase[],
+  at: RowItem,
+  permission: string,
+): readonly unknown[] {
+  return cases.flatMap(({ where, values: told }) => {
+    const items = told.each === null ? null : values.items(told, at);
+    return (items === null ? [] : items).flatMap((item): readonly unknown[] =>
+      meets(item.item, where) && values.text(told.value, item) === permission ? [item.item] : [],
+    );
+  });
+}
+
 function casesByList(cases: readonly PermissionCase[]): ReadonlyMap<string, readonly PermissionCase[]> {
   const lists = new Map<string, PermissionCase[]>();
   for (const one of cases) {

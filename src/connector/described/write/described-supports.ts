@@ -9,18 +9,11 @@ import { documentName } from '../description/document-name.ts';
 import type { SentRequest, WriteWay } from '../description/write-description.ts';
 import { bringsMembers, unsupportedMember } from './one-member-groups.ts';
 import { isSaid } from './said-by-when.ts';
-import {
-  factsOf,
-  grantFacts,
-  grantsOf,
-  grantValues,
-  saidNames,
-  TITLED_NAME,
-  wayFor,
-  writtenValues,
-} from './write-facts.ts';
-import { SET_LIST } from './write-names.ts';
+import { untakenText } from './taken-texts.ts';
+import { factsOf, grantFacts, grantsOf, wayFor } from './write-facts.ts';
+import { SET_LIST, TITLED_NAME } from './write-names.ts';
 import { unsayable } from './write-words.ts';
+import { grantValues, saidNames, writtenValues } from './written-values.ts';
 
 /**
  * Why a connector file cannot make a write on a platform; null where it can. Asked before anything is sent: a kind that is
@@ -47,6 +40,7 @@ export function describedSupports(
         : `Describe it under write, or make it on the platform itself.`,
     };
   }
+  if (way.by === 'nothing') return { why: way.why, wayOut: null };
   const replaces = replacement(file, way, write, platform);
   if (replaces !== null) return replaces;
   switch (way.by) {
@@ -71,7 +65,7 @@ export function wayOf(
   const own = wayFor(ways.get(write.write), facts);
   if (own !== null || write.write !== 'delete-assignment' || ways.has('delete-assignment')) return own;
   const put = wayFor(ways.get('put-assignment'), facts);
-  return put === null || put.by === 'request' ? null : put;
+  return put === null || put.by === 'request' || put.by === 'nothing' ? null : put;
 }
 
 /** What a write takes away beside itself has to be known to whoever plans it: both files say it, or none. */
@@ -132,9 +126,9 @@ function unsaid(
   request: SentRequest,
   write: Write,
 ): Unsupported | null {
+  const { says } = request;
   const missing = saidNames(write).find(
-    (name) =>
-      !request.says.has(name) && !isSaid(name, when) && !(brings && (name === 'name' || name === 'title')),
+    (name) => !says.has(name) && !isSaid(name, when) && !(brings && (name === 'name' || name === 'title')),
   );
   if (missing !== undefined) {
     return {
@@ -149,7 +143,7 @@ function unsaid(
       wayOut: 'Write no title, or one of which that name is made.',
     };
   }
-  return unsaidWord(file, write, unsayable(request, writtenValues(write)));
+  return unsaidWord(file, write, untakenText(request, write) ?? unsayable(request, writtenValues(write)));
 }
 
 /** A title of which another name is made than the one that is written. */

@@ -1,7 +1,8 @@
 import { simulateWrites } from '../../../plan/write/simulate-writes.ts';
 import type { Write } from '../../../plan/write/write.ts';
 import { writeSubjectOf } from '../../../plan/write/write-subject.ts';
-import type { ScopePath } from '../../../resource/identifiers.ts';
+import { groupAddress } from '../../../resource/address.ts';
+import type { GroupPath, ScopePath } from '../../../resource/identifiers.ts';
 import type { MembershipState } from '../../../resource/resource.ts';
 import { known } from '../../../source/known.ts';
 import { failure, type Outcome, success } from '../../../source/outcome.ts';
@@ -13,9 +14,10 @@ import { rowId } from '../read/row-identities.ts';
 import { wayOf } from './described-supports.ts';
 import { listOfMade } from './made-rows.ts';
 import { broughtBy, NOT_BROUGHT } from './one-member-groups.ts';
+import { refusedWrite } from './refused-write.ts';
 import { assignmentOf, assignmentWith, missingGrants, sameGrant } from './role-steps.ts';
 import { type Sending, type Sent, sendWrite, type WriteSite } from './send-write.ts';
-import { isMade, type LiveState, makes, sameThing, takesAway } from './write-effect.ts';
+import { isMade, type LiveState, makes, sameThing } from './write-effect.ts';
 import { grantFacts, grantsOf, type RoleGrant, wayFor } from './write-facts.ts';
 import { WriteNaming } from './write-naming.ts';
 import { sameKeys, setItems, setKeys } from './write-sets.ts';
@@ -90,7 +92,10 @@ export class DescribedWriter {
     if (!isUncertain && isMade(write, this.#now.state)) return;
     const way = wayOf(this.#site.api, write, this.#site.endpoint.platform);
     if (way === null) throw new StoppedWrite(writeStop(write, 'as-read', NOT_BROUGHT, this.#origin()));
+    if (way.empties && write.write === 'delete-group') await this.#empty(write.group);
     switch (way.by) {
+      case 'nothing':
+        throw new Error(`unreachable: ${write.write} is not supported`);
       case 'each':
         return this.#each(write, way);
       case 'set':
@@ -106,15 +111,22 @@ export class DescribedWriter {
     }
   }
 
+  /** Takes everybody out of a group, as a write of its own each: what a platform does to them otherwise nobody planned. */
+  async #empty(group: GroupPath): Promise<void> {
+    const found = this.#now.state.get(groupAddress(group));
+    const people = found?.type === 'group' ? [...found.attributes.members.keys()] : [];
+    for (const member of people) await this.#make({ write: 'remove-group-member', group, member });
+  }
+
   /** One request, and what became of it. */
   async #one(write: Write, request: SentRequest, grant: RoleGrant | null, isDone: IsDone): Promise<void> {
     const naming = new WriteNaming(this.#site, write, grant);
-    let names = naming.names(this.#now, request.mentions);
+    let names = naming.names(this.#now, request);
     if (names === null) {
       // Something of it was made since, or by somebody else: its row is read again, once.
       await this.#renew(write, 'subject');
       if (isDone(this.#now.state)) return;
-      names = naming.names(this.#now, request.mentions);
+      names = naming.names(this.#now, request);
       if (names === null)
         throw new StoppedWrite(writeStop(write, 'live-row', naming.missing(this.#now), this.#origin()));
     }
@@ -146,27 +158,8 @@ export class DescribedWriter {
         if (!read.ok) throw new StoppedWrite(...read.diagnostics);
         this.stand(read.value);
         if (isDone(this.#now.state)) return;
-        throw this.#refusal(write, sent);
+        throw refusedWrite(write, sent, this.#origin());
       }
-    }
-  }
-
-  #refusal(write: Write, { kind, detail }: Extract<Sent, { end: 'refused' }>): StoppedWrite {
-    const stop = (rule: 'as-read' | 'read-again' | 'done', what: string, code?: 'connector-refused') =>
-      new StoppedWrite(writeStop(write, rule, what, this.#origin(), code));
-    switch (kind) {
-      case 'changed':
-        return stop('as-read', `${detail}: it was left as it is`);
-      case 'gone':
-        return takesAway(write)
-          ? stop('read-again', `${detail}, and it is listed all the same`)
-          : stop('as-read', `${detail}: nothing was written`);
-      case 'conflict':
-        return write.write.startsWith('create-') || write.write === 'add-member'
-          ? stop('as-read', `${detail}, and what is there differs from what is to be made`)
-          : stop('done', detail, 'connector-refused');
-      case 'refused':
-        return stop('done', detail, 'connector-refused');
     }
   }
 
@@ -270,7 +263,7 @@ export class DescribedWriter {
     const after = byAddress(simulateWrites([...this.#now.state.values()], [write], origin, platform));
     const naming = new WriteNaming(this.#site, write, null);
     const items = setItems(whose, after, organization).map((item) => naming.item(this.#now, item));
-    const own = naming.names(this.#now, way.request.mentions);
+    const own = naming.names(this.#now, way.request);
     if (own === null || items.some((item) => item === null)) {
       throw new StoppedWrite(writeStop(write, 'live-row', 'something in the list has no row', origin));
     }

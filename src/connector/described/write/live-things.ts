@@ -1,6 +1,7 @@
 import type { MemberId } from '../../../resource/identifiers.ts';
 import { assignmentIdKey } from '../../access-api/live-index.ts';
 import { entriesOf, takenBy } from '../read/assembly.ts';
+import { permissionItems } from '../read/permission-cases.ts';
 import type { DescribedRead } from '../read/read-described.ts';
 import { platformRoleId, rowId } from '../read/row-identities.ts';
 import type { RowItem } from '../read/row-value.ts';
@@ -50,6 +51,16 @@ export class LiveThings {
   nesting(group: string, child: string): RowItem | null {
     this.#nestings ??= this.#linked('nesting');
     return this.#nestings.get(`${group} ${child}`) ?? null;
+  }
+
+  /** Items inside the row of a role, each of which gives the permission. */
+  permissionRows(role: string, permission: string): readonly unknown[] {
+    const { assembly } = this.#read;
+    const found = takenBy(assembly, entriesOf(assembly.api, 'role')).find(
+      ({ at }) => rowId(at.from, at.row.id) === role,
+    );
+    if (found === undefined || found.entry.permissions === null) return [];
+    return permissionItems(assembly, found.entry.permissions, found.at, permission);
   }
 
   /** Rows of an assignment; of one role of it, those that give it. */

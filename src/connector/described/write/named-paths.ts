@@ -3,13 +3,14 @@ import type { Findings } from '../../../source/findings.ts';
 import { quote } from '../../../source/quote.ts';
 import type { DocumentPath } from '../../../source/source-document.ts';
 import type { ApiDescription, ReadRows } from '../description/api-description.ts';
+import { patternNames, type TextPattern } from '../description/text-pattern.ts';
 import type { FieldPath } from '../description/value-description.ts';
-import type { SetOf, WhenCondition } from '../description/write-description.ts';
+import type { WhenCondition } from '../description/write-description.ts';
 import type { ReadPaths } from '../read/read-paths.ts';
 import type { IdentityType } from '../read/row-identities.ts';
 import { isOfKinds } from './scope-places.ts';
-import { TITLED_NAME } from './write-facts.ts';
-import type { Certainty, WriteNames } from './write-names.ts';
+import type { Certainty, RowOf, WriteNames } from './write-names.ts';
+import { TITLED_NAME } from './write-names.ts';
 
 /** Before the name of a thing: what documents call it, beside the fields of its row. */
 const CALLED = '@';
@@ -101,7 +102,11 @@ export class NamedPaths {
   }
 
   /** Where a list of the write stands, with the names of its items. */
-  list(written: FieldPath, at: DocumentPath): { path: FieldPath; items: NamedPaths } | null {
+  list(
+    written: FieldPath,
+    at: DocumentPath,
+    like: TextPattern | null = null,
+  ): { path: FieldPath; items: NamedPaths } | null {
     const name = written.join('.');
     const item = Object.hasOwn(this.#names.lists, name) ? this.#names.lists[name] : undefined;
     if (item === undefined) {
@@ -113,9 +118,15 @@ export class NamedPaths {
       );
     }
     this.mentions.add(name);
-    const items = new NamedPaths('An item', { ...NOTHING, ...(item === 'text' ? {} : item) }, this.#site, {
+    if (name === 'added') this.mentions.add('permissions');
+    if (like !== null && item !== 'text') return this.#wrong(at, `${quote(name)} is no list of texts.`);
+    const texts: WriteNames['texts'] =
+      like === null ? {} : Object.fromEntries(patternNames(like).map((one) => [one, 'always']));
+    const own = typeof item === 'string' ? { texts } : item;
+    const row = item === 'row' ? 'permission' : null;
+    const items = new NamedPaths('An item', { ...NOTHING, ...own, row }, this.#site, {
       when: new Map(),
-      isText: item === 'text',
+      isText: item === 'text' && like === null,
     });
     return { path: written, items };
   }
@@ -191,23 +202,27 @@ export class NamedPaths {
     return entry.gives !== 'scope' || said?.is !== 'among' || isOfKinds(entry.kind, said.words);
   }
 
-  #rowField(relation: SetOf, field: FieldPath, at: DocumentPath): boolean {
+  #rowField(relation: RowOf, field: FieldPath, at: DocumentPath): boolean {
     if (field.length === 0) {
       this.#wrong(at, 'The row itself is no text.', 'Write row.FIELD.');
       return false;
     }
-    const entries = this.#site.api.entries.filter((entry) => entry.gives === relation);
-    if (entries.length === 0) {
+    const rows = relation === 'permission' ? permissionRows(this.#site.api) : this.#linkRows(relation);
+    if (rows.length === 0) {
       this.#wrong(at, `Nothing is read of a ${relation}, so it has no row.`);
       return false;
     }
-    for (const { from, each } of entries) {
+    for (const { from, each } of rows) {
       const path = each === null ? field : [...each, '[]', ...field];
       if (this.#isField(from, path)) continue;
       this.#noField(from, path, at);
       return false;
     }
     return true;
+  }
+
+  #linkRows(relation: RowOf): readonly Pick<ReadRows, 'from' | 'each'>[] {
+    return this.#site.api.entries.filter((entry) => entry.gives === relation);
   }
 
   /** Rows are closed: what is neither read nor left is in none of them. */
@@ -245,6 +260,15 @@ export class NamedPaths {
     this.#site.findings.atValue('connector-invalid', at, message, { hint });
     return null;
   }
+}
+
+/** Items inside rows of roles, each of which gives a permission. */
+function permissionRows({ entries }: NamingSite['api']): readonly Pick<ReadRows, 'from' | 'each'>[] {
+  return entries.flatMap((entry) => {
+    if (entry.gives !== 'role' || entry.permissions === null) return [];
+    const inside = entry.permissions.flatMap(({ values: { each } }) => (each === null ? [] : [each.path]));
+    return inside.map((each) => ({ from: entry.from, each }));
+  });
 }
 
 /** Whether things of a type are rows of an entry. */

@@ -11,9 +11,9 @@ import type { DescribedSite } from '../read/read-described.ts';
 import { fieldAt, isMissing, scalarText, shownPath } from '../read/row-field.ts';
 import { rowId } from '../read/row-identities.ts';
 import { sentBody, sentPath, sentQuery } from './write-body.ts';
-import type { NamedValues } from './write-facts.ts';
 import type { WriteStanding } from './write-standing.ts';
 import { asWriteStop, StoppedWrite, writeStop } from './write-stops.ts';
+import type { NamedValues } from './written-values.ts';
 
 /** Where writes go. */
 export interface WriteSite extends DescribedSite {
@@ -74,7 +74,7 @@ export async function sendWrite(
   const headers: Record<string, string> = {};
   let row: string | null = null;
   if (request.first !== null) {
-    const look = await firstLook(sending, request.first, names);
+    const look = await firstLook(sending, request.first, request.ifMatch, names);
     if (look.end === 'absent') {
       if (!isNew) return { end: 'refused', kind: 'gone', detail: 'it is not there any more' };
       if (request.ifMatch) headers['if-none-match'] = '*';
@@ -132,7 +132,8 @@ function judged(
     }
     case 'refusal': {
       const { kind, problem } = exchange;
-      const detail = `the platform answers ${problem.status}: ${problem.detail}`;
+      const told = problem.errors.map(({ detail: one }) => one).filter((one) => one !== '');
+      const detail = `the platform answers ${problem.status}: ${[problem.detail, ...told].join('; ')}`;
       return { end: 'refused', kind: kind === 'missing' ? 'gone' : kind, detail };
     }
     case 'answer': {
@@ -193,6 +194,7 @@ type FirstSight =
 async function firstLook(
   { site, standing, write, rows }: Sending,
   first: FirstLook,
+  isTagged: boolean,
   names: NamedValues,
 ): Promise<FirstSight> {
   const path =
@@ -230,7 +232,8 @@ async function firstLook(
   }
   const known = standing.read.tables.get(first.list)?.byId.get(id);
   if (standing.isRowTouched(row)) {
-    const tag = standing.tagOf(row);
+    // Where the file says nothing of ETags they may be hashes of answers, in which more stands than what is written.
+    const tag = isTagged ? standing.tagOf(row) : null;
     if (tag !== null && exchange.etag !== null && tag !== exchange.etag)
       stop('it has changed since it was written');
   } else if (known !== undefined && rowFingerprint(list, known.item) !== rowFingerprint(list, item)) {

@@ -48,6 +48,7 @@ function takingFields(body: SentBody): readonly OneOfList[] {
     case 'literal':
     case 'only':
     case 'each':
+    case 'has':
       return [];
   }
 }

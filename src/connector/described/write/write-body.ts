@@ -3,10 +3,11 @@ import type { SentBody } from '../description/write-description.ts';
 import { type IdSlashes, pathSegment } from '../path-segment.ts';
 import { fieldAt, isMissing, scalarText } from '../read/row-field.ts';
 import { ValueReader } from '../read/row-value.ts';
+import { eachItems, hasWord } from './list-items.ts';
 import { takenText } from './taken-text.ts';
-import type { NamedValues } from './write-facts.ts';
 import { UnsendableValue } from './write-stops.ts';
 import { namedItem } from './write-words.ts';
+import type { NamedValues } from './written-values.ts';
 
 /** A path with its names filled in, each percent-encoded. Throws where one of them is no id: it would lead elsewhere. */
 export function sentPath(parts: readonly PathPart[], names: NamedValues, slashes: IdSlashes): string {
@@ -63,17 +64,30 @@ export function sentBody(body: SentBody, names: unknown): unknown {
     }
     case 'items':
       return body.items.map((item) => sentBody(item, names));
-    case 'only': {
-      const items = fieldAt(names, body.list);
-      const [item, ...more] = Array.isArray(items) ? items : [];
-      if (item === undefined || more.length > 0)
-        throw new UnsendableValue('live-row', `${shownName(body.list)} is not one alone`);
-      return sentBody(body.item, item);
-    }
     case 'each': {
-      const items = fieldAt(names, body.list);
-      if (!Array.isArray(items)) throw new UnsendableValue('live-row', `${shownName(body.list)} is no list`);
-      return items.map((item: unknown) => sentBody(body.item, item));
+      const items = eachItems(body, fieldAt(names, body.list));
+      if (items === null) throw noList(body.list);
+      return items.map((item) => sentBody(body.item, item));
+    }
+    case 'has': {
+      const has = hasWord(body, fieldAt(names, body.list));
+      if (has === null) throw noList(body.list);
+      return has;
+    }
+    case 'only': {
+      const items: unknown = fieldAt(names, body.list);
+      if (!Array.isArray(items)) throw noList(body.list);
+      if (items.length > 1)
+        throw new UnsendableValue(
+          'one-place',
+          `there would be ${items.length}, and the platform takes one: take away the other first, apply, and then write this`,
+        );
+      if (items.length === 0 && !body.orNull)
+        throw new UnsendableValue(
+          'one-place',
+          `the platform takes one, and ${shownName(body.list)} has none`,
+        );
+      return items.length === 0 ? null : sentBody(body.item, items[0]);
     }
     case 'value': {
       if (body.optional && isAbsent(body, names)) return undefined;
@@ -88,6 +102,10 @@ export function sentBody(body: SentBody, names: unknown): unknown {
       return typed(text, body.as);
     }
   }
+}
+
+function noList(list: FieldPath): UnsendableValue {
+  return new UnsendableValue('live-row', `${shownName(list)} is no list`);
 }
 
 function isAbsent({ value }: Extract<SentBody, { is: 'value' }>, names: unknown): boolean {

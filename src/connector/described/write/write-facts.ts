@@ -1,11 +1,8 @@
 import type { Write } from '../../../plan/write/write.ts';
 import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
-import { choicesIn } from '../../../resource/choices.ts';
-import { lastName } from '../../../resource/identifiers.ts';
+import { type GroupPath, splitGroupPath } from '../../../resource/identifiers.ts';
 import type { AssignmentAttributes, Entries, RoleAttributes } from '../../../resource/resource.ts';
-import { documentName } from '../description/document-name.ts';
 import type { WhenCondition, WriteWay } from '../description/write-description.ts';
-import { calledName } from './named-paths.ts';
 import { placeOf } from './scope-places.ts';
 
 /** What a write says by itself, before anything live is looked at. */
@@ -63,11 +60,14 @@ export function factsOf(write: Write, platform: PlatformDefinition): WriteFacts 
     case 'create-role':
       return holdingsOf(write.role);
     case 'update-role':
-      return new Map([['name', maybe(write.name)], ...holdingsOf(write.role)]);
+      return new Map([['name', maybe(write.name)], ['role', [write.role.name]], ...holdingsOf(write.role)]);
+    case 'delete-role':
+      return new Map([['role', [write.name]]]);
     case 'update-group':
       return new Map([
         ['name', maybe(write.name)],
         ['permissions', onlyOf(write.permissions)],
+        ['group', [nameOf(write.group)]],
       ]);
     case 'add-member':
       return new Map([
@@ -88,19 +88,25 @@ export function factsOf(write: Write, platform: PlatformDefinition): WriteFacts 
         ['permissions', onlyOf(write.group.permissions)],
       ]);
     case 'add-group-member':
-      return new Map([['role', maybe(write.role)]]);
+      return new Map([
+        ['role', maybe(write.role)],
+        ['group', [nameOf(write.group)]],
+      ]);
     case 'set-membership-role':
       return new Map([['role', maybe(write.role)]]);
     case 'put-assignment':
       return placedFacts(write.assignment, platform);
     case 'delete-assignment':
       return placedFacts(write, platform);
-    case 'delete-role':
     case 'delete-group':
     case 'remove-group-member':
+      return new Map([['group', [nameOf(write.group)]]]);
     case 'nest-group':
     case 'unnest-group':
-      return new Map();
+      return new Map([
+        ['group', [nameOf(write.group)]],
+        ['child', [nameOf(write.child)]],
+      ]);
   }
 }
 
@@ -130,7 +136,12 @@ export function placedFacts({ scope, principal }: GivenTo, platform: PlatformDef
   return new Map([
     ['scope', placeOf(scope, platform)],
     ['principal', [principal.type]],
+    ['group', principal.type === 'group' ? [nameOf(principal.group)] : []],
   ]);
+}
+
+function nameOf(group: GroupPath): string {
+  return splitGroupPath(group).name;
 }
 
 function maybe(word: string | undefined | null): readonly string[] {
@@ -146,145 +157,4 @@ export function grantsOf({ roles, below, denied }: AssignmentAttributes): readon
   const of = (grant: GrantWay, entries: Entries): readonly RoleGrant[] =>
     [...entries.keys()].map((role) => ({ grant, role }));
   return [...of('roles', roles), ...of('below', below), ...of('denied', denied)];
-}
-
-/** What a thing is to be called where one name stands for both of documents: the title, of which readers make the name. */
-export const TITLED_NAME = 'called';
-
-/** What stands under a name of the write: a text, a list, or what is inside. */
-export type NamedValues = Readonly<Record<string, unknown>>;
-
-/** The names of a write without the rows of live things. */
-export function writtenValues(write: Write): NamedValues {
-  switch (write.write) {
-    case 'create-scope':
-      return {
-        name: lastName(write.scope.path),
-        kind: write.scope.kind,
-        title: write.scope.title,
-        [TITLED_NAME]: write.scope.title,
-        settings: settingsOf(write.scope.settings),
-      };
-    case 'update-scope':
-      return {
-        name: write.name,
-        title: write.title,
-        [TITLED_NAME]: write.title,
-        settings: settingsOf(write.settings),
-      };
-    case 'create-role':
-      return { name: write.role.name, ...roleValues(write.role) };
-    case 'update-role':
-      return { name: write.name, ...roleValues(write.role), ...called('role', write.role.name) };
-    case 'delete-role':
-      return called('role', write.name);
-    case 'add-member':
-      return { key: write.member.display, state: write.member.state };
-    case 'set-member-state':
-      return { state: write.state };
-    case 'create-group':
-      return {
-        name: write.group.name,
-        title: write.group.title,
-        [TITLED_NAME]: write.group.title,
-        description: write.group.description,
-        permissions: [...write.group.permissions.keys()],
-        settings: settingsOf(write.group.settings),
-      };
-    case 'update-group':
-      return {
-        name: write.name,
-        title: write.title,
-        [TITLED_NAME]: write.title,
-        description: write.description,
-        permissions: [...write.permissions.keys()],
-        settings: settingsOf(write.settings),
-      };
-    case 'add-group-member':
-      return { role: write.role };
-    case 'set-membership-role':
-      return { role: write.role };
-    case 'put-assignment': {
-      const { roles, below, denied } = write.assignment;
-      return { roles: roleItems(roles), below: roleItems(below), denied: roleItems(denied) };
-    }
-    case 'resend-invitation':
-    case 'remove-member':
-    case 'delete-scope':
-    case 'delete-group':
-    case 'remove-group-member':
-    case 'nest-group':
-    case 'unnest-group':
-    case 'delete-assignment':
-      return {};
-  }
-}
-
-function roleValues(role: {
-  readonly title: string;
-  readonly description: string;
-  readonly permissions: Entries;
-  readonly denies: Entries;
-  readonly includes: Entries;
-}): NamedValues {
-  return {
-    title: role.title,
-    [TITLED_NAME]: role.title,
-    description: role.description,
-    permissions: [...role.permissions.keys()],
-    denies: [...role.denies.keys()],
-    includes: roleItems(role.includes),
-  };
-}
-
-function roleItems(roles: Entries): readonly NamedValues[] {
-  return [...roles.keys()].map((role) => called('role', role));
-}
-
-export function called(thing: string, name: string): NamedValues {
-  return { [calledName(thing)]: name };
-}
-
-function settingsOf(settings: Entries): NamedValues {
-  return Object.fromEntries(choicesIn(settings));
-}
-
-/** What an assignment gives, as places of a set have it. */
-export function grantValues(assignment: AssignmentAttributes): readonly NamedValues[] {
-  return grantsOf(assignment).map(({ grant, role }) => ({ grant, ...called('role', role) }));
-}
-
-/** Names that hold something which has to be sent: what a request does not carry, the platform would not have. */
-export function saidNames(write: Write): readonly string[] {
-  const values = writtenValues(write);
-  const names = Object.entries(values).flatMap(([name, value]): readonly string[] => {
-    if (Array.isArray(value)) return value.length > 0 ? [name] : [];
-    if (name === 'settings') return Object.keys(value as NamedValues).map((setting) => `settings.${setting}`);
-    if (typeof value !== 'string' || value === '' || name.startsWith('@') || name === TITLED_NAME) return [];
-    return [name];
-  });
-  const plain = plainNames(write);
-  return names.filter((name) => !plain.includes(name));
-}
-
-/** What is so by itself: a title that is the name, the state of who comes in. */
-function plainNames(write: Write): readonly string[] {
-  switch (write.write) {
-    case 'create-scope':
-      return write.scope.title === lastName(write.scope.path) ? ['title', 'kind'] : ['kind'];
-    case 'update-scope':
-      return write.title === lastName(write.path) ? ['title'] : [];
-    case 'create-role':
-    case 'update-role':
-      return write.role.title === write.role.name ? ['title'] : [];
-    case 'create-group':
-      return write.group.title === write.group.name ? ['title'] : [];
-    case 'update-group':
-      // What the platform calls it, where it has another name here.
-      return documentName(write.title) === lastName(write.group) ? ['title'] : [];
-    case 'add-member':
-      return ['state'];
-    default:
-      return [];
-  }
 }

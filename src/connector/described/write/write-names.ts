@@ -12,14 +12,20 @@ export interface NamedEnds {
   readonly things: Readonly<Record<string, { readonly type: IdentityType; readonly certainty: Certainty }>>;
 }
 
-/** What each item of a list is: a text, or things by name. */
-export type ListItem = 'text' | NamedEnds;
+/** What each item of a list is: a text, the row that gives a permission, or things by name. */
+export type ListItem = 'text' | 'row' | NamedEnds;
+
+/** What a row is that of. */
+export type RowOf = SetOf | 'permission';
+
+/** What a thing is to be called where one name stands for both of documents: the title, of which readers make the name. */
+export const TITLED_NAME = 'called';
 
 /** What can be named in the requests of a write, and what has to be. */
 export interface WriteNames extends NamedEnds {
   readonly lists: Readonly<Record<string, ListItem>>;
   /** The row of the membership, the nesting or the assignment itself. */
-  readonly row: SetOf | null;
+  readonly row: RowOf | null;
   readonly settings: boolean;
   /** Of each, one has to be said: what a request does not say is another write. */
   readonly needs: readonly (readonly string[])[];
@@ -83,11 +89,11 @@ export const WRITE_NAMES: Readonly<Record<WrittenKind, WriteNames>> = {
     ...NONE,
     texts: { ...ROLE_TEXTS, name: 'maybe' },
     things: { role: ROLE },
-    lists: ROLE_LISTS,
+    lists: { ...ROLE_LISTS, added: 'text', removed: 'row' },
     needs: [['role']],
-    when: Object.keys(ROLE_LISTS),
+    when: ['role', ...Object.keys(ROLE_LISTS)],
   },
-  'delete-role': { ...NONE, things: { role: ROLE }, needs: [['role']] },
+  'delete-role': { ...NONE, things: { role: ROLE }, needs: [['role']], when: ['role'] },
   'add-member': {
     ...NONE,
     texts: { key: 'always', state: 'always' },
@@ -133,15 +139,15 @@ export const WRITE_NAMES: Readonly<Record<WrittenKind, WriteNames>> = {
     lists: { permissions: 'text' },
     settings: true,
     needs: [['group']],
-    when: ['permissions'],
+    when: ['group', 'permissions'],
   },
-  'delete-group': { ...NONE, things: { group: GROUP }, needs: [['group']] },
+  'delete-group': { ...NONE, things: { group: GROUP }, needs: [['group']], when: ['group'] },
   'add-group-member': {
     ...NONE,
     texts: { role: 'maybe' },
     things: { group: GROUP, member: MEMBER },
     needs: [['group'], ['member']],
-    when: ['role'],
+    when: ['role', 'group'],
   },
   'set-membership-role': {
     ...NONE,
@@ -159,8 +165,14 @@ export const WRITE_NAMES: Readonly<Record<WrittenKind, WriteNames>> = {
       ['group', 'row'],
       ['member', 'row'],
     ],
+    when: ['group'],
   },
-  'nest-group': { ...NONE, things: { group: GROUP, child: GROUP }, needs: [['group'], ['child']] },
+  'nest-group': {
+    ...NONE,
+    things: { group: GROUP, child: GROUP },
+    needs: [['group'], ['child']],
+    when: ['group', 'child'],
+  },
   'unnest-group': {
     ...NONE,
     things: { group: GROUP, child: GROUP },
@@ -169,20 +181,21 @@ export const WRITE_NAMES: Readonly<Record<WrittenKind, WriteNames>> = {
       ['group', 'row'],
       ['child', 'row'],
     ],
+    when: ['group', 'child'],
   },
   'put-assignment': {
     ...NONE,
     things: { scope: SCOPE, ...PRINCIPAL },
     lists: ASSIGNED,
     needs: [['member', 'group'], ['roles']],
-    when: ['scope', 'principal'],
+    when: ['scope', 'principal', 'group'],
   },
   'delete-assignment': {
     ...NONE,
     things: { scope: SCOPE, ...PRINCIPAL },
     row: 'assignment',
     needs: [['member', 'group', 'row']],
-    when: ['scope', 'principal'],
+    when: ['scope', 'principal', 'group'],
   },
 };
 
@@ -205,7 +218,7 @@ export function grantNames(way: 'added' | 'removed'): WriteNames {
             ['role', 'row'],
           ]
         : [['member', 'group'], ['role']],
-    when: ['scope', 'principal', 'role', 'grant'],
+    when: ['scope', 'principal', 'group', 'role', 'grant'],
   };
 }
 

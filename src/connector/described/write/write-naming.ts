@@ -1,13 +1,16 @@
 import type { Write } from '../../../plan/write/write.ts';
 import { writeSubjectOf } from '../../../plan/write/write-subject.ts';
+import type { SentRequest } from '../description/write-description.ts';
 import { isMissing } from '../read/row-field.ts';
 import { rowId } from '../read/row-identities.ts';
 import type { RowItem } from '../read/row-value.ts';
 import { calledName, ORGANIZATION_NAME } from './named-paths.ts';
+import { permissionSteps } from './permission-steps.ts';
 import type { WriteSite } from './send-write.ts';
 import { endsOf, roleEnd, type WriteEnd } from './write-ends.ts';
-import { called, type NamedValues, type RoleGrant, writtenValues } from './write-facts.ts';
+import type { RoleGrant } from './write-facts.ts';
 import type { WriteStanding } from './write-standing.ts';
+import { called, type NamedValues, writtenValues } from './written-values.ts';
 
 type EndsByName = Readonly<Record<string, WriteEnd>>;
 
@@ -28,15 +31,19 @@ export class WriteNaming {
   }
 
   /** The values of the names that a request mentions. Null where a thing has no row yet, or none any more. */
-  names(standing: WriteStanding, mentions: ReadonlySet<string>): NamedValues | null {
+  names(
+    standing: WriteStanding,
+    { mentions, body }: Pick<SentRequest, 'mentions' | 'body'>,
+  ): NamedValues | null {
     const written = this.#grant === null ? writtenValues(this.#write) : { grant: this.#grant.grant };
     const things = this.item(
       standing,
       Object.fromEntries(Object.entries(this.#ends).filter(([name]) => mentions.has(name))),
     );
     const lists = this.#withRoles(standing, written, mentions);
-    if (things === null || lists === null) return null;
-    const values = { ...written, ...lists, ...things, [ORGANIZATION_NAME]: this.#site.remote };
+    const steps = mentions.has('added') ? permissionSteps(this.#write, standing, body) : {};
+    if (things === null || lists === null || steps === null) return null;
+    const values = { ...written, ...lists, ...steps, ...things, [ORGANIZATION_NAME]: this.#site.remote };
     if (!mentions.has('row')) return values;
     const [row, ...more] = this.#rowItems(standing);
     // Several rows are no one row, and to take one of them would leave the others.

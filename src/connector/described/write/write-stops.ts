@@ -13,6 +13,8 @@ export const WRITE_RULES = {
   done: 'The answer says that it is done: the status is one that the file expects, and no error is inside.',
   'read-again': 'What was refused or got no answer is read again, and only what is as wanted is done.',
   'whole-set': 'A list that is sent whole is read before and after, and is as it was sent.',
+  'all-sent': 'Of permissions and included roles, all that comes or goes is in the request.',
+  'one-place': 'Where the platform takes one, there is no more than one.',
 } as const;
 
 export type WriteRule = keyof typeof WRITE_RULES;
@@ -25,6 +27,8 @@ const CODES = {
   done: 'connector-protocol',
   'read-again': 'connector-contradiction',
   'whole-set': 'connector-contradiction',
+  'all-sent': 'not-supported',
+  'one-place': 'not-supported',
 } as const satisfies Readonly<Record<WriteRule, string>>;
 
 export type StopCode = (typeof CODES)[WriteRule] | 'connector-refused';
@@ -50,9 +54,9 @@ export function asWriteStop({ write }: Write, rule: WriteRule, found: Diagnostic
 
 /** What cannot be sent, and by which rule: thrown out of the middle of a body, and told by whoever sends. */
 export class UnsendableValue extends Error {
-  readonly rule: 'live-row' | 'sent-path';
+  readonly rule: 'live-row' | 'sent-path' | 'all-sent' | 'one-place';
 
-  constructor(rule: 'live-row' | 'sent-path', what: string) {
+  constructor(rule: UnsendableValue['rule'], what: string) {
     super(what);
     this.rule = rule;
   }

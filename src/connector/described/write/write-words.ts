@@ -2,8 +2,9 @@ import type { DescribedValue } from '../description/value-description.ts';
 import type { SentBody, SentRequest } from '../description/write-description.ts';
 import { fieldAt, isMissing } from '../read/row-field.ts';
 import { ValueReader } from '../read/row-value.ts';
+import { eachItems } from './list-items.ts';
 import { takenText, untaken } from './taken-text.ts';
-import type { NamedValues } from './write-facts.ts';
+import type { NamedValues } from './written-values.ts';
 
 /** What of a body cannot be said of what is written, whatever is live: a word that no map has. Null where all can. */
 export function unsayable({ body }: Pick<SentRequest, 'body'>, values: NamedValues): string | null {
@@ -27,16 +28,19 @@ function inBody(body: SentBody, values: unknown): string | null {
         if (found !== null) return found;
       }
       return null;
+    case 'has':
+      return null;
     case 'only': {
       const items = fieldAt(values, body.list);
       const [item, ...more] = Array.isArray(items) ? items : [];
       if (item !== undefined && more.length === 0) return inBody(body.item, item);
+      if (item === undefined && body.orNull) return null;
       const count = Array.isArray(items) ? items.length : 0;
       return `one of ${body.list.join('.')} is sent, and there would be ${count}`;
     }
     case 'each': {
-      const items = fieldAt(values, body.list);
-      for (const item of Array.isArray(items) ? items : []) {
+      const items = eachItems(body, fieldAt(values, body.list));
+      for (const item of items === null ? [] : items) {
         const found = inBody(body.item, item);
         if (found !== null) return found;
       }
