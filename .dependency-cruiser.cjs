@@ -275,6 +275,14 @@ module.exports = {
     ),
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
+      name: 'a-connector-knows-no-other',
+      comment:
+        'What several connectors need stands beside them: connector/live, connector/protocol, connector/http. SCIM reads its lists by what reads those of connector files.',
+      severity: 'error',
+      from: { path: '^src/connector/([^/]+)/' },
+      to: { path: '^src/connector/(access-api|github|scim)/', pathNot: '^src/connector/$1/' },
+    },
+    {
       name: 'pure-core',
       comment: 'The core is pure: what it needs of the world is an argument.',
       severity: 'error',

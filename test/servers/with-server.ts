@@ -1,8 +1,9 @@
 /** Servers that nobody here wrote, as `test/servers/run.mjs` starts them. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { it } from 'vitest';
+import { known } from '../../src/source/known.ts';
 
 /** How a server is reached: what each variable of its start script holds. */
 export type ServerVariables = Readonly<Record<string, string>>;
@@ -31,8 +32,39 @@ export function itWithServer(
     const told = await upOrFailed(name);
     if (told === null) return skip(`needs server: npm run servers -- ${name}`);
     if (told.state === 'failed') return skip(`needs ${name}, which did not start: ${told.why}`);
-    await run(told.variables);
+    const free = await alone(name);
+    try {
+      await run(told.variables);
+    } finally {
+      free();
+    }
   });
+}
+
+/** Waits until no other test uses the server, in whatever process: two would see what each other writes. */
+async function alone(name: string): Promise<() => void> {
+  const lock = join(known(process.env.BYLAW_SERVERS, 'the folder of servers'), `${name}.used-by`);
+  while (true) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      return () => rmSync(lock);
+    } catch {
+      if (isLeft(lock)) rmSync(lock, { force: true });
+      await pause(200);
+    }
+  }
+}
+
+/** Whether whoever took it ended without giving it back. */
+function isLeft(lock: string): boolean {
+  try {
+    const user = Number(readFileSync(lock, 'utf8'));
+    if (user === 0) return false;
+    process.kill(user, 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+  }
 }
 
 /** Null where nobody starts it. */

@@ -2,9 +2,9 @@ import { PLAIN_TERMS } from '../../plan/cost/write-terms.ts';
 import type { Connector } from '../connector.ts';
 import { RETRY_RULES } from '../http/retry.ts';
 import { systemClock } from '../http/time.ts';
+import { unsupportedWrite } from '../unsupported-writes.ts';
 import { ACCESS_API_SETTINGS, tokenCredential } from './access-api-settings.ts';
 import { type AccessApiSettings, accessApiOpener, type ConnectionOpener } from './open-access-api.ts';
-import { unsupportedWrite } from './unsupported-writes.ts';
 
 /** The connector with another clock, chance or patience: for tests and benchmarks. */
 export function accessApiWith(settings: AccessApiSettings): Connector {

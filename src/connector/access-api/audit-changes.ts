@@ -1,7 +1,7 @@
 import type { ActionDirection, ActionEffect } from '../../plan/drift/attribution.ts';
+import type { OrganizationEndpoint } from '../live/organization-endpoint.ts';
 import { expandPermissions } from '../protocol/expand-permissions.ts';
 import type { AuditNames } from './audit-names.ts';
-import type { OrganizationEndpoint } from './endpoint.ts';
 import type { AuditState, WireAuditEvent } from './wire-audit-event.ts';
 
 /** One fact that an event moved. Null: the event has no more than its word for what it did. */

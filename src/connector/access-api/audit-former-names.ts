@@ -2,10 +2,10 @@ import type { Address } from '../../resource/address.ts';
 import { groupAddress, memberAddress, roleAddress, scopeAddress } from '../../resource/address.ts';
 import { childScope, groupPath, memberId } from '../../resource/identifiers.ts';
 import type { FormerName } from '../connector.ts';
+import type { LiveIndex } from '../live/live-index.ts';
+import type { OrganizationEndpoint } from '../live/organization-endpoint.ts';
 import { formerNameIn } from './audit-changes.ts';
 import { pluralOf } from './audit-names.ts';
-import type { OrganizationEndpoint } from './endpoint.ts';
-import type { LiveIndex } from './live-index.ts';
 import type { AuditState, WireAuditEvent } from './wire-audit-event.ts';
 
 /**

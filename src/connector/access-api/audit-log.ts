@@ -12,10 +12,10 @@ import type { Outcome } from '../../source/outcome.ts';
 import type { AuditEvent } from '../connector.ts';
 import type { HttpReader } from '../http/http-interface.ts';
 import type { ClientClock } from '../http/time.ts';
+import type { LiveIndex } from '../live/live-index.ts';
+import type { OrganizationEndpoint } from '../live/organization-endpoint.ts';
 import { changesOfEvent, formerNameIn } from './audit-changes.ts';
 import { type AuditNames, auditNames } from './audit-names.ts';
-import type { OrganizationEndpoint } from './endpoint.ts';
-import type { LiveIndex } from './live-index.ts';
 import { readWholeList } from './read-live-objects.ts';
 import { auditEventDecoder, type WireAuditEvent } from './wire-audit-event.ts';
 

@@ -8,9 +8,9 @@ import {
   type RoleKey,
   type ScopePath,
 } from '../../resource/identifiers.ts';
-import type { OrganizationEndpoint } from './endpoint.ts';
-import type { LiveIndex } from './live-index.ts';
-import { principalOf } from './live-resources.ts';
+import type { LiveIndex } from '../live/live-index.ts';
+import { principalOf } from '../live/live-resources.ts';
+import type { OrganizationEndpoint } from '../live/organization-endpoint.ts';
 import type { AuditState, AuditSubject, WireAuditEvent } from './wire-audit-event.ts';
 
 /** Natural keys of what audit events speak of: as read where it is still there, else as the events themselves tell. */

@@ -1,11 +1,11 @@
 import { failure, type Outcome } from '../../source/outcome.ts';
 import type { ProblemDetails } from '../http/exchange.ts';
-import type { ResponseSubject } from './contradiction.ts';
+import type { ResponseSubject } from '../live/contradiction.ts';
+import type { LiveObject } from '../live/live-object.ts';
 import { type DesiredObject, isAll } from './desired-object.ts';
 import { enter } from './enter-answer.ts';
 import { entityTag } from './entity-tag.ts';
 import type { ObjectLocation } from './object-location.ts';
-import type { WireObject } from './wire-objects.ts';
 import {
   decodeAnswer,
   goneMeanwhile,
@@ -18,7 +18,7 @@ import {
 /**
  * PATCHes the object as it was read. Fails with live-changed when it has changed or gone since, and as `refused`.
  */
-export async function changeObject<T extends WireObject>(
+export async function changeObject<T extends LiveObject>(
   writeContext: WriteContext,
   objectLocation: ObjectLocation<T>,
   desiredObject: DesiredObject<T>,
@@ -61,7 +61,7 @@ export async function changeObject<T extends WireObject>(
  * POSTs to a path below the object, guarded by the version read: something happens to it once. Fails with live-changed
  * when it has changed or gone since, and as `refused`. That it is as wanted already is success, and nothing is sent.
  */
-export async function postTo<T extends WireObject>(
+export async function postTo<T extends LiveObject>(
   writeContext: WriteContext,
   objectLocation: ObjectLocation<T>,
   what: string,
@@ -109,7 +109,7 @@ interface UncertainUpdate<T> {
 }
 
 /** A 412 that follows a lost answer may be our own doing: then the object itself tells. */
-async function ourOwnDoing<T extends WireObject>(
+async function ourOwnDoing<T extends LiveObject>(
   writeContext: WriteContext,
   objectLocation: ObjectLocation<T>,
   { known, subject, refusal, wanted }: UncertainUpdate<T>,

@@ -1,10 +1,10 @@
 import { failure, type Outcome, success } from '../../source/outcome.ts';
+import { contradictionDiagnostic, type ResponseSubject } from '../live/contradiction.ts';
+import type { LiveObject } from '../live/live-object.ts';
 import { changeObject } from './change-object.ts';
-import { contradictionDiagnostic, type ResponseSubject } from './contradiction.ts';
 import { type DesiredObject, isAll } from './desired-object.ts';
 import { enter } from './enter-answer.ts';
 import { type ObjectLocation, otherObject } from './object-location.ts';
-import type { WireObject } from './wire-objects.ts';
 import {
   decodeAnswer,
   goneMeanwhile,
@@ -19,7 +19,7 @@ import {
  * POSTs a new object. Where there is one already: it is adopted when it is as wanted, or when it may be our own from
  * a try whose answer was lost; otherwise somebody else made it since the plan, and that is live-changed.
  */
-export async function createObject<T extends WireObject>(
+export async function createObject<T extends LiveObject>(
   writeContext: WriteContext,
   objectLocation: ObjectLocation<T>,
   collection: string,
@@ -70,7 +70,7 @@ export async function createObject<T extends WireObject>(
     : path;
 }
 
-async function adopt<T extends WireObject>(
+async function adopt<T extends LiveObject>(
   writeContext: WriteContext,
   objectLocation: ObjectLocation<T>,
   responseSubject: ResponseSubject,

@@ -1,15 +1,15 @@
 import { failure, type Outcome } from '../../source/outcome.ts';
-import { contradictionDiagnostic, type ResponseSubject } from './contradiction.ts';
+import { contradictionDiagnostic, type ResponseSubject } from '../live/contradiction.ts';
+import type { LiveObject } from '../live/live-object.ts';
 import { entityTag } from './entity-tag.ts';
 import type { ObjectLocation } from './object-location.ts';
-import type { WireObject } from './wire-objects.ts';
 import { refusalDiagnostics, rereadObject, WRITE_DONE, type WriteContext } from './write-context.ts';
 
 /**
  * DELETEs the object as it was read; that it is gone already is success. Fails with live-changed when it has changed
  * since, and as `refused`. `forget` takes it, and what goes with it, out of the directory.
  */
-export async function deleteObject<T extends WireObject>(
+export async function deleteObject<T extends LiveObject>(
   writeContext: WriteContext,
   objectLocation: ObjectLocation<T>,
   forget: (known: T) => void,

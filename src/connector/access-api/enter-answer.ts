@@ -1,17 +1,17 @@
 import { diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
-import { alteredValueText, contradictionDiagnostic, type ResponseSubject } from './contradiction.ts';
+import { alteredValueText, contradictionDiagnostic, type ResponseSubject } from '../live/contradiction.ts';
+import type { LiveObject } from '../live/live-object.ts';
+import { liveOrigin } from '../live/organization-endpoint.ts';
 import { type DesiredObject, otherTexts } from './desired-object.ts';
-import { liveOrigin } from './endpoint.ts';
 import { type ObjectLocation, otherObject } from './object-location.ts';
-import type { WireObject } from './wire-objects.ts';
 import { WRITE_DONE, type WriteContext } from './write-context.ts';
 
 /**
  * Takes what an answer tells of an object as what is there now. Texts that the platform keeps in a form of its own are
  * noted; whatever else is not as it was sent, or is of another object, is a contradiction.
  */
-export function enter<T extends WireObject>(
+export function enter<T extends LiveObject>(
   writeContext: WriteContext,
   objectLocation: ObjectLocation<T>,
   responseSubject: ResponseSubject,

@@ -4,10 +4,10 @@ import { type Outcome, success } from '../../source/outcome.ts';
 import type { AuditEvent, FormerName } from '../connector.ts';
 import type { HttpReader } from '../http/http-interface.ts';
 import type { ClientClock } from '../http/time.ts';
-import type { OrganizationEndpoint } from './endpoint.ts';
-import { emptyLiveIndex, type LiveIndex } from './live-index.ts';
+import { emptyLiveIndex, type LiveIndex } from '../live/live-index.ts';
+import type { OrganizationEndpoint } from '../live/organization-endpoint.ts';
+import { stableIdOf } from '../live/stable-id.ts';
 import type { OrganizationRead } from './read-organization.ts';
-import { stableIdOf } from './stable-id.ts';
 import type { WireAuditEvent } from './wire-audit-event.ts';
 
 /** What was read last, and what is asked of it. */

@@ -2,8 +2,8 @@ import type { Write } from '../../plan/write/write.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import { groupPath, type MemberId, principalKey } from '../../resource/identifiers.ts';
 import { known } from '../../source/known.ts';
-import type { LiveIndex } from './live-index.ts';
-import { groupsAtHome, groupsReplacedBy, groupsWith } from './live-index-cascade.ts';
+import type { LiveIndex } from '../live/live-index.ts';
+import { groupsAtHome, groupsReplacedBy, groupsWith } from '../live/live-index-cascade.ts';
 
 /**
  * The objects whose version a write uses or raises: writes that share one take turns. Deleting a person or a group

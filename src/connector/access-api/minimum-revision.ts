@@ -1,7 +1,7 @@
 import { failure, type Outcome } from '../../source/outcome.ts';
 import type { ClientClock } from '../http/time.ts';
-import type { OrganizationEndpoint } from './endpoint.ts';
-import { incompleteRead } from './read-live-objects.ts';
+import { incompleteRead } from '../live/incomplete-read.ts';
+import type { OrganizationEndpoint } from '../live/organization-endpoint.ts';
 import type { OrganizationRead } from './read-organization.ts';
 
 /** Milliseconds between readings of a platform whose lists lag behind what was written to it. */

@@ -1,10 +1,10 @@
 import type { Outcome } from '../../source/outcome.ts';
+import type { LiveObject } from '../live/live-object.ts';
 import type { JsonObject } from '../protocol/json-object.ts';
 import type { KeyedIndex } from '../protocol/keyed-index.ts';
-import type { WireObject } from './wire-objects.ts';
 
 /** A kind of object and one place in it: enough to change, create or delete what is or comes to be there. */
-export interface ObjectLocation<T extends WireObject> {
+export interface ObjectLocation<T extends LiveObject> {
   /** For messages: `group acme/qa`. */
   readonly name: string;
   readonly key: string;
@@ -20,7 +20,7 @@ export interface ObjectLocation<T extends WireObject> {
 }
 
 /** Why an object cannot be the one of a place; null when it is. */
-export function otherObject<T extends WireObject>(
+export function otherObject<T extends LiveObject>(
   objectLocation: ObjectLocation<T>,
   object: T,
   id: string | null,

@@ -3,10 +3,10 @@ import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { ProblemDetails } from '../http/exchange.ts';
 import type { HttpReader } from '../http/http-interface.ts';
 import type { ClientClock } from '../http/time.ts';
+import { incompleteRead, unknownLiveOrganization } from '../live/incomplete-read.ts';
+import type { LiveObjects } from '../live/live-objects.ts';
+import { hasScopeMembers, liveOrigin, type OrganizationEndpoint } from '../live/organization-endpoint.ts';
 import type { JsonObject } from '../protocol/json-object.ts';
-import { hasScopeMembers, liveOrigin, type OrganizationEndpoint } from './endpoint.ts';
-import type { LiveObjects } from './live-objects.ts';
-import { type PagedList, readList, readPage } from './paged-list.ts';
 import {
   assignmentDecoder,
   groupDecoder,
@@ -16,7 +16,8 @@ import {
   roleDecoder,
   scopeDecoder,
   scopeMemberDecoder,
-} from './wire-objects.ts';
+} from './object-decoders.ts';
+import { type PagedList, readList, readPage } from './paged-list.ts';
 
 /** Milliseconds between readings when the organization changes under them. */
 const PAUSES = [150, 400, 1000, 2500] as const;
@@ -137,10 +138,6 @@ async function settled<T>(
   }
 }
 
-export function incompleteRead(organizationEndpoint: OrganizationEndpoint, message: string): Diagnostic {
-  return diagnostic('connector-incomplete-read', message, liveOrigin(organizationEndpoint, ''));
-}
-
 function itemsOf<T>(pagedList: PagedList<T>): readonly T[] {
   return pagedList.end === 'listed' ? pagedList.items : [];
 }
@@ -174,14 +171,6 @@ function listRefused(
   }
   const message = `GET ${organizationEndpoint.base}${path}: answered ${problemDetails.status}: ${problemDetails.detail}`;
   return diagnostic('connector-protocol', message, origin);
-}
-
-export function unknownLiveOrganization(organizationEndpoint: OrganizationEndpoint): Diagnostic {
-  return diagnostic(
-    'unknown-live-organization',
-    `There is no ${organizationEndpoint.base} (404)`,
-    liveOrigin(organizationEndpoint, ''),
-  );
 }
 
 /** Seven lists refused for one reason are one problem: the first of each code is said. */

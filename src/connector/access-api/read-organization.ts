@@ -3,12 +3,12 @@ import { type Diagnostic, diagnostic, hasErrors } from '../../source/diagnostic.
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { HttpReader } from '../http/http-interface.ts';
 import type { ClientClock } from '../http/time.ts';
+import { buildLiveIndex, type LiveIndex } from '../live/live-index.ts';
+import { type LiveObjects, renameLiveObjects } from '../live/live-objects.ts';
+import { liveResources } from '../live/live-resources.ts';
+import { liveOrigin, type OrganizationEndpoint } from '../live/organization-endpoint.ts';
+import { checkPlatform } from '../live/platform-check.ts';
 import { decodeJson } from '../protocol/json-object.ts';
-import { liveOrigin, type OrganizationEndpoint } from './endpoint.ts';
-import { buildLiveIndex, type LiveIndex } from './live-index.ts';
-import { type LiveObjects, renameLiveObjects } from './live-objects.ts';
-import { liveResources } from './live-resources.ts';
-import { checkPlatform } from './platform-check.ts';
 import { readLiveObjects } from './read-live-objects.ts';
 
 export interface OrganizationRead {

@@ -1,5 +1,5 @@
+import type { LiveScopeSettings } from '../live/live-object.ts';
 import type { JsonObject } from '../protocol/json-object.ts';
-import type { WireSettings } from './wire-objects.ts';
 
 /** What an audit event says of an object: its id, its name, and the fields of it that let it be addressed. */
 export interface AuditSubject {
@@ -40,7 +40,7 @@ export interface AuditState {
   readonly memberId: string | null;
   readonly principal: { readonly type: string; readonly id: string } | null;
   /** Empty where there is nothing to set. */
-  readonly settings: WireSettings;
+  readonly settings: LiveScopeSettings;
   /** Null where the object has no roles at all. */
   readonly roleIds: readonly string[] | null;
   readonly belowRoleIds: readonly string[] | null;

@@ -2,14 +2,15 @@ import type { Principal, ScopePath } from '../../resource/identifiers.ts';
 import type { AssignmentAttributes } from '../../resource/resource.ts';
 import { writtenPrincipal } from '../../resource/spelling.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
+import { contradictionDiagnostic, type ResponseSubject } from '../live/contradiction.ts';
+import { assignmentIdKey, shownKey } from '../live/live-index.ts';
+import { unindexGroupMembershipsAt } from '../live/live-index-cascade.ts';
+import type { LiveAssignment } from '../live/live-object.ts';
 import { sameNames } from '../protocol/same-names.ts';
-import { contradictionDiagnostic, type ResponseSubject } from './contradiction.ts';
 import { deleteObject } from './delete-object.ts';
 import { OBJECT_PATHS } from './endpoint.ts';
 import { entityTag } from './entity-tag.ts';
-import { assignmentIdKey, shownKey } from './live-index.ts';
-import { unindexGroupMembershipsAt } from './live-index-cascade.ts';
-import { assignmentDecoder, type WireAssignment } from './wire-objects.ts';
+import { assignmentDecoder } from './object-decoders.ts';
 import {
   decodeAnswer,
   goneMeanwhile,
@@ -32,7 +33,7 @@ export async function putAssignment(
   if ('missing' in assignmentEnds) return failure(goneMeanwhile(writeContext, assignmentEnds.missing));
   const wanted = wantedIds(writeContext, assignment);
   if (!wanted.ok) return wanted;
-  const isSo = (live: WireAssignment) => sameGrants(live, wanted.value);
+  const isSo = (live: LiveAssignment) => sameGrants(live, wanted.value);
   const { assignments } = writeContext.directory;
   const known = assignments.get(assignmentEnds.key);
   const guard: Readonly<Record<string, string>> =
@@ -106,7 +107,7 @@ function wantedIds(
   return { ok: true, value, diagnostics: [] };
 }
 
-function sameGrants(live: WireAssignment, wanted: WantedIds): boolean {
+function sameGrants(live: LiveAssignment, wanted: WantedIds): boolean {
   const same = (one: readonly string[] | null, other: readonly string[] | undefined): boolean =>
     other === undefined ? one === null || one.length === 0 : one !== null && sameNames(one, other);
   return (
@@ -149,7 +150,7 @@ type AssignmentEnds =
   | {
       readonly key: string;
       readonly subject: ResponseSubject;
-      readonly isHere: (object: WireAssignment) => boolean;
+      readonly isHere: (object: LiveAssignment) => boolean;
     }
   | { readonly missing: ResponseSubject };
 

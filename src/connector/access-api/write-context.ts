@@ -2,11 +2,11 @@ import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { Exchange, ProblemDetails } from '../http/exchange.ts';
 import type { HttpWriter } from '../http/http-interface.ts';
+import { contradictionDiagnostic, type ResponseSubject } from '../live/contradiction.ts';
+import { unknownLiveOrganization } from '../live/incomplete-read.ts';
+import type { LiveIndex } from '../live/live-index.ts';
+import { liveOrigin, type OrganizationEndpoint } from '../live/organization-endpoint.ts';
 import { decodeJson, type JsonObject } from '../protocol/json-object.ts';
-import { contradictionDiagnostic, type ResponseSubject } from './contradiction.ts';
-import { liveOrigin, type OrganizationEndpoint } from './endpoint.ts';
-import type { LiveIndex } from './live-index.ts';
-import { unknownLiveOrganization } from './read-live-objects.ts';
 
 /** What every write works with. */
 export interface WriteContext {

@@ -1,16 +1,17 @@
 import type { GroupPath, MemberId } from '../../resource/identifiers.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { Exchange } from '../http/exchange.ts';
+import { contradictionDiagnostic, type ResponseSubject } from '../live/contradiction.ts';
+import { incompleteRead } from '../live/incomplete-read.ts';
+import { membershipKey } from '../live/live-index.ts';
+import { unindexReplacedPlaces } from '../live/live-index-cascade.ts';
+import type { LiveGroup } from '../live/live-object.ts';
 import { decodeJson, type JsonObject } from '../protocol/json-object.ts';
 import type { LinkedIds } from '../protocol/linked-ids.ts';
-import { contradictionDiagnostic, type ResponseSubject } from './contradiction.ts';
 import { OBJECT_PATHS } from './endpoint.ts';
 import { entityTag, versionFromEtag } from './entity-tag.ts';
-import { membershipKey } from './live-index.ts';
-import { unindexReplacedPlaces } from './live-index-cascade.ts';
+import { groupDecoder, membershipDecoder, nestingDecoder } from './object-decoders.ts';
 import { readList } from './paged-list.ts';
-import { incompleteRead } from './read-live-objects.ts';
-import { groupDecoder, membershipDecoder, nestingDecoder, type WireGroup } from './wire-objects.ts';
 import {
   goneMeanwhile,
   liveChanged,
@@ -22,7 +23,7 @@ import {
 
 /** One thing in one group, a person or another group: both are written the same way, guarded by the group's version. */
 export interface GroupMemberLink {
-  readonly group: WireGroup;
+  readonly group: LiveGroup;
   readonly groupKey: GroupPath;
   readonly subject: ResponseSubject;
   readonly id: string;

@@ -2,6 +2,8 @@ import { type GroupPath, groupPath, splitGroupPath } from '../../resource/identi
 import type { GroupAttributes } from '../../resource/resource.ts';
 import type { OwnAttributes } from '../../resource/resource-types.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
+import { unindexGroup } from '../live/live-index-cascade.ts';
+import type { LiveGroup } from '../live/live-object.ts';
 import { expandPermissions } from '../protocol/expand-permissions.ts';
 import { sameNames } from '../protocol/same-names.ts';
 import { changeObject } from './change-object.ts';
@@ -9,11 +11,10 @@ import { createObject } from './create-object.ts';
 import { deleteObject } from './delete-object.ts';
 import type { DesiredObject } from './desired-object.ts';
 import { OBJECT_PATHS } from './endpoint.ts';
-import { unindexGroup } from './live-index-cascade.ts';
+import { groupDecoder } from './object-decoders.ts';
 import type { ObjectLocation } from './object-location.ts';
 import { withSlugChange } from './slug-change.ts';
 import { isSetTo, settingsBody } from './wanted-settings.ts';
-import { groupDecoder, type WireGroup } from './wire-objects.ts';
 import { goneMeanwhile, type WriteContext } from './write-context.ts';
 
 /** What a group says of itself; who is in it is written entry by entry. */
@@ -59,7 +60,7 @@ export function deleteGroup(writeContext: WriteContext, path: GroupPath): Promis
   );
 }
 
-function wantedGroup(writeContext: WriteContext, own: OwnOfGroup): DesiredObject<WireGroup> {
+function wantedGroup(writeContext: WriteContext, own: OwnOfGroup): DesiredObject<LiveGroup> {
   const { title, description } = own;
   const permissions = [...own.permissions.keys()].sort();
   const catalogue = writeContext.site.platform.permissions;
@@ -75,7 +76,7 @@ function wantedGroup(writeContext: WriteContext, own: OwnOfGroup): DesiredObject
   };
 }
 
-function placeOf(writeContext: WriteContext, path: GroupPath): ObjectLocation<WireGroup> {
+function placeOf(writeContext: WriteContext, path: GroupPath): ObjectLocation<LiveGroup> {
   const { home, name } = splitGroupPath(path);
   return {
     name: `group ${path}`,

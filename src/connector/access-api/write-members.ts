@@ -2,14 +2,16 @@ import { type MemberId, memberId, type ScopePath } from '../../resource/identifi
 import type { MemberAttributes, MembershipState } from '../../resource/resource.ts';
 import { diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
+import { shownKey } from '../live/live-index.ts';
+import { unindexMember, unindexScopeMember } from '../live/live-index-cascade.ts';
+import type { LiveMember, LiveScopeMember } from '../live/live-object.ts';
+import { hasScopeMembers, liveOrigin } from '../live/organization-endpoint.ts';
 import { changeObject, postTo } from './change-object.ts';
 import { createObject } from './create-object.ts';
 import { deleteObject } from './delete-object.ts';
-import { hasScopeMembers, liveOrigin, OBJECT_PATHS } from './endpoint.ts';
-import { shownKey } from './live-index.ts';
-import { unindexMember, unindexScopeMember } from './live-index-cascade.ts';
+import { OBJECT_PATHS } from './endpoint.ts';
+import { memberDecoder } from './object-decoders.ts';
 import type { ObjectLocation } from './object-location.ts';
-import { memberDecoder, type WireMember, type WireScopeMember } from './wire-objects.ts';
 import { WRITE_DONE, type WriteContext } from './write-context.ts';
 import { addScopeMember, scopeMemberLocation } from './write-scope-members.ts';
 
@@ -31,9 +33,9 @@ export async function addMember(
   // The platform decides between active and invited; either is the person being on the way in.
   const wanted = {
     body: {},
-    isSo: ({ state }: WireMember) => state === 'active' || state === 'invited' || state === member.state,
+    isSo: ({ state }: LiveMember) => state === 'active' || state === 'invited' || state === member.state,
     // Somebody known from a scope below becomes a member as the same object.
-    isThere: ({ state }: WireMember) => state !== 'outside',
+    isThere: ({ state }: LiveMember) => state !== 'outside',
   };
   return createObject(
     writeContext,
@@ -109,8 +111,8 @@ async function eitherWay(
   writeContext: WriteContext,
   scope: ScopePath,
   member: MemberId,
-  atTop: (objectLocation: ObjectLocation<WireMember>) => Promise<Outcome<null>>,
-  below: (objectLocation: ObjectLocation<WireScopeMember>) => Promise<Outcome<null>>,
+  atTop: (objectLocation: ObjectLocation<LiveMember>) => Promise<Outcome<null>>,
+  below: (objectLocation: ObjectLocation<LiveScopeMember>) => Promise<Outcome<null>>,
 ): Promise<Outcome<null>> {
   if (scope === writeContext.site.organization) return atTop(placeOf(writeContext, member));
   if (!hasScopeMembers(writeContext.site)) return onlyOfTheOrganization(writeContext, scope);
@@ -127,7 +129,7 @@ function placeOf(
   writeContext: WriteContext,
   member: MemberId,
   shown: string = shownKey(writeContext.directory, member),
-): ObjectLocation<WireMember> {
+): ObjectLocation<LiveMember> {
   return {
     name: `member ${shown}`,
     key: member,

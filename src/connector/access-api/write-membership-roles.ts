@@ -1,12 +1,12 @@
 import type { GroupPath, MemberId } from '../../resource/identifiers.ts';
 import { known } from '../../source/known.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
+import { contradictionDiagnostic } from '../live/contradiction.ts';
 import { decodeJson } from '../protocol/json-object.ts';
-import { contradictionDiagnostic } from './contradiction.ts';
 import { OBJECT_PATHS } from './endpoint.ts';
 import { versionFromEtag } from './entity-tag.ts';
+import { groupDecoder, membershipDecoder } from './object-decoders.ts';
 import { readList } from './paged-list.ts';
-import { groupDecoder, membershipDecoder } from './wire-objects.ts';
 import {
   goneMeanwhile,
   refusalDiagnostics,

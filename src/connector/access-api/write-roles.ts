@@ -1,6 +1,7 @@
 import type { RoleKey } from '../../resource/identifiers.ts';
 import type { RoleAttributes } from '../../resource/resource.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
+import type { LiveRole } from '../live/live-object.ts';
 import { expandPermissions } from '../protocol/expand-permissions.ts';
 import { sameNames } from '../protocol/same-names.ts';
 import { changeObject } from './change-object.ts';
@@ -8,9 +9,9 @@ import { createObject } from './create-object.ts';
 import { deleteObject } from './delete-object.ts';
 import type { DesiredObject } from './desired-object.ts';
 import { OBJECT_PATHS } from './endpoint.ts';
+import { roleDecoder } from './object-decoders.ts';
 import type { ObjectLocation } from './object-location.ts';
 import { withSlugChange } from './slug-change.ts';
-import { roleDecoder, type WireRole } from './wire-objects.ts';
 import { goneMeanwhile, type WriteContext } from './write-context.ts';
 
 /** Fails as `createObject`; live-changed too when a role it includes is not there. */
@@ -51,7 +52,7 @@ export function roleIds(writeContext: WriteContext, names: Iterable<RoleKey>): O
   return { ok: true, value: ids.sort(), diagnostics: [] };
 }
 
-function wantedRole(writeContext: WriteContext, role: RoleAttributes): Outcome<DesiredObject<WireRole>> {
+function wantedRole(writeContext: WriteContext, role: RoleAttributes): Outcome<DesiredObject<LiveRole>> {
   const includes = roleIds(writeContext, role.includes.keys());
   if (!includes.ok) return includes;
   const permissions = [...role.permissions.keys()].sort();
@@ -65,21 +66,21 @@ function wantedRole(writeContext: WriteContext, role: RoleAttributes): Outcome<D
     ...(denies === null ? {} : { denies }),
     includes: includes.value,
   };
-  const isTaken = (live: WireRole) =>
+  const isTaken = (live: LiveRole) =>
     denies === null ||
     (live.denies !== null && sameNames(expandPermissions(live.denies, catalogue).names, denies));
-  const isSo = (live: WireRole) =>
+  const isSo = (live: LiveRole) =>
     sameNames(expandPermissions(live.permissions, catalogue).names, permissions) &&
     isTaken(live) &&
     sameNames(live.includes, includes.value);
-  const texts = (live: WireRole) => [
+  const texts = (live: LiveRole) => [
     { field: 'title', sent: role.title, kept: live.name },
     { field: 'description', sent: role.description, kept: live.description },
   ];
   return { ok: true, value: { body, isSo, texts }, diagnostics: [] };
 }
 
-function placeOf(writeContext: WriteContext, name: RoleKey): ObjectLocation<WireRole> {
+function placeOf(writeContext: WriteContext, name: RoleKey): ObjectLocation<LiveRole> {
   return {
     name: `role ${name}`,
     key: name,

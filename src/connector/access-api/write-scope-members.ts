@@ -2,12 +2,13 @@ import type { MemberId, ScopePath } from '../../resource/identifiers.ts';
 import type { MemberAttributes } from '../../resource/resource.ts';
 import { known } from '../../source/known.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
+import { scopeMemberKey, shownKey } from '../live/live-index.ts';
+import type { LiveScopeMember } from '../live/live-object.ts';
 import { createObject } from './create-object.ts';
 import { OBJECT_PATHS } from './endpoint.ts';
-import { scopeMemberKey, shownKey } from './live-index.ts';
+import { scopeMemberDecoder } from './object-decoders.ts';
 import type { ObjectLocation } from './object-location.ts';
 import { readList } from './paged-list.ts';
-import { scopeMemberDecoder, type WireScopeMember } from './wire-objects.ts';
 import { goneMeanwhile, type WriteContext } from './write-context.ts';
 
 /** The place of a membership of a scope below the organization; its path is that of the scope and the person. */
@@ -16,7 +17,7 @@ export function scopeMemberLocation(
   scope: ScopePath,
   member: MemberId,
   shown: string = shownKey(writeContext.directory, member),
-): ObjectLocation<WireScopeMember> {
+): ObjectLocation<LiveScopeMember> {
   const { directory } = writeContext;
   const key = scopeMemberKey(scope, member);
   return {
@@ -48,7 +49,7 @@ export async function addScopeMember(
   const objectLocation = scopeMemberLocation(writeContext, member.scope, member.member, member.display);
   const wanted = {
     body: {},
-    isSo: ({ state }: WireScopeMember) => state === 'active' || state === 'invited' || state === member.state,
+    isSo: ({ state }: LiveScopeMember) => state === 'active' || state === 'invited' || state === member.state,
   };
   const creation = { key: member.display };
   const done = await createObject(

@@ -2,16 +2,17 @@ import { parentScope, type ScopePath } from '../../resource/identifiers.ts';
 import type { ScopeAttributes } from '../../resource/resource.ts';
 import type { OwnAttributes } from '../../resource/resource-types.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
+import { unindexScope } from '../live/live-index-cascade.ts';
+import type { LiveScope } from '../live/live-object.ts';
 import { changeObject } from './change-object.ts';
 import { createObject } from './create-object.ts';
 import { deleteObject } from './delete-object.ts';
 import type { DesiredObject } from './desired-object.ts';
 import { OBJECT_PATHS } from './endpoint.ts';
-import { unindexScope } from './live-index-cascade.ts';
+import { scopeDecoder } from './object-decoders.ts';
 import type { ObjectLocation } from './object-location.ts';
 import { withSlugChange } from './slug-change.ts';
 import { isSetTo, settingsBody } from './wanted-settings.ts';
-import { scopeDecoder, type WireScope } from './wire-objects.ts';
 import { goneMeanwhile, type WriteContext } from './write-context.ts';
 
 /** Fails as `createObject`; live-changed too when the scope it belongs in is not there. */
@@ -50,19 +51,19 @@ export function deleteScope(writeContext: WriteContext, path: ScopePath): Promis
   );
 }
 
-function wantedSettings({ settings }: OwnAttributes<'scope'>): DesiredObject<WireScope> {
+function wantedSettings({ settings }: OwnAttributes<'scope'>): DesiredObject<LiveScope> {
   return { body: settingsBody(settings), isSo: (live) => isSetTo(settings, live.settings) };
 }
 
-function wantedScope({ title, settings }: OwnAttributes<'scope'>): DesiredObject<WireScope> {
+function wantedScope({ title, settings }: OwnAttributes<'scope'>): DesiredObject<LiveScope> {
   return {
     body: { name: title, ...settingsBody(settings) },
     isSo: (live) => isSetTo(settings, live.settings),
-    texts: (live: WireScope) => [{ field: 'title', sent: title, kept: live.name }],
+    texts: (live: LiveScope) => [{ field: 'title', sent: title, kept: live.name }],
   };
 }
 
-function placeOf(writeContext: WriteContext, path: ScopePath): ObjectLocation<WireScope> {
+function placeOf(writeContext: WriteContext, path: ScopePath): ObjectLocation<LiveScope> {
   return {
     name: `scope ${path}`,
     key: path,

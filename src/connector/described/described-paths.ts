@@ -1,4 +1,4 @@
-import type { ObjectPaths } from '../access-api/endpoint.ts';
+import type { ObjectPaths } from '../live/organization-endpoint.ts';
 import type { ApiDescription } from './description/api-description.ts';
 
 /** The path of a list as it is asked for, with the names of fields where ids of rows are put in. */

@@ -3,7 +3,6 @@ import { RequestSchedule, type RequestTurns } from '../../plan/cost/request-wind
 import { diagnostic } from '../../source/diagnostic.ts';
 import { known } from '../../source/known.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
-import { stableIdOf } from '../access-api/stable-id.ts';
 import type { Connection, LiveWriter, Settling } from '../connector.ts';
 import type { ApiConventions } from '../http/api-conventions.ts';
 import { httpMeaning, PLAIN_HTTP } from '../http/api-conventions.ts';
@@ -13,6 +12,7 @@ import { type HttpSettings, openHttpReader, openHttpWriter } from '../http/http-
 import type { HttpReader } from '../http/http-interface.ts';
 import type { ClientClock } from '../http/time.ts';
 import { DIRECT_TRANSPORT, transportCache } from '../http/transport.ts';
+import { stableIdOf } from '../live/stable-id.ts';
 import { limiterPerHost } from '../protocol/limiter-per-host.ts';
 import { withoutSecrets } from '../protocol/without-secrets.ts';
 import { textSetting } from '../settings.ts';

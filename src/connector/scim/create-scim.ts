@@ -1,7 +1,7 @@
 import { failure, type Outcome } from '../../source/outcome.ts';
-import { contradictionDiagnostic, type ResponseSubject } from '../access-api/contradiction.ts';
 import { isFields, scalarText } from '../described/read/row-field.ts';
 import type { Exchange } from '../http/exchange.ts';
+import { contradictionDiagnostic, type ResponseSubject } from '../live/contradiction.ts';
 import { readBeforeRetry } from '../protocol/read-before-retry.ts';
 import { lookFor, type Sought } from './look-for.ts';
 import type { ScimResource } from './scim-wire.ts';

@@ -1,10 +1,10 @@
 import { known } from '../../source/known.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
-import { liveOrigin } from '../access-api/endpoint.ts';
 import { readTable } from '../described/read/list-table.ts';
 import { readStop } from '../described/read/read-stops.ts';
 import { isFields, scalarText } from '../described/read/row-field.ts';
 import { rowId } from '../described/read/row-identities.ts';
+import { liveOrigin } from '../live/organization-endpoint.ts';
 import { tableReading } from './read-scim.ts';
 import { GROUPS, USERS } from './scim-description.ts';
 import { type FreshResource, readFresh, type ScimWriteContext, serverId } from './scim-write-context.ts';

@@ -1,8 +1,5 @@
 import { type Diagnostic, hasErrors } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
-import { liveOrigin, type OrganizationEndpoint } from '../access-api/endpoint.ts';
-import { buildLiveIndex } from '../access-api/live-index.ts';
-import { checkPlatform } from '../access-api/platform-check.ts';
 import { assembleObjects } from '../described/read/assemble-objects.ts';
 import { readConsistently } from '../described/read/consistent-tables.ts';
 import { type ListTable, readTable, type TableReading } from '../described/read/list-table.ts';
@@ -11,6 +8,9 @@ import { readStop } from '../described/read/read-stops.ts';
 import { fieldAt, isMissing } from '../described/read/row-field.ts';
 import type { HttpReader } from '../http/http-interface.ts';
 import type { ClientClock } from '../http/time.ts';
+import { buildLiveIndex } from '../live/live-index.ts';
+import { liveOrigin, type OrganizationEndpoint } from '../live/organization-endpoint.ts';
+import { checkPlatform } from '../live/platform-check.ts';
 import { type ProviderConfig, readProviderConfig } from './provider-config.ts';
 import { GROUPS, scimDescription, singleGroups } from './scim-description.ts';
 import type { ScimDialect } from './scim-dialect.ts';

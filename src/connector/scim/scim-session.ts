@@ -4,8 +4,6 @@ import type { MembershipState, Resource, Snapshot } from '../../resource/resourc
 import { diagnostic } from '../../source/diagnostic.ts';
 import { known } from '../../source/known.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
-import { OBJECT_PATHS, type ObjectPaths } from '../access-api/endpoint.ts';
-import { stableIdOf } from '../access-api/stable-id.ts';
 import type { AuditEvent, Connection, WriteReport } from '../connector.ts';
 import { PLAIN_HTTP } from '../http/api-conventions.ts';
 import { bearer } from '../http/authorization.ts';
@@ -16,6 +14,8 @@ import type { RetryRules } from '../http/retry.ts';
 import { Secret } from '../http/secret.ts';
 import type { ClientClock } from '../http/time.ts';
 import type { Transport } from '../http/transport.ts';
+import type { ObjectPaths } from '../live/organization-endpoint.ts';
+import { stableIdOf } from '../live/stable-id.ts';
 import { createObjectQueue } from '../protocol/object-queue.ts';
 import { touchedByWrite } from '../protocol/touched-by-write.ts';
 import { textSetting } from '../settings.ts';
@@ -38,10 +38,16 @@ const NO_TOKEN = '';
 
 const of = (list: string) => (id: string) => `/${list}/${encodeURIComponent(serverId(id))}`;
 
+/** Where what is said of the server itself stands: nothing else of SCIM is about scopes, or what is given on them. */
+const ofServer = (): string => '/ServiceProviderConfig';
+
 /** Where resources are, for whoever asks where something comes from. */
 const SCIM_PATHS: ObjectPaths = {
-  ...OBJECT_PATHS,
-  scope: () => '/ServiceProviderConfig',
+  scope: ofServer,
+  role: ofServer,
+  scopeMembers: ofServer,
+  scopeMember: ofServer,
+  assignment: ofServer,
   member: of('Users'),
   group: of('Groups'),
   groupMember: (group) => of('Groups')(group),

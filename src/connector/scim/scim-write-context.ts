@@ -1,11 +1,11 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
-import { contradictionDiagnostic, type ResponseSubject } from '../access-api/contradiction.ts';
-import { liveOrigin } from '../access-api/endpoint.ts';
-import type { LiveIndex } from '../access-api/live-index.ts';
 import { isFields } from '../described/read/row-field.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { HttpWrite, HttpWriter } from '../http/http-interface.ts';
+import { contradictionDiagnostic, type ResponseSubject } from '../live/contradiction.ts';
+import type { LiveIndex } from '../live/live-index.ts';
+import { liveOrigin } from '../live/organization-endpoint.ts';
 import type { ProviderConfig } from './provider-config.ts';
 import type { ScimSite } from './read-scim.ts';
 import { plainly, type ScimResource } from './scim-wire.ts';

@@ -1,9 +1,9 @@
 import type { GroupPath, MemberId } from '../../resource/identifiers.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
-import { contradictionDiagnostic, type ResponseSubject } from '../access-api/contradiction.ts';
 import { isFields } from '../described/read/row-field.ts';
 import type { HttpWrite } from '../http/http-interface.ts';
+import { contradictionDiagnostic, type ResponseSubject } from '../live/contradiction.ts';
 import { type GroupPlaces, readPlaces } from './group-places.ts';
 import type { ScimResource } from './scim-wire.ts';
 import {

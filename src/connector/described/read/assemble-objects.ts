@@ -1,11 +1,6 @@
 import { ListsByKey } from '../../../source/lists-by-key.ts';
-import type { LiveObjects } from '../../access-api/live-objects.ts';
-import type {
-  WireAssignment,
-  WireGroup,
-  WireMembership,
-  WireNesting,
-} from '../../access-api/wire-objects.ts';
+import type { LiveAssignment, LiveGroup, LiveMembership, LiveNesting } from '../../live/live-object.ts';
+import type { LiveObjects } from '../../live/live-objects.ts';
 import type { ReadRows } from '../description/api-description.ts';
 import { documentName } from '../description/document-name.ts';
 import { assembleMembers, assembleScopeMembers } from './assemble-people.ts';
@@ -30,7 +25,7 @@ export function assembleObjects(assembly: Assembly): LiveObjects {
   const memberships = assembleMemberships(assembly);
   const people = new ListsByKey<string, string>();
   for (const { groupId, userId } of memberships) people.add(groupId, userId);
-  const groups = unfilled.map(({ told, ...group }): WireGroup => {
+  const groups = unfilled.map(({ told, ...group }): LiveGroup => {
     const listed = new Set(people.get(group.id)).size;
     return { ...group, memberCount: told === null ? listed : told };
   });
@@ -47,7 +42,7 @@ export function assembleObjects(assembly: Assembly): LiveObjects {
   };
 }
 
-type UnfilledGroup = Omit<WireGroup, 'memberCount'> & { readonly told: number | null };
+type UnfilledGroup = Omit<LiveGroup, 'memberCount'> & { readonly told: number | null };
 
 function assembleGroups(assembly: Assembly, root: string): readonly UnfilledGroup[] {
   const { api, values, identities, stops } = assembly;
@@ -80,10 +75,10 @@ function assembleGroups(assembly: Assembly, root: string): readonly UnfilledGrou
   });
 }
 
-function assembleMemberships(assembly: Assembly): readonly WireMembership[] {
+function assembleMemberships(assembly: Assembly): readonly LiveMembership[] {
   const { api, identities } = assembly;
   return takenBy(assembly, entriesOf(api, 'membership')).flatMap(
-    ({ entry, at }): readonly WireMembership[] => {
+    ({ entry, at }): readonly LiveMembership[] => {
       const groupId = identities.meant('group', entry.group, at);
       const userId = identities.meant('member', entry.member, at);
       if (groupId === null || userId === null) return [];
@@ -93,9 +88,9 @@ function assembleMemberships(assembly: Assembly): readonly WireMembership[] {
   );
 }
 
-function assembleNestings(assembly: Assembly): readonly WireNesting[] {
+function assembleNestings(assembly: Assembly): readonly LiveNesting[] {
   const { api, identities } = assembly;
-  return takenBy(assembly, entriesOf(api, 'nesting')).flatMap(({ entry, at }): readonly WireNesting[] => {
+  return takenBy(assembly, entriesOf(api, 'nesting')).flatMap(({ entry, at }): readonly LiveNesting[] => {
     const parentId = identities.meant('group', entry.group, at);
     const childId = identities.meant('group', entry.child, at);
     return parentId === null || childId === null ? [] : [{ id: `${parentId} ${childId}`, parentId, childId }];
@@ -103,9 +98,9 @@ function assembleNestings(assembly: Assembly): readonly WireNesting[] {
 }
 
 /** Rows of one scope and one person or group are one assignment: many platforms have a row for each role. */
-function assembleAssignments(assembly: Assembly, root: string): readonly WireAssignment[] {
+function assembleAssignments(assembly: Assembly, root: string): readonly LiveAssignment[] {
   const { api, identities } = assembly;
-  const assignments = new Map<string, WireAssignment>();
+  const assignments = new Map<string, LiveAssignment>();
   const entries = entriesOf(api, 'assignment');
   // A row whose entry does not speak of it has none of it, where the file says which rows do.
   const unsaid = {

@@ -1,6 +1,6 @@
 import { memberId } from '../../../resource/identifiers.ts';
 import type { Invitation, MembershipState } from '../../../resource/resource.ts';
-import type { WireMember, WireScopeMember } from '../../access-api/wire-objects.ts';
+import type { LiveMember, LiveScopeMember } from '../../live/live-object.ts';
 import type { InvitationValues, MemberRows } from '../description/api-description.ts';
 import { type Assembly, entriesOf, takenBy } from './assembly.ts';
 import { rowId } from './row-identities.ts';
@@ -11,9 +11,9 @@ const STATES = ['active', 'invited', 'deactivated', 'expired'] as const satisfie
 const NONE = 'none';
 
 /** People, each by a row of their own. */
-export function assembleMembers(assembly: Assembly): readonly WireMember[] {
+export function assembleMembers(assembly: Assembly): readonly LiveMember[] {
   const { api, values, identities, platform } = assembly;
-  return takenBy(assembly, entriesOf(api, 'member')).flatMap(({ entry, at }): readonly WireMember[] => {
+  return takenBy(assembly, entriesOf(api, 'member')).flatMap(({ entry, at }): readonly LiveMember[] => {
     if (entry.who.by !== 'key') return [];
     const id = rowId(at.from, at.row.id);
     identities.enter('member', id);
@@ -26,9 +26,9 @@ export function assembleMembers(assembly: Assembly): readonly WireMember[] {
 }
 
 /** Memberships of scopes; whoever is none there has no membership. */
-export function assembleScopeMembers(assembly: Assembly): readonly WireScopeMember[] {
+export function assembleScopeMembers(assembly: Assembly): readonly LiveScopeMember[] {
   const { api, identities } = assembly;
-  return takenBy(assembly, entriesOf(api, 'member')).flatMap(({ entry, at }): readonly WireScopeMember[] => {
+  return takenBy(assembly, entriesOf(api, 'member')).flatMap(({ entry, at }): readonly LiveScopeMember[] => {
     if (entry.who.by !== 'member') return [];
     const memberId = identities.meant('member', entry.who.member, at);
     const scopeId = identities.meant('scope', entry.who.scope, at);

@@ -1,6 +1,6 @@
 import type { PredefinedRole } from '../../../platform/platform-definition.ts';
 import { ListsByKey } from '../../../source/lists-by-key.ts';
-import type { WireRole } from '../../access-api/wire-objects.ts';
+import type { LiveRole } from '../../live/live-object.ts';
 import type { RoleRows } from '../description/api-description.ts';
 import { documentName } from '../description/document-name.ts';
 import type { Values } from '../description/value-description.ts';
@@ -20,7 +20,7 @@ interface NamedRole {
 }
 
 /** Roles of the lists, and those of the platform file where no list tells which roles are predefined. */
-export function assembleRoles(assembly: Assembly): readonly WireRole[] {
+export function assembleRoles(assembly: Assembly): readonly LiveRole[] {
   const { api, values, identities, platform } = assembly;
   const entries = entriesOf(api, 'role');
   const named = takenBy(assembly, entries).flatMap(({ entry, at }): readonly NamedRole[] => {
@@ -61,7 +61,7 @@ function isPredefined(
 }
 
 /** What the platform file says of a role, for what the lists do not tell. */
-function platformRole({ identities }: Assembly, role: PredefinedRole): WireRole {
+function platformRole({ identities }: Assembly, role: PredefinedRole): LiveRole {
   const at = {
     from: role.name,
     row: { id: role.name, item: null, around: null },
@@ -99,7 +99,7 @@ function roleOf(
   assembly: Assembly,
   { entry, at, id, key, called, predefined }: NamedRole,
   inclusions: ListsByKey<string, string>,
-): WireRole {
+): LiveRole {
   const { platform, stops } = assembly;
   const known = predefined ? platform.roles.get(key) : undefined;
   const own = known === undefined ? null : platformRole(assembly, known);

@@ -1,4 +1,4 @@
-import type { WireScope } from '../../access-api/wire-objects.ts';
+import type { LiveScope } from '../../live/live-object.ts';
 import type { ScopeRows } from '../description/api-description.ts';
 import { documentName } from '../description/document-name.ts';
 import { type Assembly, entriesOf, settingsOf, takenBy, textOr } from './assembly.ts';
@@ -14,7 +14,7 @@ interface PlacedScope {
 
 /** Scopes, and the organization above them whether a row tells of it or not. */
 export function assembleScopes(assembly: Assembly): {
-  readonly scopes: readonly WireScope[];
+  readonly scopes: readonly LiveScope[];
   readonly root: string;
 } {
   const { api, values, identities, platform, organization } = assembly;
@@ -30,7 +30,7 @@ export function assembleScopes(assembly: Assembly): {
   const root = top === undefined ? ORGANIZATION_ID : top.id;
   identities.enter('scope', root);
   const byPlace = placesOf(assembly, found);
-  const scopes = found.flatMap((one): readonly WireScope[] => {
+  const scopes = found.flatMap((one): readonly LiveScope[] => {
     const { entry, at, id, kind } = one;
     const settings = settingsOf(assembly, entry.settings, at);
     if (kind === platform.root) {

@@ -3,7 +3,7 @@ import type { Unsupported, Write } from '../../../plan/write/write.ts';
 import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
 import { lastName } from '../../../resource/identifiers.ts';
 import { quote } from '../../../source/quote.ts';
-import { unsupportedWrite } from '../../access-api/unsupported-writes.ts';
+import { unsupportedWrite } from '../../unsupported-writes.ts';
 import type { ApiDescription } from '../description/api-description.ts';
 import { documentName } from '../description/document-name.ts';
 import type { SentRequest, WriteWay } from '../description/write-description.ts';

@@ -1,5 +1,5 @@
 import type { MemberId } from '../../../resource/identifiers.ts';
-import { assignmentIdKey } from '../../access-api/live-index.ts';
+import { assignmentIdKey } from '../../live/live-index.ts';
 import { entriesOf, takenBy } from '../read/assembly.ts';
 import { permissionItems } from '../read/permission-cases.ts';
 import type { DescribedRead } from '../read/read-described.ts';

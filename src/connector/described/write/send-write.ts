@@ -1,8 +1,8 @@
 import type { Write } from '../../../plan/write/write.ts';
 import type { Origin } from '../../../source/origin.ts';
-import { liveOrigin } from '../../access-api/endpoint.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import type { HttpWriter } from '../../http/http-interface.ts';
+import { liveOrigin } from '../../live/organization-endpoint.ts';
 import type { FirstLook, SentRequest } from '../description/write-description.ts';
 import { rowFingerprint } from '../read/consistent-tables.ts';
 import { idOf } from '../read/list-table.ts';

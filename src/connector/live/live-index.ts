@@ -10,35 +10,35 @@ import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { type Outcome, outcome } from '../../source/outcome.ts';
 import { KeyedIndex } from '../protocol/keyed-index.ts';
 import { LinkedIds } from '../protocol/linked-ids.ts';
-import { liveOrigin, type OrganizationEndpoint } from './endpoint.ts';
+import { incompleteRead } from './incomplete-read.ts';
+import type {
+  LiveAssignment,
+  LiveGroup,
+  LiveMember,
+  LiveRole,
+  LiveScope,
+  LiveScopeMember,
+  LiveScopeSettings,
+} from './live-object.ts';
 import type { LiveObjects } from './live-objects.ts';
-import { incompleteRead } from './read-live-objects.ts';
+import { liveOrigin, type OrganizationEndpoint } from './organization-endpoint.ts';
 import { scopePaths } from './scope-paths.ts';
 import { allRoleIds, untoldOfAssignment, untoldOfRole } from './untold-words.ts';
-import type {
-  WireAssignment,
-  WireGroup,
-  WireMember,
-  WireRole,
-  WireScope,
-  WireScopeMember,
-  WireSettings,
-} from './wire-objects.ts';
 
 /** The live organization, each object under its natural key. A writer keeps it up to date as it writes. */
 export interface LiveIndex {
   /** By scope path. */
-  readonly scopes: KeyedIndex<WireScope>;
+  readonly scopes: KeyedIndex<LiveScope>;
   /** By role key, predefined ones too. */
-  readonly roles: KeyedIndex<WireRole>;
+  readonly roles: KeyedIndex<LiveRole>;
   /** By MemberId: everybody known, whether a member of the organization or of scopes below only. */
-  readonly members: KeyedIndex<WireMember>;
+  readonly members: KeyedIndex<LiveMember>;
   /** Memberships of scopes below the organization, by `scopeMemberKey`. */
-  readonly scopeMembers: KeyedIndex<WireScopeMember>;
+  readonly scopeMembers: KeyedIndex<LiveScopeMember>;
   /** By GroupPath. */
-  readonly groups: KeyedIndex<WireGroup>;
+  readonly groups: KeyedIndex<LiveGroup>;
   /** By `assignmentKey`. */
-  readonly assignments: KeyedIndex<WireAssignment>;
+  readonly assignments: KeyedIndex<LiveAssignment>;
   /** Group id → ids of members. */
   readonly memberships: LinkedIds;
   /** What people are in groups, by `membershipKey`. */
@@ -136,7 +136,11 @@ export function buildLiveIndex(
     else if (!scopeIds.has(group.scopeId)) dangling(`group ${group.slug} is at home in an unlisted scope`);
   }
   const { scopeKinds, groups: groupRules } = organizationEndpoint.platform;
-  const checkSettings = (what: string, told: WireSettings, rules: PlatformSettings | undefined): void => {
+  const checkSettings = (
+    what: string,
+    told: LiveScopeSettings,
+    rules: PlatformSettings | undefined,
+  ): void => {
     for (const [name, value] of told) {
       // What a word means that the platform file does not have, nobody here can say.
       if (rules?.get(name)?.values.has(value) === false)
@@ -196,12 +200,12 @@ export function buildLiveIndex(
 
 export function emptyLiveIndex(): LiveIndex {
   return {
-    scopes: new KeyedIndex<WireScope>(),
-    roles: new KeyedIndex<WireRole>(),
-    members: new KeyedIndex<WireMember>(),
-    scopeMembers: new KeyedIndex<WireScopeMember>(),
-    groups: new KeyedIndex<WireGroup>(),
-    assignments: new KeyedIndex<WireAssignment>(),
+    scopes: new KeyedIndex<LiveScope>(),
+    roles: new KeyedIndex<LiveRole>(),
+    members: new KeyedIndex<LiveMember>(),
+    scopeMembers: new KeyedIndex<LiveScopeMember>(),
+    groups: new KeyedIndex<LiveGroup>(),
+    assignments: new KeyedIndex<LiveAssignment>(),
     memberships: new LinkedIds(),
     membershipRoles: new Map(),
     nestings: new LinkedIds(),

@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { quote } from '../../source/quote.ts';
-import { liveOrigin, type OrganizationEndpoint } from './endpoint.ts';
+import { liveOrigin, type OrganizationEndpoint } from './organization-endpoint.ts';
 
 /** What an answer is about: how messages call it (`group acme/qa`) and where it is. */
 export interface ResponseSubject {

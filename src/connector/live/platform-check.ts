@@ -1,9 +1,9 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { expandPermissions } from '../protocol/expand-permissions.ts';
-import { liveOrigin, type OrganizationEndpoint } from './endpoint.ts';
 import { type LiveIndex, roleKeys } from './live-index.ts';
+import type { LiveRole } from './live-object.ts';
+import { liveOrigin, type OrganizationEndpoint } from './organization-endpoint.ts';
 import { allRoleIds } from './untold-words.ts';
-import type { WireRole } from './wire-objects.ts';
 
 /**
  * Whether the platform file still describes the live platform. Effective access is computed from the file, so a
@@ -56,7 +56,7 @@ export function checkPlatform(
 }
 
 function differenceOf(
-  role: WireRole,
+  role: LiveRole,
   liveIndex: LiveIndex,
   { platform }: OrganizationEndpoint,
 ): string | null {

@@ -1,26 +1,26 @@
 import type {
-  WireAssignment,
-  WireGroup,
-  WireMember,
-  WireMembership,
-  WireNesting,
-  WireRole,
-  WireScope,
-  WireScopeMember,
-} from './wire-objects.ts';
+  LiveAssignment,
+  LiveGroup,
+  LiveMember,
+  LiveMembership,
+  LiveNesting,
+  LiveRole,
+  LiveScope,
+  LiveScopeMember,
+} from './live-object.ts';
 
 /** Everything the lists hold, at one revision, not yet checked against each other. */
 export interface LiveObjects {
   readonly revision: number;
-  readonly scopes: readonly WireScope[];
-  readonly roles: readonly WireRole[];
-  readonly members: readonly WireMember[];
+  readonly scopes: readonly LiveScope[];
+  readonly roles: readonly LiveRole[];
+  readonly members: readonly LiveMember[];
   /** Of scopes below the organization. */
-  readonly scopeMembers: readonly WireScopeMember[];
-  readonly groups: readonly WireGroup[];
-  readonly memberships: readonly WireMembership[];
-  readonly nestings: readonly WireNesting[];
-  readonly assignments: readonly WireAssignment[];
+  readonly scopeMembers: readonly LiveScopeMember[];
+  readonly groups: readonly LiveGroup[];
+  readonly memberships: readonly LiveMembership[];
+  readonly nestings: readonly LiveNesting[];
+  readonly assignments: readonly LiveAssignment[];
 }
 
 /** The same objects, some under other names: by id, the slug, and of people the key. */

@@ -17,9 +17,9 @@ import { known } from '../../source/known.ts';
 import type { Origin } from '../../source/origin.ts';
 import { compareText } from '../../source/text-order.ts';
 import { expandPermissions } from '../protocol/expand-permissions.ts';
-import { liveOrigin, type OrganizationEndpoint } from './endpoint.ts';
 import { type LiveIndex, membershipKey, roleKeys, shownKey } from './live-index.ts';
-import type { WireAssignment, WireGroup, WireRole, WireSettings } from './wire-objects.ts';
+import type { LiveAssignment, LiveGroup, LiveRole, LiveScopeSettings } from './live-object.ts';
+import { liveOrigin, type OrganizationEndpoint } from './organization-endpoint.ts';
 
 /**
  * The directory as resources in canonical form: sorted, patterns expanded, ids gone. Predefined roles are left out,
@@ -85,7 +85,11 @@ export function liveResources(
 }
 
 /** What the platform file does not speak of, nobody here asks for. */
-function knownSettings(told: WireSettings, rules: PlatformSettings | undefined, origin: Origin): Entries {
+function knownSettings(
+  told: LiveScopeSettings,
+  rules: PlatformSettings | undefined,
+  origin: Origin,
+): Entries {
   return choicesOfPairs(
     [...told].filter(([name]) => rules?.has(name) === true).sort(([a], [b]) => compareText(a, b)),
     origin,
@@ -99,7 +103,7 @@ function pathOf(scopeId: string, liveIndex: LiveIndex): ScopePath {
 
 /** Whom an assignment is for, in natural keys; null when the directory does not know the principal. */
 export function principalOf(
-  { principalType, principalId }: Pick<WireAssignment, 'principalType' | 'principalId'>,
+  { principalType, principalId }: Pick<LiveAssignment, 'principalType' | 'principalId'>,
   liveIndex: LiveIndex,
 ): Principal | null {
   if (principalType === 'member') {
@@ -111,7 +115,7 @@ export function principalOf(
 }
 
 function liveRole(
-  role: WireRole,
+  role: LiveRole,
   liveIndex: LiveIndex,
   organizationEndpoint: OrganizationEndpoint,
 ): RoleResource {
@@ -131,7 +135,7 @@ function liveRole(
 }
 
 function liveGroup(
-  group: WireGroup,
+  group: LiveGroup,
   liveIndex: LiveIndex,
   organizationEndpoint: OrganizationEndpoint,
 ): GroupResource {
@@ -161,7 +165,7 @@ function liveGroup(
 
 /** What people are in a group, where it is not the ordinary thing. */
 function membershipRoles(
-  group: WireGroup,
+  group: LiveGroup,
   liveIndex: LiveIndex,
   organizationEndpoint: OrganizationEndpoint,
 ): Entries {

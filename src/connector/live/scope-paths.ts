@@ -2,9 +2,9 @@ import { childScope, type ScopePath } from '../../resource/identifiers.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { known } from '../../source/known.ts';
 import { ListsByKey } from '../../source/lists-by-key.ts';
-import { liveOrigin, type OrganizationEndpoint } from './endpoint.ts';
-import { incompleteRead } from './read-live-objects.ts';
-import type { WireScope } from './wire-objects.ts';
+import { incompleteRead } from './incomplete-read.ts';
+import type { LiveScope } from './live-object.ts';
+import { liveOrigin, type OrganizationEndpoint } from './organization-endpoint.ts';
 
 export interface ScopePaths {
   /** Scope id → path. A scope without a place is not in it and has a diagnostic. */
@@ -18,14 +18,14 @@ export interface ScopePaths {
  * Diagnoses connector-mismatch (kinds the platform file does not have) and connector-incomplete-read (loose ends).
  */
 export function scopePaths(
-  scopes: readonly WireScope[],
+  scopes: readonly LiveScope[],
   organizationEndpoint: OrganizationEndpoint,
 ): ScopePaths {
   const found: Diagnostic[] = [];
   const byId = new Map<string, ScopePath>();
-  const below = new ListsByKey<string, WireScope>();
+  const below = new ListsByKey<string, LiveScope>();
   const listed = new Set(scopes.map((scope) => scope.id));
-  const roots: WireScope[] = [];
+  const roots: LiveScope[] = [];
   for (const scope of scopes) {
     if (scope.parentId === null) {
       roots.push(scope);
@@ -76,7 +76,7 @@ export function scopePaths(
   return { byId, diagnostics: found };
 }
 
-function mismatch(organizationEndpoint: OrganizationEndpoint, scope: WireScope, what: string): Diagnostic {
+function mismatch(organizationEndpoint: OrganizationEndpoint, scope: LiveScope, what: string): Diagnostic {
   const origin = liveOrigin(organizationEndpoint, organizationEndpoint.paths.scope(scope.id));
   return diagnostic('connector-mismatch', `Live scope ${scope.slug} ${what}`, origin);
 }

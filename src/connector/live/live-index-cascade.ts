@@ -1,7 +1,7 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { LinkedIds } from '../protocol/linked-ids.ts';
 import { type LiveIndex, membershipKey } from './live-index.ts';
-import type { WireGroup, WireObject } from './wire-objects.ts';
+import type { LiveGroup, LiveObject } from './live-object.ts';
 
 /**
  * What the platform takes along when it deletes something, done to the directory too. A group's version counts who
@@ -10,7 +10,7 @@ import type { WireGroup, WireObject } from './wire-objects.ts';
  */
 
 /** The end of a membership of the organization: of the person too, unless still a member of scopes below. */
-export function unindexMember(liveIndex: LiveIndex, { id }: WireObject, platform: PlatformDefinition): void {
+export function unindexMember(liveIndex: LiveIndex, { id }: LiveObject, platform: PlatformDefinition): void {
   const key = liveIndex.members.keyOf(id);
   const known = key === undefined ? undefined : liveIndex.members.get(key);
   if (key === undefined || known === undefined || !isInScopes(liveIndex, id)) {
@@ -79,7 +79,7 @@ export function unindexGroupMembershipsAt(liveIndex: LiveIndex, scopeId: string,
 /** Ids of groups that a person is in, and is not any more by being put into this one. */
 export function groupsReplacedBy(
   liveIndex: LiveIndex,
-  { id, scopeId }: WireGroup,
+  { id, scopeId }: LiveGroup,
   personId: string,
   { groups }: PlatformDefinition,
 ): readonly string[] {
@@ -92,7 +92,7 @@ export function groupsReplacedBy(
 /** A person is put into a group, and by that out of others. */
 export function unindexReplacedPlaces(
   liveIndex: LiveIndex,
-  group: WireGroup,
+  group: LiveGroup,
   personId: string,
   platform: PlatformDefinition,
 ): void {
@@ -102,7 +102,7 @@ export function unindexReplacedPlaces(
   }
 }
 
-export function unindexGroup(liveIndex: LiveIndex, { id }: WireObject): void {
+export function unindexGroup(liveIndex: LiveIndex, { id }: LiveObject): void {
   removeEverywhere(liveIndex, liveIndex.nestings, id);
   liveIndex.memberships.removeFrom(id);
   liveIndex.nestings.removeFrom(id);
@@ -111,7 +111,7 @@ export function unindexGroup(liveIndex: LiveIndex, { id }: WireObject): void {
   if (key !== undefined) liveIndex.groups.delete(key);
 }
 
-export function unindexScope(liveIndex: LiveIndex, { id }: WireObject, platform: PlatformDefinition): void {
+export function unindexScope(liveIndex: LiveIndex, { id }: LiveObject, platform: PlatformDefinition): void {
   for (const group of groupsAtHome(liveIndex, id)) unindexGroup(liveIndex, group);
   forgetAssignments(liveIndex, (assignment) => assignment.scopeId === id);
   for (const [, membership] of [...liveIndex.scopeMembers.entries()]) {
@@ -131,7 +131,7 @@ export function groupsWith(linkedIds: LinkedIds, liveIndex: LiveIndex, id: strin
     .filter((path) => path !== undefined);
 }
 
-export function groupsAtHome(liveIndex: LiveIndex, scopeId: string): readonly WireObject[] {
+export function groupsAtHome(liveIndex: LiveIndex, scopeId: string): readonly LiveObject[] {
   return [...liveIndex.groups.entries()].map(([, group]) => group).filter((g) => g.scopeId === scopeId);
 }
 

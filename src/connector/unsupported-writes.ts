@@ -1,7 +1,7 @@
-import type { Unsupported, Write } from '../../plan/write/write.ts';
-import type { PlatformDefinition } from '../../platform/platform-definition.ts';
-import { parentScope, type ScopePath } from '../../resource/identifiers.ts';
-import { hasScopeMembers } from './endpoint.ts';
+import type { Unsupported, Write } from '../plan/write/write.ts';
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import { parentScope, type ScopePath } from '../resource/identifiers.ts';
+import { hasScopeMembers } from './live/organization-endpoint.ts';
 
 /** What the Access API has no request for on a platform; null for what it has. */
 export function unsupportedWrite(write: Write, platform: PlatformDefinition): Unsupported | null {

@@ -1,12 +1,12 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
-import type { WireAssignment, WireRole } from './wire-objects.ts';
+import type { LiveAssignment, LiveRole } from './live-object.ts';
 
 /**
  * What an object does not tell, or tells although the platform file has no word for it. What is not told is never taken
  * for nothing: nobody would know of a deny.
  */
 export function untoldOfAssignment(
-  { belowRoleIds, deniedRoleIds }: WireAssignment,
+  { belowRoleIds, deniedRoleIds }: LiveAssignment,
   { assignments: { below, denied } }: PlatformDefinition,
 ): string | null {
   return (
@@ -15,7 +15,7 @@ export function untoldOfAssignment(
   );
 }
 
-export function untoldOfRole({ denies }: WireRole, { customRoles }: PlatformDefinition): string | null {
+export function untoldOfRole({ denies }: LiveRole, { customRoles }: PlatformDefinition): string | null {
   return untold(denies, customRoles?.denies === true, 'what it takes away');
 }
 
@@ -27,6 +27,6 @@ function untold(list: readonly string[] | null, isExpected: boolean, what: strin
 }
 
 /** All roles that an assignment speaks of. */
-export function allRoleIds({ roleIds, belowRoleIds, deniedRoleIds }: WireAssignment): readonly string[] {
+export function allRoleIds({ roleIds, belowRoleIds, deniedRoleIds }: LiveAssignment): readonly string[] {
   return [roleIds, belowRoleIds, deniedRoleIds].flatMap((list) => (list === null ? [] : list));
 }
