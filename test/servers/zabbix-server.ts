@@ -62,6 +62,16 @@ export class ZabbixServer {
     return id;
   }
 
+  /** Deletes what has one of the names, if anything has. */
+  async forget(kind: string, name: string, names: readonly string[], id: string): Promise<void> {
+    const found = await this.rows(`${kind}.get`, { filter: { [name]: names }, output: [id] });
+    if (found.length > 0)
+      await this.must(
+        `${kind}.delete`,
+        found.map((one) => one[id]),
+      );
+  }
+
   /** A token by which the person asks; it holds whatever becomes of the person. */
   async tokenOf(userid: string): Promise<string> {
     const tokenid = await this.make('token.create', { name: `of ${userid}`, userid });

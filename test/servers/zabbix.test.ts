@@ -47,6 +47,17 @@ describe('Zabbix', () => {
         { url, 'token-env': 'ZABBIX_TOKEN' },
         { 'token-env': server.token },
       );
+      // Other tests of the server may have left things of these names.
+      for (const [kind, name, names, id] of [
+        ['template', 'host', TEMPLATE_GROUPS.map((_, at) => `template ${at}`), 'templateid'],
+        ['host', 'host', HOST_GROUPS.map((_, at) => `host ${at}`), 'hostid'],
+        ['user', 'username', PEOPLE, 'userid'],
+        ['role', 'name', TYPES.map((_, at) => `Role ${at}`), 'roleid'],
+        ['usergroup', 'name', USER_GROUPS, 'usrgrpid'],
+        ['hostgroup', 'name', HOST_GROUPS, 'groupid'],
+        ['templategroup', 'name', TEMPLATE_GROUPS, 'groupid'],
+      ] as const)
+        await server.forget(kind, name, names, id);
       const roles = await all(TYPES, (type, at) =>
         server.make('role.create', { name: `Role ${at}`, type, rules: { 'api.access': 1 } }),
       );

@@ -3,6 +3,7 @@ import type { LiveReader, LiveWriter } from '../../../connector/connector.ts';
 import { deleteWrites } from '../../../plan/write/change-writes.ts';
 import type { TestedWrites } from '../../../report/connector/connector-check.ts';
 import type { Address } from '../../../resource/address.ts';
+import { modelOf } from '../../../resource/organization-model.ts';
 import type { Resource, Snapshot } from '../../../resource/resource.ts';
 import { type Outcome, success } from '../../../source/outcome.ts';
 import { contentOf } from '../compare-snapshots.ts';
@@ -82,7 +83,7 @@ async function takeAway(trial: WriteTrial, before: Snapshot): Promise<readonly s
 }
 
 function notAsBefore({ resources }: Snapshot, live: ReadonlyMap<Address, Resource>): readonly string[] {
-  const was = new Map(resources.map((one) => [one.address, one]));
+  const was = modelOf(resources).byAddress;
   return [...new Set([...was.keys(), ...live.keys()])].flatMap((address) => {
     const [one, other] = [was.get(address), live.get(address)];
     if (one === undefined) return [`${address} is there, and was not`];

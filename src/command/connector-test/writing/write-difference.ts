@@ -2,6 +2,7 @@ import { isMade } from '../../../connector/described/write/write-effect.ts';
 import type { Write } from '../../../plan/write/write.ts';
 import { writeSubjectOf } from '../../../plan/write/write-subject.ts';
 import type { Address } from '../../../resource/address.ts';
+import { modelOf } from '../../../resource/organization-model.ts';
 import type { Resource } from '../../../resource/resource.ts';
 import { contentOf } from '../compare-snapshots.ts';
 
@@ -41,7 +42,7 @@ export function writeDifference(
 }
 
 function byAddress(resources: readonly Resource[]): ReadonlyMap<Address, Resource> {
-  return new Map(resources.map((one) => [one.address, one]));
+  return modelOf(resources).byAddress;
 }
 
 /** `isSubject`: whether it is made is asked for by itself; the rest of it is told here. */

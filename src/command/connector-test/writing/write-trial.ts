@@ -8,6 +8,7 @@ import { writeSubjectOf } from '../../../plan/write/write-subject.ts';
 import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
 import type { TestedKind } from '../../../report/connector/connector-check.ts';
 import type { Address } from '../../../resource/address.ts';
+import { modelOf } from '../../../resource/organization-model.ts';
 import type { Resource, Snapshot } from '../../../resource/resource.ts';
 import type { Diagnostic } from '../../../source/diagnostic.ts';
 import { known } from '../../../source/known.ts';
@@ -58,7 +59,7 @@ export class WriteTrial {
   }
 
   get live(): ReadonlyMap<Address, Resource> {
-    return new Map(this.#live.map((one) => [one.address, one]));
+    return modelOf(this.#live).byAddress;
   }
 
   /** What it made and did not take away, the last first. */
