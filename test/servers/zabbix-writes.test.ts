@@ -135,7 +135,9 @@ itWithServer(
 
 itWithServer('zabbix', 'has its example applied, where the people of it are there', async (variables) => {
   const { server, url } = await admin(variables);
-  for (const username of ['olivia', 'ana', 'bo'])
+  const people = ['olivia', 'ana', 'bo'];
+  await server.forget('user', 'username', people, 'userid');
+  for (const username of people)
     await server.make('user.create', { username, passwd: PASSWORD, roleid: '1' });
   const bylaw = await exampleOf('zabbix', url, { ZABBIX_TOKEN: server.token });
   expect((await bylaw('plan')).status).toBe(2);
