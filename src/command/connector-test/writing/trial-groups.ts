@@ -1,10 +1,17 @@
 import type { Write } from '../../../plan/write/write.ts';
-import type { ScopeKindName } from '../../../platform/platform-definition.ts';
 import { groupAddress } from '../../../resource/address.ts';
 import { type GroupPath, groupPath, type MemberId, type ScopePath } from '../../../resource/identifiers.ts';
 import { type GroupAttributes, NO_ENTRIES } from '../../../resource/resource.ts';
 import { attributesWith, entriesFrom, ownAttributes } from '../../../resource/resource-types.ts';
-import { canGo, NOBODY_ACTIVE, NOTHING_MADE, otherSetting, plainPermissions } from './trial-things.ts';
+import {
+  canGo,
+  NOBODY_ACTIVE,
+  NOTHING_MADE,
+  otherSetting,
+  placesOf,
+  plainPermissions,
+  retitled,
+} from './trial-things.ts';
 import type { WriteTrial } from './write-trial.ts';
 
 const OF_GROUPS = [
@@ -39,17 +46,19 @@ export async function tryGroups(
   return group;
 }
 
-/** Homes of groups, the organization first. */
-function homesOf({ site, root, live }: WriteTrial, scope: ScopePath | null): readonly ScopePath[] {
-  const { homes } = site.platform.groups;
-  const kindOf = (path: ScopePath): ScopeKindName | null => {
-    const found = [...live.values()].find((one) => one.type === 'scope' && one.attributes.path === path);
-    return found?.type === 'scope' ? found.attributes.kind : null;
-  };
-  const kind = scope === null ? null : kindOf(scope);
+/** Homes of groups, the organization first, and then the scope of the test. */
+function homesOf(trial: WriteTrial, scope: ScopePath | null): readonly ScopePath[] {
+  const { homes } = trial.site.platform.groups;
+  const places = placesOf(trial).filter(({ path, kind }) => path !== scope && homes.includes(kind));
+  const own = [...trial.live.values()].some(
+    (one) => one.type === 'scope' && one.attributes.path === scope && homes.includes(one.attributes.kind),
+  );
+  const others = places.map(({ path }) => path);
+  const root = others.filter((path) => path === trial.root);
   return [
-    ...(homes.includes(site.platform.root) ? [root] : []),
-    ...(scope !== null && kind !== null && homes.includes(kind) ? [scope] : []),
+    ...root,
+    ...(own && scope !== null ? [scope] : []),
+    ...others.filter((path) => path !== trial.root),
   ];
 }
 
@@ -69,7 +78,7 @@ async function tryUpdate(trial: WriteTrial, group: GroupPath, made: GroupAttribu
   const more = entriesFrom(plainPermissions(trial).slice(0, 2), trial.origin);
   const writes: readonly Write[] = [
     { write: 'update-group', group, ...own, description: 'Of a test' },
-    { write: 'update-group', group, ...own, title: `${made.title} 2` },
+    { write: 'update-group', group, ...own, title: retitled(made.title) },
     ...(carry.includes('permissions')
       ? [{ write: 'update-group', group, ...own, permissions: more } as const]
       : []),

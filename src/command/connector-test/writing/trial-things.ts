@@ -1,7 +1,12 @@
 import type { Write } from '../../../plan/write/write.ts';
 import type { PermissionName, PlatformSettings, ScopeKind } from '../../../platform/platform-definition.ts';
 import { childScope, type MemberId, memberId, type ScopePath } from '../../../resource/identifiers.ts';
-import { type Entries, type MemberAttributes, NO_ENTRIES } from '../../../resource/resource.ts';
+import {
+  type Entries,
+  type MemberAttributes,
+  NO_ENTRIES,
+  type ScopeAttributes,
+} from '../../../resource/resource.ts';
 import { attributesWith, entriesFrom } from '../../../resource/resource-types.ts';
 import { TEST_NAME, type WriteTrial } from './write-trial.ts';
 
@@ -16,36 +21,61 @@ export async function tryRoles(trial: WriteTrial): Promise<void> {
   if (!canGo(trial, 'create-role', 'delete-role')) return trial.skip('update-role', NOTHING_MADE);
   const [first, ...others] = plainPermissions(trial);
   const least = [first, ...others].filter(isThere).slice(0, Math.max(1, customRoles.minimumPermissions));
-  const role = (permissions: readonly PermissionName[], description: string) =>
+  const role = (permissions: readonly PermissionName[], description: string, title = trial.site.prefix) =>
     attributesWith('role', {
       home: trial.root,
       name: trial.site.prefix,
-      title: trial.site.prefix,
+      title,
       description,
       permissions: entriesFrom(permissions, trial.origin),
     });
-  const made = await trial.tryFirst('create-role', [{ write: 'create-role', role: role(least, '') }]);
+  // Some platforms have no role of its own permissions, and each is of a kind that is included.
+  const kinds = [...trial.site.platform.roles.values()].filter(({ bypass }) => !bypass);
+  const including = kinds.map(({ name }) => ({
+    ...role([], ''),
+    includes: entriesFrom([name], trial.origin),
+  }));
+  const roles = [role(least, ''), ...including];
+  const able = roles.find((one) => trial.can({ write: 'create-role', role: one })) ?? role(least, '');
+  const made = await trial.tryFirst('create-role', [{ write: 'create-role', role: able }]);
   if (!made) {
     for (const kind of ['update-role', 'delete-role'] as const) trial.skip(kind, NOTHING_MADE);
     return;
   }
   const more = [...least, ...others.filter((one) => !least.includes(one)).slice(0, 1)];
+  const gains = more.filter((one) => !least.includes(one));
+  const gained = gains.length > 0 ? { gains } : {};
   await trial.tryFirst('update-role', [
-    { write: 'update-role', role: role(more, 'Of a test') },
-    { write: 'update-role', role: role(more, '') },
+    { write: 'update-role', role: role(more, 'Of a test'), ...gained },
+    { write: 'update-role', role: role(more, ''), ...gained },
+    { write: 'update-role', role: { ...able, title: retitled(able.title) } },
   ]);
 }
 
-/** A scope below the organization. The path of what was made; null where there is none. */
+/** Another title of which the same name is made, for platforms that have one word for both. */
+export function retitled(title: string): string {
+  return title.charAt(0).toUpperCase() + title.slice(1);
+}
+
+/** One scope of each kind, the organization first: where things of the test can stand. */
+export function placesOf({ live, root }: WriteTrial): readonly ScopeAttributes[] {
+  const scopes = [...live.values()].flatMap((one) => (one.type === 'scope' ? [one.attributes] : []));
+  const ordered = [...scopes].sort((a, b) => Number(b.path === root) - Number(a.path === root));
+  return ordered.filter(({ kind }, at) => ordered.findIndex((other) => other.kind === kind) === at);
+}
+
+/** A scope in the organization or in one of its scopes. The path of what was made; null where there is none. */
 export async function tryScopes(trial: WriteTrial): Promise<ScopePath | null> {
   const { platform, prefix } = trial.site;
-  const writes = [...platform.scopeKinds.values()].flatMap((kind): readonly ScopeWrite[] => {
-    const { plural, parents, manage, name } = kind;
-    if (plural === null || !manage || !parents.includes(platform.root)) return [];
-    const path = childScope(trial.root, plural, prefix);
-    const scope = { path, kind: name, title: prefix, settings: NO_ENTRIES, parent: trial.root };
-    return [{ write: 'create-scope', scope }];
-  });
+  const kinds = [...platform.scopeKinds.values()];
+  const writes = placesOf(trial).flatMap((place) =>
+    kinds.flatMap(({ plural, parents, manage, name }): readonly ScopeWrite[] => {
+      if (plural === null || !manage || !parents.includes(place.kind)) return [];
+      const path = childScope(place.path, plural, prefix);
+      const scope = { path, kind: name, title: prefix, settings: NO_ENTRIES, parent: place.path };
+      return [{ write: 'create-scope', scope }];
+    }),
+  );
   const [able] = writes.filter((write) => trial.can(write));
   const isMade =
     writes.length > 0 &&
@@ -59,7 +89,7 @@ export async function tryScopes(trial: WriteTrial): Promise<ScopePath | null> {
   const { path, kind, title } = able.scope;
   const settings = otherSetting(trial, platform.scopeKinds.get(kind));
   await trial.tryFirst('update-scope', [
-    { write: 'update-scope', path, title: `${title} 2`, settings: NO_ENTRIES },
+    { write: 'update-scope', path, title: retitled(title), settings: NO_ENTRIES },
     ...(settings === null ? [] : [{ write: 'update-scope', path, title, settings } as const]),
   ]);
   return path;

@@ -22,7 +22,7 @@ export function writeDifference(
   write: Write | null,
   meant: readonly Resource[],
   live: readonly Resource[],
-  isOurs: (address: Address) => boolean,
+  isOurs: (key: string) => boolean,
 ): WriteDifference {
   const [expected, found] = [byAddress(meant), byAddress(live)];
   const subject = write === null ? null : writeSubjectOf(write).address;
@@ -33,7 +33,9 @@ export function writeDifference(
     const [one, other] = [expected.get(address), found.get(address)];
     if (one !== undefined && other !== undefined) {
       if (told(one, address === subject) === told(other, address === subject)) continue;
-      wrong.push(`${address} is otherwise than it was to be`);
+      // Where everybody is in some group, somebody of the test is in another one before and after.
+      if (peopleApart(one, isOurs) === peopleApart(other, isOurs)) beside.push(`${address} changed with it`);
+      else wrong.push(`${address} is otherwise than it was to be`);
     } else if (one !== undefined) wrong.push(`${address} is gone, or was not made`);
     else if (isOurs(address)) beside.push(`${address} came with it`);
     else wrong.push(`${address} is there, and nobody asked for it`);
@@ -43,6 +45,13 @@ export function writeDifference(
 
 function byAddress(resources: readonly Resource[]): ReadonlyMap<Address, Resource> {
   return modelOf(resources).byAddress;
+}
+
+/** The thing without people of the test in it. */
+function peopleApart(thing: Resource, isOurs: (key: string) => boolean): string {
+  if (thing.type !== 'group') return told(thing, false);
+  const { members, ...own } = thing.attributes;
+  return contentOf({ ...own, members: new Map([...members].filter(([member]) => !isOurs(member))) });
 }
 
 /** `isSubject`: whether it is made is asked for by itself; the rest of it is told here. */

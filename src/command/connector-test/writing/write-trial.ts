@@ -105,7 +105,9 @@ export class WriteTrial {
       .map(([kind, { done, failed, beside, skipped }]) => {
         const ways = {
           taken: done.size,
-          described: known(this.site.api.write.get(kind), 'ways of a kind').length,
+          described: known(this.site.api.write.get(kind), 'ways of a kind').filter(
+            ({ by }) => by !== 'nothing',
+          ).length,
         };
         if (failed.length > 0) return { kind, verdict: 'failed', ways, details: failed };
         if (done.size === 0) return { kind, verdict: 'not-shown', ways, details: onceEach(skipped) };
@@ -173,7 +175,7 @@ export class WriteTrial {
   /** Read until it is as it was meant, or as long as the file says that it takes. */
   async #settled(write: Write, meant: readonly Resource[], isMade: boolean) {
     const { settling } = this.site.writer;
-    const isOurs = (address: Address): boolean => address.includes(this.site.prefix);
+    const isOurs = (key: string): boolean => key.includes(this.site.prefix);
     const pauses = settling === undefined ? [] : settling.pauses;
     for (let looks = 0; ; looks += 1) {
       const unread = await this.look();
