@@ -651,6 +651,8 @@ const TESTS = [
   'rpc-writes',
   'sees-all',
   'one-place',
+  'effective-answers',
+  'left-and-unsaid',
 ].map((name) => `test/connector/described/${name}.test.ts`);
 const root = resolve(import.meta.dirname, '../../..');
 const copy = mkdtempSync(join(tmpdir(), 'bylaw-mutants-'));
