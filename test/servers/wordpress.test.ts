@@ -1,6 +1,7 @@
 /** WordPress, which nobody here wrote: what Bylaw reads by its files against the capabilities that the site lists itself. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { known } from '../../src/source/known.ts';
 import { ENGINES } from '../command/bylaw.ts';
 import { importedWhole } from './imported-whole.ts';
 import { shippedConnector } from './shipped-connector.ts';
@@ -32,6 +33,23 @@ const asking =
     return JSON.parse(text);
   };
 
+/** The site as the files that come with Bylaw read it. */
+function siteOf(variables: ServerVariables, pageSize: number) {
+  const [url, user, password] = ['URL', 'USER', 'PASSWORD'].map((name) =>
+    variable(variables, `WORDPRESS_${name}`),
+  );
+  return shippedConnector(
+    'wordpress',
+    {
+      url: known(url, 'url'),
+      'user-env': 'WORDPRESS_USER',
+      'password-env': 'WORDPRESS_PASSWORD',
+      'page-size': pageSize,
+    },
+    { 'user-env': known(user, 'user'), 'password-env': known(password, 'password') },
+  );
+}
+
 /** `edit_others_posts` is others_posts:edit; levels are of a time before roles, and roles are capabilities too. */
 function inOurWords(capabilities: Readonly<Record<string, boolean>>): readonly string[] {
   return Object.entries(capabilities).flatMap(([name, has]) => {
@@ -52,19 +70,7 @@ itWithServer(
       const { id } = (await call('POST', '/users', { username, email, password: 'pw-1-long' })) as SiteUser;
       ids.set(username, id);
     }
-    const site = shippedConnector(
-      'wordpress',
-      {
-        url: variable(variables, 'WORDPRESS_URL'),
-        'user-env': 'WORDPRESS_USER',
-        'password-env': 'WORDPRESS_PASSWORD',
-        'page-size': 4,
-      },
-      {
-        'user-env': variable(variables, 'WORDPRESS_USER'),
-        'password-env': variable(variables, 'WORDPRESS_PASSWORD'),
-      },
-    );
+    const site = siteOf(variables, 4);
     let yes = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -96,10 +102,6 @@ itWithServer(
     const call = asking(variables);
     const who = { username: 'olga', email: 'olga@example.com', password: 'pw-1-long', roles: ['author'] };
     const { id } = (await call('POST', '/users', who)) as SiteUser;
-    // Documents take no such name, and an import says so.
-    const users = (await call('GET', '/users?context=edit&per_page=100')) as readonly SiteUser[];
-    const strange = users.find(({ username }) => username.includes('@'));
-    if (strange !== undefined) await call('DELETE', `/users/${strange.id}?force=true&reassign=1`);
     const { bylaw } = await importedWhole(
       'wordpress',
       'acme',
@@ -159,5 +161,52 @@ itWithServer(
       expect((await bylaw('apply', '--yes', ...words)).status).toBe(0);
       gus = '[author]';
     }
+  },
+);
+
+itWithServer(
+  'wordpress',
+  '1,000 people are imported with their roles: WordPress says the same of each, the plan is empty, and a change outside is drift',
+  async (variables) => {
+    const call = asking(variables);
+    const rolesOf = (at: number): readonly string[] => [
+      ...new Set([ROLES[at % ROLES.length], ROLES[(at * at) % 3]].filter((role) => role !== undefined)),
+    ];
+    const people = Array.from({ length: 1000 }, (_, at) => ({
+      username: `person-${at}`,
+      email: `person-${at}-of-many@example.com`,
+      password: 'pw-1-long',
+      roles: rolesOf(at),
+    }));
+    const worker = async (left: Iterator<[number, (typeof people)[number]]>): Promise<void> => {
+      for (let next = left.next(); next.done !== true; next = left.next())
+        await call('POST', '/users', next.value[1]);
+    };
+    const left = people.entries();
+    await Promise.all([worker(left), worker(left)]);
+    const { bylaw } = await importedWhole(
+      'wordpress',
+      'acme',
+      variable(variables, 'WORDPRESS_URL'),
+      variables,
+    );
+    const access = await siteOf(variables, 100).access();
+    let told = 0;
+    for (let page = 1; told < people.length; page += 1) {
+      const query = `context=edit&per_page=100&page=${page}&search=person-`;
+      const users = (await call('GET', `/users?${query}`)) as readonly SiteUser[];
+      for (const { username, capabilities } of users) {
+        expect([...access.permissions(username, 'acme')].sort(), username).toEqual(
+          [...inOurWords(capabilities)].sort(),
+        );
+      }
+      told += users.length;
+    }
+    const [one] = (await call('GET', '/users?context=edit&search=person-7')) as readonly SiteUser[];
+    await call('POST', `/users/${known(one, 'somebody').id}`, { roles: ['administrator'] });
+    expect(await bylaw('drift')).toMatchObject({
+      status: 2,
+      out: expect.stringContaining(`administrator for ${known(one, 'somebody').username} on acme`),
+    });
   },
 );
