@@ -206,7 +206,9 @@ itWithServer(
     await call('POST', `/users/${known(one, 'somebody').id}`, { roles: ['administrator'] });
     expect(await bylaw('drift')).toMatchObject({
       status: 2,
-      out: expect.stringContaining(`administrator for ${known(one, 'somebody').username} on acme`),
+      out: expect.stringContaining(
+        `role administrator is given to ${known(one, 'somebody').username} on acme`,
+      ),
     });
   },
 );
