@@ -81,7 +81,7 @@ test.each([
   ['connector-file.cjs', 515],
   ['through-proxy.cjs', 550],
   ['make-write.cjs', 55.5],
-  ['build-access.cjs', 42],
+  ['build-access.cjs', 42.5],
   ['simulate-writes.cjs', 20],
   ['explain.cjs', 23],
   ['error-redactor.cjs', 10],
