@@ -10,7 +10,7 @@ import { ENGINES } from '../command/bylaw.ts';
 import { must } from '../connector/connections.ts';
 import { describedFile, fastDescribed } from '../connector/described/describing.ts';
 import { onlyDocument, policy } from '../policy/fixture.ts';
-import { importedWhole } from './imported-whole.ts';
+import { exampleOf, importedWhole } from './imported-whole.ts';
 import { itWithServer, RUNS, variable } from './with-server.ts';
 
 const FILE = 'schemas/platforms/jupyterhub.yaml';
@@ -161,5 +161,36 @@ itWithServer(
       expect(await bylaw('drift')).toMatchObject({ status: 0 });
     }
     await expect(call('GET', '/groups/fresh')).rejects.toThrow('404');
+  },
+);
+
+itWithServer(
+  'jupyterhub',
+  'the example is applied by every engine, where somebody administers, and is then as it is written',
+  async (variables) => {
+    const url = variable(variables, 'JUPYTERHUB_URL');
+    const token = variable(variables, 'JUPYTERHUB_TOKEN');
+    const call = callsTo(url, token);
+    const names = async (list: string): Promise<readonly string[]> =>
+      ((await call('GET', `/${list}`)) as readonly { readonly name: string }[]).map(({ name }) => name);
+    const gone = async (list: string, those: readonly string[]): Promise<void> => {
+      const there = await names(list);
+      for (const name of those.filter((one) => there.includes(one))) await call('DELETE', `/${list}/${name}`);
+    };
+    for (const { words } of ENGINES) {
+      await gone('groups', ['writers']);
+      await gone('users', ['ana', 'bo', 'cy']);
+      // Roles of people stand in the configuration of the hub, but for who administers.
+      await call('POST', '/users', { usernames: ['cy'], admin: true });
+      const bylaw = await exampleOf('jupyterhub', url, { JUPYTERHUB_TOKEN: token });
+      expect(await bylaw('plan', ...words)).toMatchObject({ status: 2 });
+      expect(await bylaw('apply', '--yes', ...words)).toMatchObject({ status: 0 });
+      expect(await bylaw('plan', ...words)).toMatchObject({ status: 0 });
+      await call('DELETE', '/groups/leads/users', { users: ['ana'] });
+      expect(await bylaw('drift')).toMatchObject({ status: 2, out: expect.stringContaining('ana') });
+      expect(await bylaw('apply', '--yes', ...words)).toMatchObject({ status: 0 });
+      expect(await bylaw('drift')).toMatchObject({ status: 0 });
+      expect(await names('groups')).toContain('writers');
+    }
   },
 );

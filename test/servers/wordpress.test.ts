@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { known } from '../../src/source/known.ts';
 import { ENGINES } from '../command/bylaw.ts';
-import { importedWhole } from './imported-whole.ts';
+import { exampleOf, importedWhole } from './imported-whole.ts';
 import { shippedConnector } from './shipped-connector.ts';
 import { itWithServer, RUNS, type ServerVariables, variable } from './with-server.ts';
 
@@ -160,6 +160,37 @@ itWithServer(
       edit(`  gus: { roles: ${gus} }`, '  gus: { roles: [author] }');
       expect((await bylaw('apply', '--yes', ...words)).status).toBe(0);
       gus = '[author]';
+    }
+  },
+);
+
+itWithServer(
+  'wordpress',
+  'the example is applied by every engine, where its people are there, and is then as it is written',
+  async (variables) => {
+    const call = asking(variables);
+    const ids: number[] = [];
+    for (const name of ['olga', 'dan', 'eve', 'finn']) {
+      const found = (await call('GET', `/users?context=edit&search=${name}@`)) as readonly SiteUser[];
+      const there = found.find((one) => one.username === name);
+      const who = { username: name, email: `${name}@example.com`, password: 'pw-1-long' };
+      ids.push((there ?? ((await call('POST', '/users', who)) as SiteUser)).id);
+    }
+    const url = variable(variables, 'WORDPRESS_URL');
+    for (const { words } of ENGINES) {
+      for (const id of ids) await call('POST', `/users/${id}`, { roles: ['contributor'] });
+      const bylaw = await exampleOf('wordpress', url, variables);
+      expect(await bylaw('plan', ...words)).toMatchObject({
+        status: 2,
+        out: expect.stringContaining('4 writes to come'),
+      });
+      expect(await bylaw('apply', '--yes', ...words)).toMatchObject({ status: 0 });
+      expect(await bylaw('plan', ...words)).toMatchObject({ status: 0 });
+      expect(await bylaw('drift')).toMatchObject({ status: 0 });
+      await call('POST', `/users/${known(ids[3], 'finn')}`, { roles: ['editor'] });
+      expect(await bylaw('drift')).toMatchObject({ status: 2, out: expect.stringContaining('finn') });
+      expect(await bylaw('apply', '--yes', ...words)).toMatchObject({ status: 0 });
+      expect(await bylaw('drift')).toMatchObject({ status: 0 });
     }
   },
 );
