@@ -26,6 +26,11 @@ export function splitInstance(name: string): PermissionInstance | null {
   return { of: name.slice(0, cut), text: name.slice(cut + 1) };
 }
 
+/** The permission for one text. */
+export function withText(permission: PermissionName, text: string): PermissionName {
+  return `${permission}${SIGN}${text}`;
+}
+
 /** As `splitInstance`, where the catalogue has such a permission and lets it have a parameter. */
 export function instanceIn(
   name: string,
@@ -61,7 +66,7 @@ function impliedForText(
   return implies.flatMap((one) => {
     // What a general permission implies among the texts of a wider catalogue is no business of this text.
     if (splitInstance(one) !== null) return [];
-    return hasParameter(permissions.get(one)) ? [`${one}${SIGN}${text}`] : [one];
+    return hasParameter(permissions.get(one)) ? [withText(one, text)] : [one];
   });
 }
 

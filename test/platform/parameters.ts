@@ -14,3 +14,10 @@ export const BROKER = WARDEN.replace('name: warden', 'name: broker')
   .replace('carry: [roles]', 'carry: [roles, permissions]');
 
 export const broker = wardenOf(BROKER);
+
+/** Broker, where custom roles deny and assignments are denied. */
+export const denyingBroker = wardenOf(
+  `${BROKER.replace('custom-roles: { at: [organization] }', 'custom-roles: { at: [organization], denies: true }')}
+assignments: { denied: true }
+`,
+);

@@ -1,4 +1,5 @@
 import type { AccessPath } from '../../access/access-path.ts';
+import type { DeniedText } from '../../access/denied-texts.ts';
 import { hasErrors } from '../../source/diagnostic.ts';
 import { diagnosticsList } from '../json/diagnostic-list.ts';
 import { type PathJson, pathJson } from '../json/path-json.ts';
@@ -28,6 +29,8 @@ export interface WhoReport extends AnswerReport<'who', WhoQuestion> {
 interface HolderJson {
   readonly member: string;
   readonly because: PathJson | null;
+  /** The texts that it is not held for. */
+  readonly except: readonly DeniedText[];
 }
 
 export interface WhatReport extends AnswerReport<'what', WhatQuestion> {
@@ -39,6 +42,8 @@ export interface WhatReport extends AnswerReport<'what', WhatQuestion> {
 interface ScopeJson {
   readonly scope: string;
   readonly permissions: readonly string[];
+  /** The texts that permissions are not held for. */
+  readonly except: readonly DeniedText[];
   readonly sameAs: string | null;
   /** Permissions by where they come from; empty where they are those of `sameAs`. */
   readonly from: readonly { readonly permissions: readonly string[]; readonly because: PathJson | null }[];
@@ -50,6 +55,8 @@ export interface WhyReport extends AnswerReport<'why', WhyQuestion> {
   readonly paths: readonly PathJson[];
   /** More paths exist than are listed. */
   readonly cut: boolean;
+  /** Where it holds: the texts that it does not hold for. */
+  readonly except: readonly DeniedText[];
   /** Where it does not hold: the paths by which it will, once accepted. */
   readonly onceAccepted: readonly PathJson[];
   /** Where it does not hold: ways by which somebody gave it, and all that stands in each. */
@@ -88,14 +95,18 @@ export function whatJson(
   };
 }
 
-function holder({ member, because }: PermissionHolder, source: AccessSource): HolderJson {
-  return { member, because: pathOrNull(because, source) };
+function holder({ member, because, except }: PermissionHolder, source: AccessSource): HolderJson {
+  return { member, because: pathOrNull(because, source), except };
 }
 
-function scopeJson({ scope, permissions, sameAs, bundles }: ScopeAnswer, source: AccessSource): ScopeJson {
+function scopeJson(
+  { scope, permissions, except, sameAs, bundles }: ScopeAnswer,
+  source: AccessSource,
+): ScopeJson {
   return {
     scope,
     permissions,
+    except,
     sameAs,
     from: bundles.map((permissionBundle) => ({
       permissions: permissionBundle.permissions,
@@ -110,13 +121,14 @@ export function whyJson(
   reportContext: ReportContext = NOTHING_MORE,
 ): WhyReport {
   const { member, permission, scope } = question;
-  const { paths, cut, onceAccepted, missing, takenAway, edits } = whyAnswer(question, source);
+  const { paths, cut, except, onceAccepted, missing, takenAway, edits } = whyAnswer(question, source);
   return {
     ...head('why', { member, permission, scope }, source, reportContext),
     missing,
     holds: paths.length > 0,
     paths: paths.map((accessPath) => pathJson(accessPath, source.spelling)),
     cut,
+    except,
     onceAccepted: onceAccepted.map((accessPath) => pathJson(accessPath, source.spelling)),
     takenAway: takenAway.map((way) => blockedWayJson(way, question, source)),
     edits: edits === null ? null : edits.map((edit) => editJson(edit, source)),

@@ -6,11 +6,11 @@ import { markdownTable } from '../markdown/markdown-table.ts';
 import { type CommentSection, pullRequestComment } from '../markdown/pull-request-comment.ts';
 import { pathWithoutPerson } from '../path-phrase.ts';
 import { counted } from '../phrases.ts';
-import { permissionPhrase } from '../plan/permission-phrase.ts';
 import { NOTHING_MORE, type ReportContext } from '../report-context.ts';
 import { ONCE_ACCEPTED } from './access-once-accepted.ts';
 import type { AccessSource, WhatQuestion, WhoQuestion, WhyQuestion } from './access-source.ts';
 import { whatVerdict, whoVerdict } from './answer-verdict.ts';
+import { butTextsMarkdown, permissionsButTexts } from './but-texts.ts';
 import { type ScopeAnswer, whatAnswer } from './what-answer.ts';
 import { type PermissionHolder, whoAnswer } from './who-answer.ts';
 import { whyAnswer, whyVerdict } from './why-answer.ts';
@@ -27,8 +27,8 @@ export function whoMarkdown(
     title: Markdown | null,
   ): readonly CommentSection[] => {
     if (holders.length === 0) return [];
-    const rows = holders.map(({ member, because }) => [
-      code(source.spelling(member)),
+    const rows = holders.map(({ member, because, except }) => [
+      md`${code(source.spelling(member))}${butTextsMarkdown(except)}`,
       because === null ? md`` : md`${pathWithoutPerson(because)}`,
     ]);
     const people = counted(rows.length, 'person', 'people');
@@ -46,14 +46,16 @@ export function whatMarkdown(
   const answer = whatAnswer(question, source);
   const section = (scopes: readonly ScopeAnswer[], title: Markdown | null): readonly CommentSection[] => {
     if (scopes.length === 0) return [];
-    const rows = scopes.flatMap(({ scope, sameAs, bundles }) =>
+    const rows = scopes.flatMap(({ scope, sameAs, bundles, except }) =>
       sameAs !== null
         ? [[code(scope), md`the same as on ${code(sameAs)}`, md``]]
-        : bundles.map(({ permissions, from }) => [
-            code(scope),
-            code(permissionPhrase(permissions, source.platform)),
-            md`${from}`,
-          ]),
+        : bundles.flatMap(({ permissions, from }) =>
+            permissionsButTexts(permissions, except, source.platform).map(({ what, texts }) => [
+              code(scope),
+              md`${code(what)}${butTextsMarkdown(texts)}`,
+              md`${from}`,
+            ]),
+          ),
     );
     const body = titled(title, markdownTable(['Where', 'What', 'Because'], rows));
     return [{ holds: md`${counted(scopes.length, 'scope')}`, body }];

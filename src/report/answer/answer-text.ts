@@ -3,13 +3,13 @@ import { stepWords } from '../../access/explain/format-path.ts';
 import { formatOrigin } from '../../source/origin.ts';
 import { diagnosticsLines } from '../diagnostics/diagnostics-text.ts';
 import { pathWithoutPerson } from '../path-phrase.ts';
-import { permissionPhrase } from '../plan/permission-phrase.ts';
 import { NOTHING_MORE, type ReportContext } from '../report-context.ts';
 import { type AlignedRow, aligned, printLines, spaced, type TextLine, toned } from '../text/text-layout.ts';
 import type { Style } from '../text/text-style.ts';
 import { ONCE_ACCEPTED } from './access-once-accepted.ts';
 import type { AccessSource, WhatQuestion, WhoQuestion, WhyQuestion } from './access-source.ts';
 import { whatVerdict, whoVerdict } from './answer-verdict.ts';
+import { butTexts, permissionsButTexts } from './but-texts.ts';
 import { type ScopeAnswer, whatAnswer } from './what-answer.ts';
 import { type PermissionHolder, whoAnswer } from './who-answer.ts';
 import { whyAnswer, whyVerdict } from './why-answer.ts';
@@ -24,8 +24,8 @@ export function whoText(
 ): string {
   const answer = whoAnswer(question, source);
   const rows = (holders: readonly PermissionHolder[]): readonly AlignedRow[] =>
-    holders.map(({ member, because }) => ({
-      left: ['  ', source.spelling(member)],
+    holders.map(({ member, because, except }) => ({
+      left: ['  ', source.spelling(member), butTexts(except)],
       right: because === null ? [] : [toned('faint', pathWithoutPerson(because))],
     }));
   const blocks = [aligned(rows(answer.people)), later(aligned(rows(answer.onceAccepted)))];
@@ -51,15 +51,17 @@ function later(lines: readonly TextLine[]): readonly TextLine[] {
 }
 
 function scopeLines(
-  { scope, sameAs, bundles }: ScopeAnswer,
+  { scope, sameAs, bundles, except }: ScopeAnswer,
   { platform }: AccessSource,
 ): readonly TextLine[] {
   if (sameAs !== null) return [[toned('strong', scope), toned('faint', `  the same as on ${sameAs}`)]];
-  const rows = bundles.map(
-    ({ permissions, from }): AlignedRow => ({
-      left: ['  ', permissionPhrase(permissions, platform)],
-      right: from === '' ? [] : [toned('faint', from)],
-    }),
+  const rows = bundles.flatMap(({ permissions, from }) =>
+    permissionsButTexts(permissions, except, platform).map(
+      ({ what, texts }): AlignedRow => ({
+        left: ['  ', what, butTexts(texts)],
+        right: from === '' ? [] : [toned('faint', from)],
+      }),
+    ),
   );
   return [[toned('strong', scope)], ...aligned(rows)];
 }

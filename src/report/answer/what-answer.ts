@@ -1,4 +1,5 @@
 import type { AccessPath } from '../../access/access-path.ts';
+import { type DeniedText, deniedTexts } from '../../access/denied-texts.ts';
 import type { EffectiveAccess } from '../../access/effective-access.ts';
 import { bundlesOf, type PermissionBundle } from '../../access/explain/permission-bundles.ts';
 import type { PermissionName } from '../../platform/platform-definition.ts';
@@ -10,6 +11,8 @@ import { type MissingAccess, missingMember, missingSubject } from './missing-acc
 export interface ScopeAnswer {
   readonly scope: ScopePath;
   readonly permissions: readonly PermissionName[];
+  /** The texts that the permissions are not held for. */
+  readonly except: readonly DeniedText[];
   /** The scope above holds exactly the same permissions: then they are not listed again. */
   readonly sameAs: ScopePath | null;
   readonly bundles: readonly PermissionBundle[];
@@ -52,12 +55,22 @@ function scopeAnswers(
   told: (scope: ScopePath) => readonly PermissionName[],
 ): readonly ScopeAnswer[] {
   let budget = MOST_EXPLAINED;
+  const taken = deniedTexts(
+    effectiveAccess,
+    [...new Set(asked.flatMap((scope) => scopeAndAbove(scope)))].map((scope) => ({ member, scope })),
+  );
   return asked.flatMap((path): readonly ScopeAnswer[] => {
     const permissions = told(path);
     if (permissions.length === 0) return [];
+    const exceptOn = (scope: ScopePath): readonly DeniedText[] =>
+      taken({ member, scope }).filter(({ permission }) => permissions.includes(permission));
+    const except = exceptOn(path);
     const parent = folding ? parentScope(path) : null;
-    const same = parent !== null && equal(told(parent), permissions);
-    if (same) return [{ scope: path, permissions, sameAs: parent, bundles: [] }];
+    const same =
+      parent !== null &&
+      equal(told(parent), permissions) &&
+      equal(exceptOn(parent).map(takenKey), except.map(takenKey));
+    if (same) return [{ scope: path, permissions, except, sameAs: parent, bundles: [] }];
     const explained = permissions.map((permission): readonly [PermissionName, AccessPath | null] => {
       budget -= 1;
       return [
@@ -65,10 +78,19 @@ function scopeAnswers(
         budget < 0 ? null : (effectiveAccess.explainUpTo(member, permission, path, 1).paths[0] ?? null),
       ];
     });
-    return [{ scope: path, permissions, sameAs: null, bundles: bundlesOf(explained) }];
+    return [{ scope: path, permissions, except, sameAs: null, bundles: bundlesOf(explained) }];
   });
+}
+
+function scopeAndAbove(scope: ScopePath): readonly ScopePath[] {
+  const above = parentScope(scope);
+  return above === null ? [scope] : [above, scope];
 }
 
 function equal(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((name, index) => name === b[index]);
+}
+
+function takenKey({ permission, text, covers }: DeniedText): string {
+  return JSON.stringify([permission, text, covers]);
 }

@@ -1,4 +1,5 @@
 import type { AccessPath } from '../../access/access-path.ts';
+import { type DeniedText, deniedTexts } from '../../access/denied-texts.ts';
 import type { EffectiveAccess } from '../../access/effective-access.ts';
 import type { MemberId } from '../../resource/identifiers.ts';
 import { accessOnceAccepted } from './access-once-accepted.ts';
@@ -9,6 +10,8 @@ export interface PermissionHolder {
   readonly member: MemberId;
   /** The shortest path; null past the number of people that are explained. */
   readonly because: AccessPath | null;
+  /** The texts that it is not held for. */
+  readonly except: readonly DeniedText[];
 }
 
 export interface WhoAnswer {
@@ -26,14 +29,20 @@ export function whoAnswer({ permission, scope }: WhoQuestion, source: AccessSour
   const explained = (
     effectiveAccess: EffectiveAccess,
     members: readonly MemberId[],
-  ): readonly PermissionHolder[] =>
-    members.map((member, index) => ({
+  ): readonly PermissionHolder[] => {
+    const taken = deniedTexts(
+      effectiveAccess,
+      members.map((member) => ({ member, scope })),
+    );
+    return members.map((member, index) => ({
       member,
       because:
         index < MOST_EXPLAINED
           ? (effectiveAccess.explainUpTo(member, permission, scope, 1).paths[0] ?? null)
           : null,
+      except: taken({ member, scope }).filter((one) => one.permission === permission),
     }));
+  };
   const people = explained(source.access, source.access.who(permission, scope));
   const then = accessOnceAccepted(source);
   const more = (later: EffectiveAccess): readonly MemberId[] =>

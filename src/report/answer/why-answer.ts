@@ -1,4 +1,5 @@
 import type { AccessPath } from '../../access/access-path.ts';
+import { type DeniedText, deniedTexts } from '../../access/denied-texts.ts';
 import { EXPLAIN_LIMIT } from '../../access/effective-access.ts';
 import { blockedWays } from '../../missing/blocked-ways.ts';
 import type { DeniedSide } from '../../missing/denied-side.ts';
@@ -7,6 +8,7 @@ import type { BlockedWay } from '../../missing/obstacle.ts';
 import { counted } from '../phrases.ts';
 import { accessOnceAccepted, ONCE_ACCEPTED } from './access-once-accepted.ts';
 import { type AccessSource, sideOf, type WhyQuestion } from './access-source.ts';
+import { butTexts } from './but-texts.ts';
 import { type MissingAccess, missingAccess, missingSubject } from './missing-access.ts';
 
 export interface WhyAnswer {
@@ -14,6 +16,8 @@ export interface WhyAnswer {
   readonly paths: readonly AccessPath[];
   /** More paths exist than are listed. */
   readonly cut: boolean;
+  /** Where it holds: the texts that it does not hold for. */
+  readonly except: readonly DeniedText[];
   /** Where it does not hold: every minimal path by which it will once the person has accepted. */
   readonly onceAccepted: readonly AccessPath[];
   /** Null exactly when it holds. */
@@ -27,11 +31,17 @@ export interface WhyAnswer {
 export function whyAnswer(question: WhyQuestion, source: AccessSource): WhyAnswer {
   const { member, permission, scope } = question;
   const { paths, cut } = source.access.explainUpTo(member, permission, scope, EXPLAIN_LIMIT);
-  if (paths.length > 0) return { paths, cut, onceAccepted: [], missing: null, takenAway: [], edits: null };
+  if (paths.length > 0) {
+    const except = deniedTexts(source.access, [{ member, scope }])({ member, scope }).filter(
+      (taken) => taken.permission === permission,
+    );
+    return { paths, cut, except, onceAccepted: [], missing: null, takenAway: [], edits: null };
+  }
   const then = accessOnceAccepted(source)?.explainUpTo(member, permission, scope, EXPLAIN_LIMIT);
   return {
     paths,
     cut,
+    except: [],
     onceAccepted: then === undefined ? [] : then.paths,
     missing: missingAccess(question, source),
     ...lookedInto(question, source),
@@ -61,5 +71,6 @@ export function whyVerdict(question: WhyQuestion, answer: WhyAnswer, source: Acc
   if (answer.missing !== null) return `no (${sideOf(source)}): ${answer.missing.text}`;
   const { permission, scope } = question;
   const ways = answer.cut ? `at least ${answer.paths.length} ways` : counted(answer.paths.length, 'way');
-  return `yes (${sideOf(source)}): ${person} has ${permission} on ${scope}, ${ways}`;
+  const has = `${permission} on ${scope}${butTexts(answer.except)}`;
+  return `yes (${sideOf(source)}): ${person} has ${has}, ${ways}`;
 }
