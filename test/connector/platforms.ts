@@ -4,7 +4,7 @@ import { loadPlatform } from '../../src/platform/load-platform.ts';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import type { PlatformDocument } from '../../src/platform/platform-document.ts';
 import { readYaml } from '../../src/source/yaml.ts';
-import { atriumWithUnitMembers, PLATFORMS } from '../sandbox/start.ts';
+import { atriumWithShutUnits, atriumWithUnitMembers, PLATFORMS } from '../sandbox/start.ts';
 
 const load = (file: string): PlatformDefinition => loadText(readFileSync(file, 'utf8'), file);
 
@@ -24,6 +24,8 @@ export const desk = load(PLATFORMS.desk);
 export const atrium = load(PLATFORMS.atrium);
 /** With members of units alone; JSON is YAML. */
 export const chalet = loadText(JSON.stringify(atriumWithUnitMembers()), 'chalet.json');
+/** With units that can be shut. */
+export const vault = loadText(JSON.stringify(atriumWithShutUnits()), 'vault.json');
 export const gorules = load(PLATFORMS.gorules);
 export const oten = load(PLATFORMS.oten);
 /** Products by two files: no sandbox plays them. */

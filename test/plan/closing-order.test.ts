@@ -63,6 +63,15 @@ it.each([
     tree('enabled', 'disabled', ', members: { ana: { roles: [reader] } }'),
     ['update-scope unit', 'put-assignment'],
   ],
+  [
+    'one goes in what is closed: that can hold nothing open',
+    tree('enabled', 'enabled', ', projects: { crew: }').replace(
+      '        projects: {',
+      '        projects: { spare: , ',
+    ),
+    tree('disabled', 'disabled', ', projects: { crew: { settings: { standing: disabled } } }'),
+    ['update-scope crew', 'update-scope team', 'delete-scope', 'update-scope unit'],
+  ],
 ])('%s', (_, was, is, expected) => {
   expect(stepsOf(was, is)).toEqual(expected);
 });

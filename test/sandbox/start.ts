@@ -59,6 +59,21 @@ export function atriumWithUnitMembers(): unknown {
   };
 }
 
+/** Atrium with units that can be shut. */
+export function atriumWithShutUnits(): unknown {
+  const platform = readPlatform(PLATFORMS.atrium) as { scopes: Record<string, object> };
+  const standing = {
+    title: 'Standing',
+    description: 'Whether anybody can do anything there.',
+    unwritten: 'open',
+    values: { open: { title: 'Open' }, shut: { title: 'Shut', closes: true } },
+  };
+  return {
+    ...platform,
+    scopes: { ...platform.scopes, unit: { ...platform.scopes.unit, settings: { standing } } },
+  };
+}
+
 /** A sandbox with the organization `acme`, in a database file that goes when it closes unless the caller named one. */
 export async function startTestSandbox(options: TestSandboxOptions = {}): Promise<TestSandbox> {
   const {

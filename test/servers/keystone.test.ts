@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { buildAccess } from '../../src/access/build-access.ts';
-import { EMBEDDED, ENGINES } from '../command/bylaw.ts';
+import { ENGINES } from '../command/bylaw.ts';
 import { must } from '../connector/connections.ts';
 import { describedFile, fastDescribed } from '../connector/described/describing.ts';
 import { onlyDocument, policy } from '../policy/fixture.ts';
@@ -276,7 +276,7 @@ itWithServer(
     const { domain } = await keystone.call('POST', '/domains', { domain: { name: 'yard' } });
     const above = (domain as { readonly id: string }).id;
     const ids: string[] = [];
-    for (const name of ['shed', 'bench']) {
+    for (const name of ['shed', 'bench', 'vise']) {
       const parent = ids.at(-1) ?? above;
       const made = await keystone.call('POST', '/projects', {
         project: { name, domain_id: above, parent_id: parent },
@@ -288,23 +288,34 @@ itWithServer(
       return told.map(({ project }) => (project as { readonly enabled: boolean }).enabled);
     };
     const token = { KEYSTONE_TOKEN: keystone.token };
-    const { bylaw, edit } = await importedWhole('keystone', 'cloud', keystone.url, token);
-    const [open, shut] = ['enabled', 'disabled'].map(
-      (standing) =>
-        `      shed:\n        settings: { standing: ${standing} }\n        projects:\n          bench: { settings: { standing: ${standing} } }\n`,
-    );
-    if (open === undefined || shut === undefined) throw new Error('two standings');
-    edit('      shed:\n        projects:\n          bench:\n', open);
-    // Terraform changes what is around before what is in it, and Keystone refuses that: there it takes a second apply.
-    const { words } = EMBEDDED;
-    edit(open, shut);
-    expect(await bylaw('plan', ...words)).toMatchObject({ status: 2 });
-    expect(await bylaw('apply', '--yes', ...words)).toMatchObject({ status: 0 });
-    expect(await areEnabled()).toEqual([false, false]);
-    edit(shut, open);
-    expect(await bylaw('apply', '--yes', ...words)).toMatchObject({ status: 0 });
-    expect(await areEnabled()).toEqual([true, true]);
-    expect(await bylaw('plan', ...words)).toMatchObject({ status: 0 });
+    const { bylaw, document, edit } = await importedWhole('keystone', 'cloud', keystone.url, token);
+    const standing = (of: string): string => `settings: { standing: ${of} }`;
+    const tree = (of: string, more = ''): string =>
+      `      shed:\n        ${standing(of)}\n        projects:\n${more}          bench:\n            ${standing(of)}\n` +
+      `            projects: { vise: { ${standing(of)} } }\n`;
+    const found =
+      '      shed:\n        projects:\n          bench:\n            projects:\n              vise:\n';
+    // Keystone makes nothing in a disabled project, so what is made there is made before it is disabled.
+    const rag = `          rag: { ${standing('disabled')} }\n`;
+    const [open, openWithMore] = [tree('enabled'), tree('enabled', rag.replace('disabled', 'enabled'))];
+    const [shut, shutWithMore] = [tree('disabled'), tree('disabled', rag)];
+    expect(document(found)).not.toBe('');
+    edit(found, open);
+    for (const { words } of ENGINES) {
+      const apply = async (was: string, is: string): Promise<readonly unknown[]> => {
+        edit(was, is);
+        expect(await bylaw('plan', ...words)).toMatchObject({ status: 2 });
+        expect(await bylaw('apply', '--yes', ...words)).toMatchObject({ status: 0 });
+        expect(await bylaw('plan', ...words)).toMatchObject({ status: 0 });
+        return areEnabled();
+      };
+      expect(await apply(open, shut)).toEqual([false, false, false]);
+      expect(await apply(shut, open)).toEqual([true, true, true]);
+      expect(await apply(open, shutWithMore)).toEqual([false, false, false]);
+      expect(await apply(shutWithMore, openWithMore)).toEqual([true, true, true]);
+      expect(await apply(openWithMore, shut)).toEqual([false, false, false]);
+      expect(await apply(shut, open)).toEqual([true, true, true]);
+    }
   },
 );
 

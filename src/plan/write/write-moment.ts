@@ -4,6 +4,7 @@
  * - `exchanges-after-moves`: takes from a group what somebody has until being moved out of it;
  * - `releases-before-joining`: people come into a group that an outer one deactivates until then;
  * - `deactivates`: people can do nothing by it;
+ * - `closes-emptied`: the same, where a scope below goes first: the platform may close nothing around one that is open;
  * - `stays-deactivated`: whom a group lets go is deactivated by another, and is so by then.
  */
 export type WriteMoment =
@@ -11,6 +12,7 @@ export type WriteMoment =
   | 'exchanges-after-moves'
   | 'releases-before-joining'
   | 'deactivates'
+  | 'closes-emptied'
   | 'stays-deactivated';
 
 export interface Timed {

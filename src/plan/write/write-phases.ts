@@ -58,6 +58,7 @@ const PHASES: Readonly<Record<WriteKind, number>> = {
   'remove-member': 19,
   'delete-role': 20,
   'delete-scope': 21,
+  'closes-emptied': 22,
 };
 
 const NONE: ReadonlySet<RoleKey> = new Set();
@@ -108,12 +109,20 @@ const TAKING: ReadonlySet<WriteKind> = new Set<WriteKind>([
   'remove-member',
   'delete-role',
   'delete-scope',
+  'closes-emptied',
 ]);
 
 /** Whether somebody has less by a write: what a run makes before all else where it cannot make everything. */
 export function takesAccess(write: Write): boolean {
   if (write.write === 'put-assignment' && write.loses !== undefined && write.loses.length > 0) return true;
   return TAKING.has(kindOf(write, NONE));
+}
+
+/** Whether nobody can do anything on a scope by it. */
+export function closesScope(write: Write): boolean {
+  return (
+    write.write === 'update-scope' && (write.moment === 'deactivates' || write.moment === 'closes-emptied')
+  );
 }
 
 const ON_THEIR_OWN: ParentOf = () => null;
@@ -156,7 +165,7 @@ function within(write: Write, { roleDepth, groupDepth }: Depths): number {
       return scopeChain(write.scope.path).length;
     // A scope is opened before what is in it, and closed after that.
     case 'update-scope':
-      return write.moment === 'deactivates' ? -scopeChain(write.path).length : scopeChain(write.path).length;
+      return closesScope(write) ? -scopeChain(write.path).length : scopeChain(write.path).length;
     case 'delete-scope':
       return -scopeChain(write.path).length;
     case 'create-role':

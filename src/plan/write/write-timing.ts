@@ -5,7 +5,7 @@ import {
 } from '../../access/active-memberships.ts';
 import { canClose, closingValue } from '../../access/closed-scopes.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
-import type { GroupPath, MemberId, ScopePath } from '../../resource/identifiers.ts';
+import { type GroupPath, type MemberId, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
 import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
 import { groupPathOf, type Resource } from '../../resource/resource.ts';
 import { reachableFrom } from '../../source/reachable.ts';
@@ -60,6 +60,8 @@ class WriteTiming {
   /** Groups that give something to somebody who is moved, as long as the move has not been made, and once it has. */
   readonly #from = new Set<GroupPath>();
   readonly #into = new Set<GroupPath>();
+  /** Scopes of which one below is deleted. */
+  readonly #emptied = new Set<ScopePath>();
   /** Groups that somebody who can do something comes into. */
   readonly #joined = new Set<GroupPath>();
 
@@ -83,6 +85,8 @@ class WriteTiming {
       }
     }
     for (const write of changes.flatMap(writesOf)) {
+      if (write.write === 'delete-scope')
+        for (const above of scopeChain(write.path).slice(1)) this.#emptied.add(above);
       if (write.write === 'nest-group') this.#joined.add(write.group);
       if (write.write === 'add-group-member' && !this.#peopleBefore.has(write.member))
         this.#joined.add(write.group);
@@ -103,9 +107,8 @@ class WriteTiming {
       case 'update-group':
         return this.#areOff.has(write.group) && !this.#wereOff.has(write.group) ? 'deactivates' : null;
       case 'update-scope':
-        return this.#closes(write.path, this.#after) && !this.#closes(write.path, this.#live)
-          ? 'deactivates'
-          : null;
+        if (!this.#closes(write.path, this.#after) || this.#closes(write.path, this.#live)) return null;
+        return this.#emptied.has(write.path) ? 'closes-emptied' : 'deactivates';
       case 'remove-group-member':
         return this.#wereOff.has(write.group) && this.#peopleAfter.has(write.member)
           ? 'stays-deactivated'

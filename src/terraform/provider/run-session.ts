@@ -12,7 +12,13 @@ import type { Origin } from '../../source/origin.ts';
 import { sentences } from '../../source/sentences.ts';
 import type { Row, RowDiagnostic, RowResult } from './protocol/row.ts';
 import { idText } from './rows/decode-named.ts';
-import { departuresOfRow, membershipsOfRow, removedRolesOfRow, resourcesOfRow } from './rows/decode-rows.ts';
+import {
+  closingsOfRow,
+  departuresOfRow,
+  membershipsOfRow,
+  removedRolesOfRow,
+  resourcesOfRow,
+} from './rows/decode-rows.ts';
 import {
   type Departure,
   departuresRow,
@@ -150,10 +156,13 @@ function rowAfter(
       const what = removedRolesOfRow(after).get(at);
       return what === undefined ? [] : [[at, what]];
     });
+    const closed = new Set(done.flatMap((write) => (write.write === 'update-scope' ? [write.path] : [])));
+    const closings = [...closingsOfRow(after)].filter(([path]) => closed.has(path));
     return departuresRow(key, {
       people: new Map([...departuresOfRow(before), ...departed]),
       places: [...membershipsOfRow(before), ...places],
       roles: new Map([...removedRolesOfRow(before), ...taken]),
+      closings: new Map([...closingsOfRow(before), ...closings]),
     }).row;
   }
   const prior = before === null ? [] : resourcesOfRow(type, before, session.spelling);

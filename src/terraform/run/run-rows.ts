@@ -18,11 +18,14 @@ import {
   rowKey,
   rowsOfOrganization,
 } from '../provider/rows/organization-rows.ts';
+import { closedAtTheEnd } from './closed-at-the-end.ts';
 
 export interface RunRows {
   readonly live: readonly PlacedRow[];
   readonly wanted: readonly PlacedRow[];
   readonly removed: ReadonlySet<RowKey>;
+  /** Rows of the above that go before scopes around them are closed, which is the last thing of a run. */
+  readonly emptied: ReadonlySet<RowKey>;
 }
 
 /** The rows of one organization in a run: what is live, what shall be, and which rows go. */
@@ -52,6 +55,8 @@ export function rowsOfRun(plan: Plan): RunRows {
   const { keeping, places } = placesGivenUp(plan);
   const { holding, takings } = attachesBeforeGroups(platform) ? takenAtTheEnd(plan, goes) : NOTHING_TAKEN;
   const { called, toBeCalled } = namesOf(plan);
+  const { closings, open, emptied } = closedAtTheEnd(plan, { called, toBeCalled });
+  const stillCalled = [...called].filter(([address]) => open.has(address));
   const live = rowsOfOrganization({
     platform,
     resources: plan.live.resources,
@@ -64,21 +69,22 @@ export function rowsOfRun(plan: Plan): RunRows {
     resources: [
       ...plan.wanted
         .filter((r) => !holding.has(r.address))
-        .map((r) => deactivated.get(r.address) ?? keeping.get(r.address) ?? r),
+        .map((r) => deactivated.get(r.address) ?? keeping.get(r.address) ?? open.get(r.address) ?? r),
       ...holding.values(),
       ...stays,
       ...leavers,
     ],
     places,
     takings,
+    closings,
     unmanaged,
-    called: toBeCalled,
+    called: new Map([...toBeCalled, ...stillCalled]),
     leaving: leavers,
     deactivated: modelOf([...deactivated.values()]).all('member'),
   });
   const wantedKeys = new Set(wanted.map((row) => rowKey(row.type, row.key)));
   const removed = new Set(live.map((row) => rowKey(row.type, row.key)).filter((key) => !wantedKeys.has(key)));
-  return { live, wanted, removed };
+  return { live, wanted, removed, emptied };
 }
 
 /** What things are called on the platform before and after, where that is not what they are called here. */

@@ -84,14 +84,14 @@ export function stateForRun(kept: TerraformState | null, organizations: Iterable
   }
   const adopt = new Set<RowKey>();
   const resources: StateResource[] = [];
-  for (const { live, wanted, removed } of organizations) {
+  for (const { live, wanted, removed, emptied } of organizations) {
     const wantedKeys = new Set(wanted.map((row) => rowKey(row.type, row.key)));
     for (const row of live) {
       const key = rowKey(row.type, row.key);
       const goes = removed.has(key);
       if (!goes && !wantedKeys.has(key)) continue;
       if (!known.has(blockAddress(key)) && !goes && removed.size === 0) adopt.add(key);
-      else resources.push(stateResource(row));
+      else resources.push(stateResource(row, emptied));
     }
   }
   if (resources.length === 0 && kept === null) return { state: null, adopt };
@@ -130,19 +130,26 @@ export function withRowsOutsideRun(text: string, rows: readonly StateResource[])
   return JSON.stringify({ ...written, resources: [...written.resources, ...rows] });
 }
 
-function stateResource(row: PlacedRow): StateResource {
+/**
+ * Terraform removes what is created before it is destroyed after all that stood on it is changed; so it does with every
+ * row but those that are `emptied`, on which what comes last stands.
+ */
+function stateResource(row: PlacedRow, emptied: ReadonlySet<RowKey>): StateResource {
+  const key = rowKey(row.type, row.key);
+  const isLast = row.type === 'bylaw_departures' && !row.key.includes('/');
+  const dependsOn = isLast ? [...row.dependsOn, ...emptied] : row.dependsOn;
   return {
     mode: 'managed',
     type: row.type,
-    name: blockName(rowKey(row.type, row.key)),
+    name: blockName(key),
     provider: `provider["${PROVIDER_ADDRESS}"]`,
     instances: [
       {
         schema_version: 0,
         attributes: { ...row.row },
         sensitive_attributes: [],
-        dependencies: row.dependsOn.map(blockAddress),
-        create_before_destroy: true,
+        dependencies: dependsOn.map(blockAddress),
+        create_before_destroy: !emptied.has(key),
       },
     ],
   };

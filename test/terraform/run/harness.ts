@@ -14,8 +14,13 @@ import type { SandboxSeed } from '../../../src/sandbox/sandbox.ts';
 import { success } from '../../../src/source/outcome.ts';
 import type { StateStore } from '../../../src/terraform/run/run-environment.ts';
 import { connectionTo, fast, must, readPlain, sandboxOf } from '../../connector/connections.ts';
-import { atrium, chalet, desk, lumoauth } from '../../connector/platforms.ts';
-import { atriumWithUnitMembers, type TestSandbox } from '../../sandbox/start.ts';
+import { atrium, chalet, desk, lumoauth, vault } from '../../connector/platforms.ts';
+import {
+  atriumWithShutUnits,
+  atriumWithUnitMembers,
+  type TestSandbox,
+  type TestSandboxOptions,
+} from '../../sandbox/start.ts';
 import { terraform } from '../available.ts';
 import { aloneIn } from './one.ts';
 
@@ -30,8 +35,8 @@ export function terraformAt(path: string = terraform?.path ?? 'terraform'): Engi
   };
 }
 
-/** Chalet is atrium with members of units alone. */
-export type PlatformName = 'lumoauth' | 'atrium' | 'chalet' | 'desk';
+/** Chalet is atrium with members of units alone, vault with units that can be shut. */
+export type PlatformName = 'lumoauth' | 'atrium' | 'chalet' | 'desk' | 'vault';
 
 export const TOKEN = 'token-that-nobody-may-see';
 export const PLATFORM: Readonly<Record<PlatformName, PlatformDefinition>> = {
@@ -39,6 +44,7 @@ export const PLATFORM: Readonly<Record<PlatformName, PlatformDefinition>> = {
   atrium,
   chalet,
   desk,
+  vault,
 };
 
 export interface MemoryStore extends StateStore {
@@ -85,13 +91,15 @@ interface ApplyMore {
   readonly onDone: (write: Write) => void;
 }
 
-export async function world(name: PlatformName, found: readonly Resource[]): Promise<World> {
+export async function world(
+  name: PlatformName,
+  found: readonly Resource[],
+  through: (writer: LiveWriter) => LiveWriter = (writer) => writer,
+): Promise<World> {
   const options = { seed: seedOf(found), token: TOKEN };
-  const sandbox = await (name === 'chalet'
-    ? sandboxOf('atrium', { ...options, platform: atriumWithUnitMembers() })
-    : sandboxOf(name, options));
+  const sandbox = await startOf(name, options);
   const connection = connectionTo(sandbox, PLATFORM[name]);
-  const writer = fast().openWriter(connection);
+  const writer = through(fast().openWriter(connection));
   const store = memoryStore();
   const plan = async (desired: Desired): Promise<Plan> => must(await readAndPlan(desired, writer));
   return {
@@ -119,6 +127,17 @@ export async function world(name: PlatformName, found: readonly Resource[]): Pro
     },
     live: () => readPlain(connection),
   };
+}
+
+function startOf(name: PlatformName, options: TestSandboxOptions): Promise<TestSandbox> {
+  switch (name) {
+    case 'chalet':
+      return sandboxOf('atrium', { ...options, platform: atriumWithUnitMembers() });
+    case 'vault':
+      return sandboxOf('atrium', { ...options, platform: atriumWithShutUnits() });
+    default:
+      return sandboxOf(name, options);
+  }
 }
 
 /** `acme/units/emea/workspaces/shop` → `emea/shop`. */

@@ -207,7 +207,7 @@ describe('what a kept state knows of organizations that a run leaves out', () =>
         const expected = JSON.parse(text([...own, ...of(kept, others)], 9));
         expect(saved).toEqual(expected);
         // With nothing live and nothing wanted there is nothing to show.
-        const shown = stateForRun(state, [{ live: [], wanted: [], removed: new Set() }]);
+        const shown = stateForRun(state, [{ live: [], wanted: [], removed: new Set(), emptied: new Set() }]);
         expect(shown.state?.resources).toEqual([]);
         expect(shown.adopt.size).toBe(0);
       }),

@@ -91,15 +91,24 @@ export function groupMembershipKey(
 /** What of an assignment is taken at the end: `acme/projects/x|member:dan` to `kept|taken`, or `-` for all of it. */
 export type RemovedRoles = ReadonlyMap<string, string>;
 
+/** A scope that is closed at the end: its row as it is until then, and as it is after. */
+export interface ScopeClosing {
+  readonly before: Row;
+  readonly after: Row;
+}
+
+export type ScopeClosings = ReadonlyMap<ScopePath, ScopeClosing>;
+
 export interface RowDepartures {
   readonly people?: ReadonlyMap<string, Departure>;
   readonly places?: readonly GroupMembershipKey[];
   readonly roles?: RemovedRoles;
+  readonly closings?: ScopeClosings;
 }
 
 export function departuresRow(
   scope: ScopePath,
-  { people = new Map(), places = [], roles = new Map() }: RowDepartures,
+  { people = new Map(), places = [], roles = new Map(), closings = new Map() }: RowDepartures,
 ): RowInstance {
   const row = {
     id: scope,
@@ -107,6 +116,9 @@ export function departuresRow(
     members: sortedMap([...people]),
     places: sortedMap(places.map((place) => [place, ''])),
     roles: sortedMap([...roles]),
+    closed: sortedMap(
+      [...closings].map(([path, { before, after }]) => [path, JSON.stringify([before, after])]),
+    ),
   };
   return { type: 'bylaw_departures', key: scope, row };
 }

@@ -15,6 +15,7 @@ import {
   type RemovedRoles,
   type RowInstance,
   rosterRow,
+  type ScopeClosings,
 } from './encode-rows.ts';
 import type { RowTypeName } from './row-tables.ts';
 
@@ -52,6 +53,8 @@ export interface OrganizationRows {
   readonly places?: readonly GroupMembershipKey[];
   /** The same of what assignments lose. */
   readonly takings?: RemovedRoles;
+  /** Scopes that are open in `resources` and are closed at the end of this run. */
+  readonly closings?: ScopeClosings;
 }
 
 /** Whether people must be attached to a scope before they are put into its groups. */
@@ -69,6 +72,7 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
     deactivated = [],
     places = [],
     takings = new Map(),
+    closings = new Map(),
     called = new Map(),
   } = input;
   const attached = attachesBeforeGroups(platform);
@@ -160,8 +164,8 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
       if (people.size > 0) place(departuresRow(path, { people }), last);
       continue;
     }
-    const all = people.size + places.length + takings.size === 0 ? [] : before;
-    place(departuresRow(path, { people, places, roles: takings }), all);
+    const all = people.size + places.length + takings.size + closings.size === 0 ? [] : before;
+    place(departuresRow(path, { people, places, roles: takings, closings }), all);
   }
   return rows.map((row) => ({ ...row, dependsOn: row.dependsOn.filter((key) => has.has(key)) }));
 }

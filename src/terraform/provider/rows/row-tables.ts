@@ -113,6 +113,12 @@ export const ROW_ATTRIBUTES: { readonly [T in RowTypeName]: Attributes } = {
       description:
         'What people lose on scopes whose groups are for those attached there, SCOPE|member:KEY to KEPT|TAKEN, or - for all: after the groups, so that nobody is detached before there is something in its place.',
     },
+    closed: {
+      type: 'map',
+      mode: 'optional',
+      description:
+        'Scopes that are closed, SCOPE to its row before and after as JSON: after all else that is to be done in them, and each after those below it.',
+    },
   },
 };
 

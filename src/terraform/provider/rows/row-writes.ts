@@ -2,6 +2,7 @@ import type { EffectiveChange, FieldChange } from '../../../plan/change.ts';
 import { fieldChanges } from '../../../plan/field-changes.ts';
 import { writesOf } from '../../../plan/write/change-writes.ts';
 import type { Write } from '../../../plan/write/write.ts';
+import { writeKey } from '../../../plan/write/write-subject.ts';
 import type { Address } from '../../../resource/address.ts';
 import { parsePrincipal, splitGroupPath } from '../../../resource/identifiers.ts';
 import type { Resource } from '../../../resource/resource.ts';
@@ -9,8 +10,14 @@ import { attributesWith, resource } from '../../../resource/resource-types.ts';
 import { BY_ID, type Spelling } from '../../../resource/spelling.ts';
 import type { Row } from '../protocol/row.ts';
 import { textOrEmpty } from './decode-named.ts';
-import { departuresOfRow, membershipsOfRow, removedRolesOfRow, resourcesOfRow } from './decode-rows.ts';
-import { type GroupMembershipKey, namedRow } from './encode-rows.ts';
+import {
+  closingsOfRow,
+  departuresOfRow,
+  membershipsOfRow,
+  removedRolesOfRow,
+  resourcesOfRow,
+} from './decode-rows.ts';
+import { type GroupMembershipKey, namedRow, type ScopeClosing } from './encode-rows.ts';
 import { escapeKey } from './map-key.ts';
 import type { RowTypeName } from './row-tables.ts';
 
@@ -86,11 +93,23 @@ function departures(before: Row | null, after: Row | null, spelling: Spelling): 
   });
   const taken = removedRolesOfRow(before);
   const takings = [...removedRolesOfRow(after)].filter(([key]) => !taken.has(key));
+  const shut = closingsOfRow(before);
+  const closings = [...closingsOfRow(after)].filter(([path]) => !shut.has(path));
   return [
     ...people,
     ...places.flatMap((place) => placeGivenUp(place, spelling)),
     ...takings.flatMap(([key, what]) => taking(key, what, spelling)),
+    ...closings.flatMap(([, scope]) => closing(scope, spelling)),
   ];
+}
+
+/** As the change of the scope's row, made when what takes access is. */
+function closing({ before, after }: ScopeClosing, spelling: Spelling): readonly EffectiveChange[] {
+  return changesOfRow({ type: 'bylaw_scope', before, after }, spelling).map((change) =>
+    change.action === 'delete'
+      ? change
+      : { ...change, moments: new Map(writesOf(change).map((write) => [writeKey(write), 'deactivates'])) },
+  );
 }
 
 /** As a change of the roster, of which nothing but the one assignment is known or matters. */
