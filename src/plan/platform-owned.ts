@@ -1,6 +1,6 @@
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { choicesIn, splitChoice } from '../resource/choices.ts';
-import type { Entries, Resource } from '../resource/resource.ts';
+import type { Entries, Resource, ScopeAttributes } from '../resource/resource.ts';
 
 /**
  * Scopes of kinds that Bylaw may not create or delete, whose existence is the platform's business; and custom roles that
@@ -29,7 +29,8 @@ export function withComparableSettings(
   if (wanted.type === 'scope' && live?.type === 'scope') {
     const settings = comparable(wanted.attributes.settings, live.attributes.settings);
     const others = isPlatformOwned(wanted, platform) ? live.attributes : wanted.attributes;
-    return { ...wanted, attributes: { ...others, settings } };
+    const attributes = { ...others, settings };
+    return isSameScope(wanted.attributes, attributes) ? wanted : { ...wanted, attributes };
   }
   if (wanted.type === 'group' && live?.type === 'group') {
     const settings = comparable(wanted.attributes.settings, live.attributes.settings);
@@ -38,6 +39,17 @@ export function withComparableSettings(
       : { ...wanted, attributes: { ...wanted.attributes, settings } };
   }
   return wanted;
+}
+
+/** What stays the same object lets a list of resources be the one of which all is known already. */
+function isSameScope(one: ScopeAttributes, other: ScopeAttributes): boolean {
+  return (
+    one.path === other.path &&
+    one.kind === other.kind &&
+    one.title === other.title &&
+    one.parent === other.parent &&
+    one.settings === other.settings
+  );
 }
 
 function comparable(wanted: Entries, live: Entries): Entries {

@@ -70,6 +70,21 @@ export class IntList {
     this.count = length;
   }
 
+  /** In place. */
+  reverse(): void {
+    const { values } = this;
+    for (let low = 0, high = this.count - 1; low < high; low += 1, high -= 1) {
+      const other = intAt(values, high);
+      values[high] = intAt(values, low);
+      values[low] = other;
+    }
+  }
+
+  /** Where the list stands, good until it grows. Behind its end is anything: for who has no time to make a view. */
+  get room(): Int32Array {
+    return this.values;
+  }
+
   /** What the list holds now, without a copy: good until the list grows. */
   view(): Int32Array {
     return this.values.subarray(0, this.count);

@@ -96,6 +96,6 @@ function visitInPreorder(below: IntLists, visit: (index: number) => void): void 
 export function chainTo(order: ScopeOrder, scope: number, chain: IntList): number {
   chain.clear();
   for (let at = scope; at >= 0; at = intAt(order.parent, at)) chain.push(at);
-  chain.view().reverse();
+  chain.reverse();
   return chain.length;
 }

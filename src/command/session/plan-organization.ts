@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+import { buildAccess } from '../../access/build-access.ts';
 import type { Desired } from '../../compile/desired.ts';
 import type { ExpectedPerson, LiveReader } from '../../connector/connector.ts';
 import { buildPlan } from '../../plan/build-plan.ts';
@@ -28,7 +30,7 @@ export async function readAndPlan(desired: Desired, reader: LiveReader): Promise
 /** The same where nothing is to be applied: what no apply could make does not keep the rest from being told. */
 export async function readAndCompare(desired: Desired, reader: LiveReader): Promise<Outcome<Plan>> {
   const before = reader.requests();
-  const snapshot = await reader.read();
+  const [snapshot] = await Promise.all([reader.read(), workOutWanted(desired)]);
   if (!snapshot.ok) return snapshot;
   const lookedUp = (await reader.lookUp?.(expectedPeople(desired))) ?? success(null);
   if (!lookedUp.ok) return lookedUp;
@@ -40,6 +42,16 @@ export async function readAndCompare(desired: Desired, reader: LiveReader): Prom
     ...(await countPlan(plan, reader, reads)),
     diagnostics: [...snapshot.diagnostics, ...lookedUp.diagnostics, ...live.diagnostics, ...plan.diagnostics],
   });
+}
+
+/**
+ * While the platform answers: who has access as the documents want it. Where nothing differs that is what is compared with
+ * live, and it was made then; of a large company it takes a second.
+ */
+async function workOutWanted({ platform, resources }: Desired): Promise<void> {
+  // The questions have to be on their way first.
+  await setImmediate();
+  buildAccess(platform, resources);
 }
 
 /** Whom the documents want to be there, for who can tell what became of them. */

@@ -70,24 +70,29 @@ function waiting({ address, wanted, waitsFor, because }: DeferredChange): Unattr
 
 /** Expired invitations that no apply sends again now: nobody is in, all the same. */
 function invitationsLeftToExpire(plan: Plan): readonly UnattributedFact[] {
-  const live = modelOf(plan.live.resources);
   const waiting = new Set(plan.changes.flatMap((c) => (c.action === 'deferred' ? [c.address] : [])));
-  return plan.wanted.flatMap((wanted) => {
-    const found = live.at(wanted.address);
-    const expired = found?.type === 'member' && found.attributes.state === 'expired';
-    if (found === undefined || !expired || !waiting.has(wanted.address)) return [];
-    const field = { field: 'state', kind: 'text', before: 'expired', after: 'active' } as const;
-    return changedFacts(found, wanted, field, plan.spelling);
-  });
+  // Nearly always nothing waits, and then a large company is not looked through for it.
+  if (waiting.size === 0) return [];
+  const live = modelOf(plan.live.resources);
+  return modelOf(plan.wanted)
+    .all('member')
+    .flatMap((wanted) => {
+      const found = waiting.has(wanted.address) ? live.at(wanted.address) : undefined;
+      if (found?.type !== 'member' || found.attributes.state !== 'expired') return [];
+      const field = { field: 'state', kind: 'text', before: 'expired', after: 'active' } as const;
+      return changedFacts(found, wanted, field, plan.spelling);
+    });
 }
 
 /** No apply gives people their key back; that they have another is drift all the same. */
 function peopleRenamed({ live, wanted, spelling }: Plan): readonly UnattributedFact[] {
+  const { renamed } = live;
+  if (renamed === undefined) return [];
   const people = modelOf(live.resources);
   return modelOf(wanted)
     .all('member')
     .flatMap((member) => {
-      const name = live.renamed?.get(member.address)?.name;
+      const name = renamed.get(member.address)?.name;
       const found = people.at(member.address);
       if (name === undefined || found === undefined) return [];
       const field = { field: 'name', kind: 'text', before: name, after: ownName(member) } as const;
