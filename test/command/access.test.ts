@@ -63,6 +63,24 @@ describe('who, what and why', () => {
   });
 
   it.each([
+    ['until: 2026-01-31', 'that is over'],
+    ['from: 2098-01-31', 'that has not begun'],
+  ])('somebody who is written with %s is no stranger: the line is named', async (window, said) => {
+    const workspace = lumoauthExample();
+    const people = workspace.read('access/people.yaml');
+    const line = 'lena@acme.example: { roles: [auditor] }';
+    workspace.write('access/people.yaml', people.replace(line, line.replace(' }', `, ${window} }`)));
+    const { out } = await workspace.run('access', 'why', 'lena@acme.example', 'documents:delete', 'acme');
+    expect(out).toMatch(
+      new RegExp(
+        `^no .*lena@acme\\.example is not a member of acme now: ${said} \\(access/people\\.yaml:24:`,
+        'm',
+      ),
+    );
+    expect(out).not.toContain('Did you mean');
+  });
+
+  it.each([
     [['why', 'ada@acme.example', 'documents:wriet', 'acme'], 'unknown-permission', 'documents:write'],
     [['who', 'documents:read', 'acm'], 'unknown-organization', 'acme'],
     [['who', 'documents:read', 'acme/unit/x'], 'unknown-scope', 'acme'],

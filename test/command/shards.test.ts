@@ -299,6 +299,16 @@ describe('reports that do not make one', () => {
     expect(report.organizations).toBeUndefined();
   });
 
+  it('shards of one number and of two counts are not said to be the same', async () => {
+    const one = await stage();
+    const files = await reports(one, 'check');
+    one.write('of-two.json', one.read('check-1.json').replace('"count": 3', '"count": 2'));
+    const { report } = await merge(one, 'of-two.json', ...files);
+    const messages = report.diagnostics.map(({ message }) => message).join(' ');
+    expect(messages).toContain('the number of shards of "of-two.json" is 2, and of "check-1.json" it is 3');
+    expect(messages).not.toContain('both of shard');
+  });
+
   it('no file, a file that is not there, and a plan as JUnit', async () => {
     const one = await stage();
     expect(await one.run('report', '--merge')).toMatchObject({

@@ -31,10 +31,15 @@ it('leaves few as they are', () => {
 });
 
 it.each([
-  [40_000, 3, 3, 'and 39803 more changes, 0 of which take something away'],
-  [201, 0, 0, 'and 1 more change, 0 of which take something away'],
-  [10, 40_000, 200, 'and 39810 more changes, 39800 of which take something away'],
-  [0, 201, 200, 'and 1 more change, 1 of which takes something away'],
+  [40_000, 3, 3, 'and 39803 more changes (39803 new members), 0 of which take something away'],
+  [201, 0, 0, 'and 1 more change (1 new member), 0 of which take something away'],
+  [
+    10,
+    40_000,
+    200,
+    'and 39810 more changes (39800 members removed, 10 new members), 39800 of which take something away',
+  ],
+  [0, 201, 200, 'and 1 more change (1 member removed), 1 of which takes something away'],
 ])(
   'of %i additions and %i removals shows the removals first and counts the rest',
   (added, removed, first, left) => {
@@ -45,6 +50,21 @@ it.each([
     expect(cut.left).toBe(left);
   },
 );
+
+it('shows what there are few of before many of one kind', () => {
+  const after = resource(
+    'scope',
+    { path: 'acme/projects/web', kind: 'project', title: 'web', settings: new Map(), parent: 'acme' },
+    ORIGIN,
+  );
+  const changes = [
+    ...changesOf(40_000, 0),
+    { action: 'create', address: after.address, after, because } as const,
+  ];
+  const { shown, left } = cutChanges(changes, BY_ID);
+  expect(shown[0]?.address).toBe('scope:acme/projects/web');
+  expect(left).toBe('and 39801 more changes (39801 new members), 0 of which take something away');
+});
 
 const detailsOf = (added: number, removed: number): readonly ChangeDetail[] =>
   (['+', '-'] as const).flatMap((sign) =>

@@ -4,6 +4,7 @@ import { deactivationsOf } from '../../access/explain/deactivations.ts';
 import { type RoleHolding, rolesHeldIn } from '../../access/held-roles.ts';
 import { givingRoles } from '../../missing/giving-roles.ts';
 import { permissionNamed } from '../../platform/permission-instances.ts';
+import { memberAddress } from '../../resource/address.ts';
 import { type ScopePath, splitGroupPath } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
 import { scopeKindsOf } from '../../resource/scope-kinds-of.ts';
@@ -50,6 +51,8 @@ export function missingMember(member: string, source: AccessSource): MissingAcce
   const memberships = modelOf(source.resources).membershipsOf(member);
   const person = source.spelling(member);
   if (memberships.length === 0) {
+    const over = outsideWindow(member, source);
+    if (over !== null) return plainly('not-a-member', `${person} is not a member of ${over}`, null);
     const text = `${person} is not a member of ${source.organization}`;
     return plainly('not-a-member', text, didYouMean(member, source.access.members.map(source.spelling)));
   }
@@ -59,6 +62,18 @@ export function missingMember(member: string, source: AccessSource): MissingAcce
   const scopes = [...new Set(memberships.map((m) => m.attributes.scope))].sort();
   const text = `${person} is a member of ${listed(scopes, MOST_ROLES)} but not active: ${states.join(', ')}`;
   return plainly('not-active', text, null);
+}
+
+/** `acme now: that is over (acme.yaml:9:39)`: of somebody who is written, outside the window. */
+function outsideWindow(member: string, { organization, access, documents }: AccessSource): string | null {
+  for (const scope of [organization, ...access.scopes]) {
+    const found = documents?.ruledOut.get(memberAddress(scope, member));
+    if (found === undefined) continue;
+    const where = formatOrigin(found.origin);
+    if (found.why === 'expired') return `${scope} now: that is over (${where})`;
+    if (found.why === 'not-yet') return `${scope} now: that has not begun (${where})`;
+  }
+  return null;
 }
 
 /** Whom a group deactivates is active nowhere, whatever the memberships say. */

@@ -101,7 +101,10 @@ function differing(
 
 function repeated(reports: readonly ShardReport[]): readonly Diagnostic[] {
   return reports.flatMap(({ shard, file }, at) => {
-    const before = reports.slice(0, at).find((one) => one.shard.number === shard.number);
+    // Of another count a shard of the same number is another one: that the counts differ is told.
+    const before = reports
+      .slice(0, at)
+      .find((one) => one.shard.number === shard.number && one.shard.count === shard.count);
     if (before === undefined) return [];
     const message = `${quote(before.file)} and ${quote(file)} are both of shard ${shardText(shard)}.`;
     return [diagnostic('report-invalid', message, null)];

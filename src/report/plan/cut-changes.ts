@@ -1,5 +1,7 @@
 import type { Change } from '../../plan/change.ts';
+import { parseAddress } from '../../resource/address.ts';
 import type { Spelling } from '../../resource/spelling.ts';
+import { groupBy } from '../../source/lists-by-key.ts';
 import { counted } from '../phrases.ts';
 import { type ChangeDetail, changeDetails } from './change-words.ts';
 
@@ -7,8 +9,8 @@ import { type ChangeDetail, changeDetails } from './change-words.ts';
 const MOST_CHANGES = 200;
 
 /**
- * Of very many changes those that take something first, and how many of each sort are left out: a removal that is not shown
- * is counted still. Of few all, in the order given.
+ * Of very many changes those that take something first, then what there are few of: among 40,000 new members the one new
+ * role is what somebody has to read. What is left out is counted, removals and kinds. Of few all, in the order given.
  */
 export function cutChanges(
   changes: readonly Change[],
@@ -16,13 +18,46 @@ export function cutChanges(
 ): { readonly shown: readonly Change[]; readonly left: string | null } {
   if (changes.length <= MOST_CHANGES) return { shown: changes, left: null };
   const taking = new Set(changes.filter((change) => takes(change, spelling)));
-  const ordered = [...taking, ...changes.filter((change) => !taking.has(change))];
+  const ordered = [...fewestFirst([...taking]), ...fewestFirst(changes.filter((one) => !taking.has(one)))];
   const rest = ordered.slice(MOST_CHANGES);
   const removals = rest.filter((change) => taking.has(change)).length;
   return {
     shown: ordered.slice(0, MOST_CHANGES),
-    left: `and ${counted(rest.length, 'more change')}, ${removals} of which ${removals === 1 ? 'takes' : 'take'} something away`,
+    left: `and ${counted(rest.length, 'more change')} (${kindsOf(rest)}), ${removals} of which ${removals === 1 ? 'takes' : 'take'} something away`,
   };
+}
+
+/** Kinds of change of which there are fewest first; of one kind, in the order given. */
+function fewestFirst(changes: readonly Change[]): readonly Change[] {
+  return [...groupBy(changes, kindOf).values()].sort((a, b) => a.length - b.length).flat();
+}
+
+/** `39823 new members, 1 group removed`: the kinds of what is left out, most first. */
+function kindsOf(changes: readonly Change[]): string {
+  return [...groupBy(changes, kindOf).values()]
+    .sort((a, b) => b.length - a.length)
+    .flatMap((list) => list.slice(0, 1).map((change) => kindPhrase(change, list.length)))
+    .join(', ');
+}
+
+function kindPhrase({ action, address }: Change, count: number): string {
+  const { type } = parseAddress(address);
+  switch (action) {
+    case 'create':
+      return counted(count, `new ${type}`);
+    case 'update':
+      return `${counted(count, type)} changed`;
+    case 'replace':
+      return `${counted(count, type)} replaced`;
+    case 'delete':
+      return `${counted(count, type)} removed`;
+    case 'deferred':
+      return `${counted(count, type)} deferred`;
+  }
+}
+
+function kindOf({ action, address }: Change): string {
+  return `${action} ${parseAddress(address).type}`;
 }
 
 /** So many people of one group, and roles of one person, are read one by one. */
