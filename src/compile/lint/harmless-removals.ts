@@ -36,6 +36,8 @@ export function areHarmlessRemovals(
     return false;
   });
   const around = reachableFrom(listing.map(groupPathOf), (group) => model.parentsOf(group).map(groupPathOf));
+  // Whether there are groups at all may open a gate.
+  const [someGroup] = model.all('group');
   const concerned = resources.filter(concerns);
   const trial = (rules: PlatformDefinition, isRemoved: boolean) => {
     const tried: Resource[] = [];
@@ -56,9 +58,9 @@ export function areHarmlessRemovals(
     switch (r.type) {
       case 'scope':
       case 'role':
-      // Also one of nobody: whether there are groups at all may open a gate.
-      case 'group':
         return true;
+      case 'group':
+        return r === someGroup || around.has(groupPathOf(r));
       case 'member':
         return byMember.has(r.attributes.member);
       case 'assignment': {
