@@ -47,13 +47,14 @@ const APART = {
   'unsupported-scim-writes': 'src/connector/scim',
   'minimum-holders-check': `${STANDALONE}/foresight`,
   'exclusive-places': `${STANDALONE}/foresight`,
+  'closing-order': `${STANDALONE}/foresight`,
   'rename-candidates': `${STANDALONE}/rename`,
   'claim-conflicts': `${STANDALONE}/ownership`,
 };
 /**
  * Called where nobody can wait, and in few runs: who can do what, what writes leave behind, why somebody may do something,
  * what went wrong, what GitHub and SCIM lack, who would be the last holder of a role, who would be
- * in two groups, what looks like a thing that is gone, which blocks are one thing.
+ * in two groups, what is closed before what is in it, what looks like a thing that is gone, which blocks are one thing.
  */
 const CALLED = {
   'build-access': 'buildAccess',
@@ -64,6 +65,7 @@ const CALLED = {
   'unsupported-scim-writes': 'unsupportedInScim',
   'minimum-holders-check': 'minimumHoldersProblems',
   'exclusive-places': 'exclusivePlaceProblems',
+  'closing-order': 'closingOrderProblems',
   'rename-candidates': 'renameCandidateProblem',
   'claim-conflicts': 'claimConflictProblem',
 };

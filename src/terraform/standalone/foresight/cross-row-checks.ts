@@ -1,6 +1,8 @@
+import { canClose } from '../../../access/closed-scopes.ts';
 import type { Row, RowDiagnostic } from '../../provider/protocol/row.ts';
 import type { TypeName } from '../schema/resource-tables.ts';
 import type { ReadyProvider } from '../session/provider-session.ts';
+import { closingOrderProblems } from './closing-order.ts';
 import { exclusivePlaceProblems } from './exclusive-places.ts';
 import { membershipCycleProblems } from './membership-cycles.ts';
 import { minimumHoldersProblems } from './minimum-holders-check.ts';
@@ -27,6 +29,7 @@ export function crossRowProblems(
     ...(type === 'bylaw_group' && session.platform.groups.perMember !== 'many'
       ? exclusivePlaceProblems(planned, session)
       : []),
+    ...(type === 'bylaw_scope' && canClose(session.platform) ? closingOrderProblems(planned, session) : []),
     ...minimumHoldersProblems(planned, session),
   ];
 }
