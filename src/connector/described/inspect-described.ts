@@ -2,7 +2,7 @@ import type { Origin } from '../../source/origin.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { TokenInspection } from '../inspection.ts';
 import { listPath } from './described-paths.ts';
-import { filledBody } from './read/posted-body.ts';
+import { filledBody } from './description/body-leaves.ts';
 import type { DescribedSite } from './read/read-described.ts';
 import { asReadStop, readStop } from './read/read-stops.ts';
 import { fieldAt, isMissing, shownPath } from './read/row-field.ts';

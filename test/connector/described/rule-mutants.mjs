@@ -85,7 +85,12 @@ const MUTANTS = [
     'if (posted === undefined)',
     'if (posted === undefined) return success({ items: [], next: null, total: null });\n  if (posted === undefined)',
   ],
-  ['a POST that only reads', 'described/read/posted-body.ts', 'return sent === body.value;', 'return true;'],
+  [
+    'a POST that only reads',
+    'described/read/posted-body.ts',
+    'return sent === body.literal;',
+    'return true;',
+  ],
   [
     'path: dots',
     'described/read/list-table.ts',

@@ -25,7 +25,7 @@ export function describeBody(
     );
     return { is: 'fields', fields: new Map(fields) };
   }
-  if (typeof written !== 'string') return { is: 'const', value: written };
+  if (typeof written !== 'string') return { is: 'literal', literal: written };
   const [, list, path] = FIELD.exec(written) ?? [];
   if (list !== undefined && list === around) {
     return { is: 'field', path: path === undefined ? [] : fieldPath(path) };
@@ -38,7 +38,7 @@ export function describeBody(
     const message = 'This holds what looks like a token: it does not belong in a file.';
     findings.atValue('secret-in-file', at, message, { hint: 'What lets requests in stands under auth.' });
   }
-  return { is: 'const', value: written };
+  return { is: 'literal', literal: written };
 }
 
 function isItems(written: WrittenBody): written is readonly WrittenBody[] {

@@ -1,6 +1,7 @@
 import type { Write } from '../../../plan/write/write.ts';
 import type { Origin } from '../../../source/origin.ts';
 import type { PostedBody } from '../read/posted-body.ts';
+import type { RequestBody } from './body-leaves.ts';
 import type { TextPattern } from './text-pattern.ts';
 import type { DescribedValue, FieldPath, PathPart } from './value-description.ts';
 
@@ -18,7 +19,9 @@ export type WhenCondition =
   | { readonly is: 'among'; readonly words: readonly string[] };
 
 /** A body as it is sent: values are worked out over what is written and over live rows. */
-export type SentBody =
+export type SentBody = RequestBody<SentLeaf>;
+
+export type SentLeaf =
   | {
       readonly is: 'value';
       readonly value: DescribedValue;
@@ -26,10 +29,6 @@ export type SentBody =
       /** Left out of the body where nothing is written. */
       readonly optional: boolean;
     }
-  | { readonly is: 'literal'; readonly literal: boolean | number }
-  | { readonly is: 'fields'; readonly fields: ReadonlyMap<string, SentBody> }
-  /** A list as the file has it, of so many items; none is an empty list. */
-  | { readonly is: 'items'; readonly items: readonly SentBody[] }
   | OneOfList
   /** One for each item of a list that the write has; `like`: for each that is such a text, taken apart. */
   | {

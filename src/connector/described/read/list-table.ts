@@ -6,9 +6,9 @@ import type { Exchange } from '../../http/exchange.ts';
 import type { HttpReader } from '../../http/http-interface.ts';
 import { nextByLink, type Page, readWhole } from '../../protocol/whole-list.ts';
 import type { ApiDescription, ListDescription, Paging } from '../description/api-description.ts';
+import { bodyLeaves, filledBody } from '../description/body-leaves.ts';
 import type { FieldPath, PathPart } from '../description/value-description.ts';
 import { type IdSlashes, pathSegment } from '../path-segment.ts';
-import { bodyFields, filledBody } from './posted-body.ts';
 import { asReadStop, type ReadRule, readStop } from './read-stops.ts';
 import { fieldAt, isMissing, rowIdOf, scalarText, shownPath } from './row-field.ts';
 
@@ -124,8 +124,8 @@ function postedFor(
 ): { readonly body: unknown } | null | undefined {
   if (body === null) return null;
   const textAt = (path: FieldPath): string | null => scalarText(fieldAt(around?.row.item, path));
-  const isWhole = bodyFields(body).every((path) => ![null, ''].includes(textAt(path)));
-  return isWhole ? { body: filledBody(body, textAt) } : undefined;
+  const isWhole = bodyLeaves(body).every(({ path }) => ![null, ''].includes(textAt(path)));
+  return isWhole ? { body: filledBody(body, ({ path }) => textAt(path)) } : undefined;
 }
 
 function pageSizeOf(paging: Paging, most: number | null): number | null {

@@ -1,24 +1,12 @@
+import type { RequestBody } from '../description/body-leaves.ts';
 import { isFields } from './row-field.ts';
 
 /** What a list that is read by POST sends: constants, and texts that are a field of the row around. */
-export type PostedBody =
-  | { readonly is: 'const'; readonly value: string | number | boolean | null }
-  | { readonly is: 'field'; readonly path: readonly string[] }
-  | { readonly is: 'items'; readonly items: readonly PostedBody[] }
-  | { readonly is: 'fields'; readonly fields: ReadonlyMap<string, PostedBody> };
+export type PostedBody = RequestBody<PostedField>;
 
-/** What is sent for a row, each of whose fields is a text. */
-export function filledBody(body: PostedBody, textAt: (path: readonly string[]) => string | null): unknown {
-  switch (body.is) {
-    case 'const':
-      return body.value;
-    case 'field':
-      return textAt(body.path);
-    case 'items':
-      return body.items.map((one) => filledBody(one, textAt));
-    case 'fields':
-      return Object.fromEntries([...body.fields].map(([key, one]) => [key, filledBody(one, textAt)]));
-  }
+interface PostedField {
+  readonly is: 'field';
+  readonly path: readonly string[];
 }
 
 /**
@@ -46,8 +34,8 @@ export function narrowedBody(
 /** Whether what is sent is what a list sends: any other POST may write. */
 export function isFilledBody(body: PostedBody, sent: unknown): boolean {
   switch (body.is) {
-    case 'const':
-      return sent === body.value;
+    case 'literal':
+      return sent === body.literal;
     case 'field':
       return typeof sent === 'string';
     case 'items':
@@ -62,19 +50,5 @@ export function isFilledBody(body: PostedBody, sent: unknown): boolean {
         Object.keys(sent).length === body.fields.size &&
         [...body.fields].every(([key, one]) => Object.hasOwn(sent, key) && isFilledBody(one, sent[key]))
       );
-  }
-}
-
-/** The fields of the row around that are sent. */
-export function bodyFields(body: PostedBody): readonly (readonly string[])[] {
-  switch (body.is) {
-    case 'const':
-      return [];
-    case 'field':
-      return [body.path];
-    case 'items':
-      return body.items.flatMap(bodyFields);
-    case 'fields':
-      return [...body.fields.values()].flatMap(bodyFields);
   }
 }

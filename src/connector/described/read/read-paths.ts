@@ -6,8 +6,8 @@ import type {
   PermissionCase,
   ReadRows,
 } from '../description/api-description.ts';
+import { bodyLeaves } from '../description/body-leaves.ts';
 import type { DescribedValue, FieldPath, Values } from '../description/value-description.ts';
-import { bodyFields } from './posted-body.ts';
 
 /** The sign that stands for the items of a list inside a row. */
 export const ITEMS = '[]';
@@ -25,7 +25,7 @@ export class ReadPaths {
       for (const part of list.get)
         if (part.is === 'field' && list.around !== null) this.#add(list.around, part.path);
       if (list.body !== null && list.around !== null)
-        for (const path of bodyFields(list.body)) this.#add(list.around, path);
+        for (const { path } of bodyLeaves(list.body)) this.#add(list.around, path);
     }
     for (const entry of api.entries) this.#addEntry(entry);
     for (const entry of api.effective) {

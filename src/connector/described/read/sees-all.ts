@@ -2,7 +2,7 @@ import type { Origin } from '../../../source/origin.ts';
 import { failure, type Outcome, success } from '../../../source/outcome.ts';
 import type { HttpReader } from '../../http/http-interface.ts';
 import type { ApiDescription } from '../description/api-description.ts';
-import { filledBody } from './posted-body.ts';
+import { filledBody } from '../description/body-leaves.ts';
 import { asReadStop, readStop } from './read-stops.ts';
 import { fieldAt, isMissing, scalarText, shownPath } from './row-field.ts';
 

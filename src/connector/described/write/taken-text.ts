@@ -1,3 +1,4 @@
+import { bodyLeaves } from '../description/body-leaves.ts';
 import type { FieldPath } from '../description/value-description.ts';
 import type { OneOfList, SentBody } from '../description/write-description.ts';
 import { fieldAt } from '../read/row-field.ts';
@@ -21,7 +22,7 @@ export function takenText(field: OneOfList, names: unknown): TakenText {
 
 /** Of the lists that fields take texts out of, a text that no field takes or several do. Null where each is sent once. */
 export function untaken(body: SentBody, names: unknown): string | null {
-  const fields = takingFields(body);
+  const fields = bodyLeaves(body).filter((leaf) => leaf.is === 'one');
   for (const { list } of fields) {
     const sharing = fields.filter((field) => field.list.join('.') === list.join('.'));
     for (const text of textsAt(names, list)) {
@@ -34,23 +35,6 @@ export function untaken(body: SentBody, names: unknown): string | null {
 
 function takes({ words, prefix }: OneOfList, text: string): boolean {
   return words.has(text) || (prefix !== null && text.startsWith(prefix));
-}
-
-function takingFields(body: SentBody): readonly OneOfList[] {
-  switch (body.is) {
-    case 'one':
-      return [body];
-    case 'fields':
-      return [...body.fields.values()].flatMap(takingFields);
-    case 'items':
-      return body.items.flatMap(takingFields);
-    case 'value':
-    case 'literal':
-    case 'only':
-    case 'each':
-    case 'has':
-      return [];
-  }
 }
 
 function textsAt(names: unknown, list: FieldPath): readonly string[] {

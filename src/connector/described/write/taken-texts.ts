@@ -1,6 +1,7 @@
 import type { Write } from '../../../plan/write/write.ts';
+import { bodyLeaves } from '../description/body-leaves.ts';
 import { takenApart } from '../description/text-pattern.ts';
-import type { SentBody, SentRequest } from '../description/write-description.ts';
+import type { SentBody, SentLeaf, SentRequest } from '../description/write-description.ts';
 
 /** What of the permissions and of the included roles no part of a request sends: it would be left out without a word. */
 export function untakenText(request: Pick<SentRequest, 'body' | 'mentions'>, write: Write): string | null {
@@ -40,25 +41,23 @@ function textsOf(
 
 /** Whether a part of the body is about a text of a list: about all of them, about those like it, or about it alone. */
 export function isTaken(body: SentBody | null, list: string, text: string): boolean {
-  if (body === null) return false;
-  switch (body.is) {
-    case 'literal':
+  return body !== null && bodyLeaves(body).some((leaf) => takes(leaf, list, text));
+}
+
+function takes(leaf: SentLeaf, list: string, text: string): boolean {
+  switch (leaf.is) {
     case 'value':
       return false;
     case 'only':
       // That there is no other is told where words are looked at.
-      return body.list.join('.') === list;
+      return leaf.list.join('.') === list;
     case 'one':
       // Which of its texts it takes, or several, is told where words are looked at.
-      return body.list.join('.') === list;
-    case 'fields':
-      return [...body.fields.values()].some((field) => isTaken(field, list, text));
-    case 'items':
-      return body.items.some((item) => isTaken(item, list, text));
+      return leaf.list.join('.') === list;
     case 'each':
-      return body.list.join('.') === list && (body.like === null || takenApart(body.like, text) !== null);
+      return leaf.list.join('.') === list && (leaf.like === null || takenApart(leaf.like, text) !== null);
     case 'has':
-      return isSameList(body.list.join('.'), list) && body.word === text;
+      return isSameList(leaf.list.join('.'), list) && leaf.word === text;
   }
 }
 

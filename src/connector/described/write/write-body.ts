@@ -1,5 +1,6 @@
+import { filledBody } from '../description/body-leaves.ts';
 import type { FieldPath, PathPart } from '../description/value-description.ts';
-import type { SentBody } from '../description/write-description.ts';
+import type { SentBody, SentLeaf } from '../description/write-description.ts';
 import { type IdSlashes, pathSegment } from '../path-segment.ts';
 import { fieldAt, isMissing, scalarText } from '../read/row-field.ts';
 import { ValueReader } from '../read/row-value.ts';
@@ -46,60 +47,52 @@ export function sentQuery(query: ReadonlyMap<string, readonly PathPart[]>, names
 
 /** Undefined: left out. Throws where a value is not there, or is no word of a map. */
 export function sentBody(body: SentBody, names: unknown): unknown {
-  switch (body.is) {
-    case 'literal':
-      return body.literal;
-    case 'fields': {
-      const fields = [...body.fields].flatMap(([name, field]) => {
-        const sent = sentBody(field, names);
-        return sent === undefined ? [] : [[name, sent] as const];
-      });
-      // An object of which everything is left out is left out itself.
-      return fields.length === 0 && body.fields.size > 0 ? undefined : Object.fromEntries(fields);
-    }
+  return filledBody(body, (leaf: SentLeaf) => sentLeaf(leaf, names));
+}
+
+function sentLeaf(leaf: SentLeaf, names: unknown): unknown {
+  switch (leaf.is) {
     case 'one': {
-      const taken = takenText(body, names);
+      const taken = takenText(leaf, names);
       if ('why' in taken) throw new UnsendableValue('live-row', taken.why);
       return taken.sent;
     }
-    case 'items':
-      return body.items.map((item) => sentBody(item, names));
     case 'each': {
-      const items = eachItems(body, fieldAt(names, body.list));
-      if (items === null) throw noList(body.list);
-      return items.map((item) => sentBody(body.item, item));
+      const items = eachItems(leaf, fieldAt(names, leaf.list));
+      if (items === null) throw noList(leaf.list);
+      return items.map((item) => sentBody(leaf.item, item));
     }
     case 'has': {
-      const has = hasWord(body, fieldAt(names, body.list));
-      if (has === null) throw noList(body.list);
+      const has = hasWord(leaf, fieldAt(names, leaf.list));
+      if (has === null) throw noList(leaf.list);
       return has;
     }
     case 'only': {
-      const items: unknown = fieldAt(names, body.list);
-      if (!Array.isArray(items)) throw noList(body.list);
+      const items: unknown = fieldAt(names, leaf.list);
+      if (!Array.isArray(items)) throw noList(leaf.list);
       if (items.length > 1)
         throw new UnsendableValue(
           'one-place',
           `there would be ${items.length}, and the platform takes one: take away the other first, apply, and then write this`,
         );
-      if (items.length === 0 && !body.orNull)
+      if (items.length === 0 && !leaf.orNull)
         throw new UnsendableValue(
           'one-place',
-          `the platform takes one, and ${shownName(body.list)} has none`,
+          `the platform takes one, and ${shownName(leaf.list)} has none`,
         );
-      return items.length === 0 ? null : sentBody(body.item, items[0]);
+      return items.length === 0 ? null : sentBody(leaf.item, items[0]);
     }
     case 'value': {
-      if (body.optional && isAbsent(body, names)) return undefined;
+      if (leaf.optional && isAbsent(leaf, names)) return undefined;
       let why: string | null = null;
       const reader = new ValueReader({
         add: (_, __, what) => {
           why ??= what;
         },
       });
-      const text = reader.text(body.value, namedItem(names));
+      const text = reader.text(leaf.value, namedItem(names));
       if (text === null) throw new UnsendableValue('live-row', why ?? 'a value is not there');
-      return typed(text, body.as);
+      return typed(text, leaf.as);
     }
   }
 }
@@ -108,13 +101,13 @@ function noList(list: FieldPath): UnsendableValue {
   return new UnsendableValue('live-row', `${shownName(list)} is no list`);
 }
 
-function isAbsent({ value }: Extract<SentBody, { is: 'value' }>, names: unknown): boolean {
+function isAbsent({ value }: Extract<SentLeaf, { is: 'value' }>, names: unknown): boolean {
   let at = value;
   while (at.is === 'map' || at.is === 'absent' || at.is === 'after') at = at.of;
   return at.is === 'path' && isMissing(fieldAt(names, at.path));
 }
 
-function typed(text: string, as: Extract<SentBody, { is: 'value' }>['as']): unknown {
+function typed(text: string, as: Extract<SentLeaf, { is: 'value' }>['as']): unknown {
   switch (as) {
     case 'text':
       return text;

@@ -1,5 +1,6 @@
+import { bodyLeaves } from '../description/body-leaves.ts';
 import type { DescribedValue } from '../description/value-description.ts';
-import type { SentBody, SentRequest } from '../description/write-description.ts';
+import type { SentBody, SentLeaf, SentRequest } from '../description/write-description.ts';
 import { fieldAt, isMissing } from '../read/row-field.ts';
 import { ValueReader } from '../read/row-value.ts';
 import { eachItems } from './list-items.ts';
@@ -12,36 +13,35 @@ export function unsayable({ body }: Pick<SentRequest, 'body'>, values: NamedValu
 }
 
 function inBody(body: SentBody, values: unknown): string | null {
-  switch (body.is) {
-    case 'literal':
-      return null;
+  for (const leaf of bodyLeaves(body)) {
+    const found = inLeaf(leaf, values);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function inLeaf(leaf: SentLeaf, values: unknown): string | null {
+  switch (leaf.is) {
     case 'value':
-      return inValue(body.value, values);
+      return inValue(leaf.value, values);
     case 'one': {
-      const taken = takenText(body, values);
+      const taken = takenText(leaf, values);
       return 'why' in taken ? taken.why : null;
     }
-    case 'fields':
-    case 'items':
-      for (const field of body.is === 'fields' ? body.fields.values() : body.items) {
-        const found = inBody(field, values);
-        if (found !== null) return found;
-      }
-      return null;
     case 'has':
       return null;
     case 'only': {
-      const items = fieldAt(values, body.list);
+      const items = fieldAt(values, leaf.list);
       const [item, ...more] = Array.isArray(items) ? items : [];
-      if (item !== undefined && more.length === 0) return inBody(body.item, item);
-      if (item === undefined && body.orNull) return null;
+      if (item !== undefined && more.length === 0) return inBody(leaf.item, item);
+      if (item === undefined && leaf.orNull) return null;
       const count = Array.isArray(items) ? items.length : 0;
-      return `one of ${body.list.join('.')} is sent, and there would be ${count}`;
+      return `one of ${leaf.list.join('.')} is sent, and there would be ${count}`;
     }
     case 'each': {
-      const items = eachItems(body, fieldAt(values, body.list));
+      const items = eachItems(leaf, fieldAt(values, leaf.list));
       for (const item of items === null ? [] : items) {
-        const found = inBody(body.item, item);
+        const found = inBody(leaf.item, item);
         if (found !== null) return found;
       }
       return null;
