@@ -1,8 +1,5 @@
 import type { AccessPath } from '../access/access-path.ts';
 import { withoutDeactivation } from '../access/active-memberships.ts';
-import { withoutClosing } from '../access/closed-scopes.ts';
-import { closingsOf } from '../access/explain/closings.ts';
-import { deactivationsOf } from '../access/explain/deactivations.ts';
 import { explain } from '../access/explain/explain.ts';
 import { formatPath } from '../access/explain/format-path.ts';
 import { numberedOrganizationFor } from '../access/numbered-organization.ts';
@@ -13,6 +10,7 @@ import { mapResources, modelOf } from '../resource/organization-model.ts';
 import type { Resource } from '../resource/resource.ts';
 import { BY_ID } from '../resource/spelling.ts';
 import { compareText } from '../source/text-order.ts';
+import { shutOut } from './barriers.ts';
 import type { DeniedQuestion, DeniedSide } from './denied-side.ts';
 import { denies } from './deny-obstacles.ts';
 import { allLapses, lapsesOn, scopesUpwards, topOf } from './lapsed-bounds.ts';
@@ -124,17 +122,10 @@ function obstaclesOn(
             ? activated((scope) => scope === membership.scope)(r)
             : r,
         );
-  const off = deactivationsOf(side.platform, active, question.member).map(
-    (one): Obstacle => ({ obstacle: 'deactivating-group', ...one, origin: one.by.origin }),
-  );
-  const free = off.length === 0 ? active : withoutDeactivation(side.platform, active);
-  const shut = closingsOf(side.platform, free, question.scope).map(
-    (one): Obstacle => ({ obstacle: 'closed-scope', ...one }),
-  );
-  const open = shut.length === 0 ? free : withoutClosing(side.platform, free);
+  const { obstacles: out, resources: open } = shutOut(question, side.platform, active);
   const down = obstaclesDown(path, question, side.platform, open);
   const taken = denies(path, question, side.platform, open, down);
-  return [...windows, ...(membership === null ? [] : [membership]), ...off, ...shut, ...down, ...taken];
+  return [...windows, ...(membership === null ? [] : [membership]), ...out, ...down, ...taken];
 }
 
 /** The membership that would make what is given count, where it is not active; null where one is. */

@@ -267,6 +267,23 @@ groups:
       ],
     ],
     [
+      'what nobody gave to somebody who is deactivated by a group',
+      `members: { ada: { roles: [admin] }, bo: {} }
+groups:
+  away: { settings: { standing: disabled }, members: [bo] }
+`,
+      [
+        'take bo out of group away, and give bo the role operator on acme → members: { ada: { roles: [admin] }, bo: { roles: [operator] } }',
+      ],
+    ],
+    [
+      'what nobody gave to somebody whose membership is over',
+      `members: { ada: { roles: [admin] }, bo: { until: 2026-01-31 } }\n`,
+      [
+        'drop `until` of bo in acme, or move it, and give bo the role operator on acme → members: { ada: { roles: [admin] }, bo: { roles: [operator] } }',
+      ],
+    ],
+    [
       'a deny and a deactivation together',
       `members: { ada: { roles: [admin] }, bo: { roles: [operator], denied: [guest], state: deactivated } }
 groups:
@@ -296,6 +313,35 @@ groups:
     });
     expect(told).toEqual(expect.arrayContaining([...expected]));
   });
+
+  it.each(['denied: [guest]', 'roles: [blind]'])(
+    'what a group is given on a scope goes as a whole with the last of it: %s',
+    (given) => {
+      const root = workspaceOf(
+        `last-${given.slice(0, 5)}`,
+        'warden',
+        `members: { ada: { roles: [admin] }, bo: { roles: [operator] } }
+roles: { blind: { permissions: [], denies: ["hosts:read"] } }
+groups:
+  held: { roles: [operator], members: [bo] }
+hosts:
+  web:
+    groups:
+      held: { ${given} }
+`,
+      );
+      writeFileSync(join(root, 'warden.yaml'), platform);
+      writeFileSync(
+        join(root, 'bylaw.yaml'),
+        'apiVersion: bylaw/v1\nkind: Workspace\nfiles: [acme.yaml]\nplatforms: [warden.yaml]\norganizations: {}\n',
+      );
+      const question = { member: 'bo', permission: 'hosts:write', scope: 'acme/hosts/web' };
+      const edits = proposals(root, NOW, question);
+      for (const edit of edits) expect(holdsOnceWritten(root, NOW, edit, question)).toBe(true);
+      const emptied = edits.find(({ files }) => files.every(({ after }) => !after.includes(given)));
+      expect(emptied?.files.map(({ after }) => after.split('\n').at(-2))).toEqual(['    groups: {}']);
+    },
+  );
 });
 
 describe('who is no member', () => {

@@ -4,6 +4,7 @@ import { mapResources, modelOf } from '../../resource/organization-model.ts';
 import { groupPathOf, type Resource } from '../../resource/resource.ts';
 import { resource } from '../../resource/resource-types.ts';
 import { nearest } from '../../source/did-you-mean.ts';
+import { barriersTo } from '../barriers.ts';
 import type { DeniedQuestion, DeniedSide } from '../denied-side.ts';
 import { rolesGivingAt, rolesHeld } from '../giving-roles.ts';
 import { scopesUpwards } from '../lapsed-bounds.ts';
@@ -16,12 +17,15 @@ import { liftingEdits } from './lifting-edits.ts';
 
 /** Groups that are tried: those that give least. */
 const MOST_GROUPS = 6;
+/** Ways out of what takes everything from the person, for each of which all that gives is tried. */
+const MOST_CLEARINGS = 2;
+const NOTHING: EditCandidate = { steps: [], edits: [] };
 /** The person's own groups that are given something. */
 const MOST_OWN_GROUPS = 4;
 
 /**
  * Edits that may give the permission, the likeliest first: what stands in a way is taken away, the person joins a group,
- * the person is given a role, a group of theirs is. Each has been tried on resources, and is yet to be tried as documents.
+ * the person is given a role, a group of theirs is, and what would take all of that away again goes with it. Each has been tried on resources, and is yet to be tried as documents.
  */
 export function editCandidates(
   question: DeniedQuestion,
@@ -32,15 +36,28 @@ export function editCandidates(
 ): readonly EditCandidate[] {
   const { member } = question;
   const lifting = ways.flatMap((way) => liftingEdits(way, member, side, documents, entries));
-  const base = standing(question, side, entries);
+  const barriers = barriersTo(question, side);
+  const beyond = { ...side, resources: barriers.resources };
+  const base = standing(question, beyond, entries);
+  const [first, ...others] = barriers.obstacles;
+  const clearing =
+    first === undefined
+      ? [NOTHING]
+      : liftingEdits({ path: null, obstacles: [first, ...others] }, member, side, documents, entries);
   if (base === null) return lifting;
   const there = { ...side, resources: base.resources };
   const giving = [
     ...groupEdits(question, there, entries),
     ...roleEdits(question, there, entries),
     ...ownGroupEdits(question, there, entries),
+    ...(base.alone ? [NOTHING] : []),
   ];
-  return [...lifting, ...giving.map((one) => joined([base.first, one])), ...(base.alone ? [base.first] : [])];
+  return [
+    ...lifting,
+    ...clearing
+      .slice(0, MOST_CLEARINGS)
+      .flatMap((clear) => giving.map((one) => joined([clear, base.first, one]))),
+  ];
 }
 
 interface Standing {
@@ -58,7 +75,7 @@ function standing({ member, scope }: DeniedQuestion, side: DeniedSide, entries: 
   const above = scopesUpwards(model, scope);
   const here = memberships.filter(({ attributes }) => above.includes(attributes.scope));
   if (here.some(({ attributes }) => attributes.state === 'active'))
-    return { resources: side.resources, first: { steps: [], edits: [] }, alone: false };
+    return { resources: side.resources, first: NOTHING, alone: false };
   const principal: Principal = { type: 'member', member };
   const [idle] = here;
   if (idle !== undefined) {

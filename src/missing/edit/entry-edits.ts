@@ -36,7 +36,7 @@ export class EntryEdits {
     const [before, after] = [new Set(held), new Set(now)];
     return this.#entry(principal, scope, (map) => {
       const roles = revisedRoles(map.get('roles'), after, (role) => !before.has(role), this.#platform, true);
-      return withKey(map, 'roles', roles);
+      return this.#unlessEmptied(withKey(map, 'roles', roles), principal, scope, 'roles');
     });
   }
 
@@ -71,8 +71,23 @@ export class EntryEdits {
         this.#platform,
         list === 'roles',
       );
-      return withKey(map, list, left);
+      return this.#unlessEmptied(withKey(map, list, left), principal, scope, list);
     });
+  }
+
+  /**
+   * What a group is given away from its home goes as a whole with the last of it. Where nothing attaches groups, an entry that
+   * says nothing is refused; where something does, one that only denied did not attach, and is not to begin.
+   */
+  #unlessEmptied(
+    map: DraftMap,
+    principal: Principal,
+    scope: ScopePath,
+    list: 'roles' | 'below' | 'denied',
+  ): DraftMap | undefined {
+    if (map.size > 0 || principal.type === 'member') return map;
+    if (splitGroupPath(principal.group).home === scope) return map;
+    return list === 'roles' && this.#platform.groups.carry.includes('attachments') ? map : undefined;
   }
 
   /** A custom role denies the permission no more; a pattern that says more than it stays. */
@@ -134,7 +149,7 @@ export class EntryEdits {
     return name !== null && memberId(name, this.#platform.members.compare) === member;
   }
 
-  #entry(principal: Principal, scope: ScopePath, change: (map: DraftMap) => DraftMap): ValueEdit {
+  #entry(principal: Principal, scope: ScopePath, change: (map: DraftMap) => DraftMap | undefined): ValueEdit {
     return {
       document: null,
       path: this.#path(principal, scope),
