@@ -6,6 +6,7 @@ import { attaches, type Entries } from '../resource/resource.ts';
 import { ListsByKey, type ReadonlyListsByKey } from '../source/lists-by-key.ts';
 import type { Origin } from '../source/origin.ts';
 import { isActiveIn } from './active-memberships.ts';
+import { withOwners } from './as-owned.ts';
 import { type GroupGraph, groupGraphOf } from './group-graph.ts';
 import type { PermissionCatalogue } from './permission-catalogue.ts';
 import { type PermissionSets, permissionUniverseOf } from './permission-sets.ts';
@@ -71,7 +72,8 @@ export function numberedOrganizationFor(
   return numberedOrganizationOf(withInstances(platformIn(platform, model), [permission]), model);
 }
 
-function numberOf(platform: PlatformDefinition, model: OrganizationModel): NumberedOrganization {
+function numberOf(platform: PlatformDefinition, told: OrganizationModel): NumberedOrganization {
+  const model = withOwners(platform, told);
   const { catalogue, sets } = permissionUniverseOf(platform);
   const tree = scopeTree(platform, model);
   const groupGraph = groupGraphOf(model);

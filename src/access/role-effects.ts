@@ -8,6 +8,7 @@ import type { RoleKey } from '../resource/identifiers.ts';
 import type { OrganizationModel } from '../resource/organization-model.ts';
 import type { Entries, RoleResource } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
+import { asOwned } from './as-owned.ts';
 import { type BitSet, emptyBits, isEmpty, positionsOf, unite } from './bit-set.ts';
 import { closeOver, type PermissionCatalogue, takenWith } from './permission-catalogue.ts';
 import { type IncludedBySetting, rolesBySettings } from './roles-by-settings.ts';
@@ -55,29 +56,6 @@ export function rolesOf(
   for (const role of platform.roles.values())
     roles.set(role.name, predefinedRole(role, platform, permissionCatalogue, bySettings.get(role.name)));
   return roles;
-}
-
-/** A live role that something else owns is shown with who that is. */
-function asOwned(role: RoleResource, { name, roleOwner }: PlatformDefinition): RoleResource {
-  if (roleOwner === null || role.origin.from !== 'live') return role;
-  const { attributes } = role;
-  const origin: Origin = {
-    from: 'platform',
-    platform: name,
-    what: `role ${attributes.name}, owned by ${roleOwner}`,
-  };
-  const shown = (entries: Entries): Entries => new Map([...entries.keys()].map((entry) => [entry, origin]));
-  const { permissions, denies, includes } = attributes;
-  return {
-    ...role,
-    origin,
-    attributes: {
-      ...attributes,
-      permissions: shown(permissions),
-      denies: shown(denies),
-      includes: shown(includes),
-    },
-  };
 }
 
 function predefinedRole(

@@ -1,6 +1,7 @@
 import type { Desired } from '../compile/desired.ts';
 import { isPlatformOwned } from '../plan/platform-owned.ts';
 import { identityOf, isUnstated } from '../plan/unstated-attributes.ts';
+import { ownerOf } from '../platform/owners.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { AttributeSpec } from '../resource/attribute-spec.ts';
 import { choicesIn } from '../resource/choices.ts';
@@ -41,7 +42,9 @@ import { type DesiredRow, type NaturalRowKey, naturalRowKey, type RowAttributes 
  */
 export function desiredRows(desired: Desired): readonly DesiredRow[] {
   const { platform, authority } = desired;
-  const resources = inPlatformForm(desired.resources, platform);
+  const resources = inPlatformForm(desired.resources, platform).filter(
+    (one) => one.type === 'scope' || !isPlatformOwned(one, platform),
+  );
   const written = pickWritten(desired);
   const rows = new Map<NaturalRowKey, DesiredRow>();
   const add = (row: DesiredRow): void => {
@@ -109,7 +112,7 @@ export function desiredRows(desired: Desired): readonly DesiredRow[] {
 
   /** One row could come neither before the groups it attaches people for nor after those it gives something. */
   function rosterOf(path: ScopePath): boolean {
-    if (authority.assignment === 'declared') return false;
+    if (authority.assignment === 'declared' || ownerOf(platform, 'assignment') !== null) return false;
     const held = assignments.get(path);
     return !attached || held.every(({ attributes: { principal } }) => principal.type === 'member');
   }

@@ -9,13 +9,14 @@ import { ancestry, type BoundScope } from './bind-scopes.ts';
 import type { Binding } from './binding.ts';
 import { findCycles, formatCycle } from './cycles.ts';
 import type { Authority } from './desired.ts';
+import { checkRecord } from './records.ts';
 import { type CustomRole, RoleTable } from './role-table.ts';
 import { alwaysStated, statedIfWritten, statedTexts, statement } from './statement.ts';
 
 /**
  * The custom roles of all scopes, and the book in which names of roles are looked up from then on. A role at fault
  * is in the book all the same, so that its uses are not reported too. Reports `not-supported`, `predefined-role`,
- * `duplicate-declaration`, `absent-with-content`, `unknown-permission`, `unknown-role`, `role-cycle`, and
+ * `read-only-type`, `duplicate-declaration`, `absent-with-content`, `unknown-permission`, `unknown-role`, `role-cycle`, and
  * `invalid-value` for a role with fewer permissions than the platform asks for.
  */
 export function bindCustomRoles(
@@ -63,35 +64,11 @@ function declare(scopes: readonly BoundScope[], binding: Binding) {
   return { declared, absent };
 }
 
-/** Reports `read-only-type`. */
-function checkOwner({ name, origin, recorded, absent }: WrittenCustomRole, binding: Binding): void {
-  const { title, roleOwner } = binding.platform;
-  if (roleOwner === null && recorded !== null)
-    binding.report(
-      'read-only-type',
-      `${name} is recorded, and on ${title} documents own custom roles.`,
-      recorded,
-      {
-        hint: 'Remove `declared: false`.',
-      },
-    );
-  if (roleOwner === null || (recorded !== null && absent === null)) return;
-  const message =
-    absent === null
-      ? `On ${title} ${roleOwner} owns custom roles: documents do not declare ${name}.`
-      : `On ${title} ${roleOwner} owns custom roles: documents do not rule out ${name}.`;
-  binding.report('read-only-type', message, origin, {
-    hint:
-      absent === null
-        ? `Change it there. To name it here as it is live, write \`declared: false\` beside it; \`bylaw import\` does.`
-        : 'Remove it there, and the entry here.',
-  });
-}
-
 function checkPlace(written: WrittenCustomRole, scope: BoundScope, binding: Binding): void {
   const { name, origin } = written;
   const { platform } = binding;
-  checkOwner(written, binding);
+  const { recorded, absent, renamedFrom } = written;
+  checkRecord({ name, origin, recorded, absent, renamedFrom, of: 'role' }, binding);
   if (platform.roles.has(name)) {
     binding.report('predefined-role', `${name} is a predefined role of ${platform.title}.`, origin);
   }

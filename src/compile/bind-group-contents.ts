@@ -1,3 +1,4 @@
+import { ownerOf } from '../platform/owners.ts';
 import { GROUP_TEXTS, type WrittenEntry } from '../policy/document-types.ts';
 import { groupAddress, type PartKey } from '../resource/address.ts';
 import { choiceEntry } from '../resource/choices.ts';
@@ -40,7 +41,7 @@ export function bindGroupContents(directory: GroupTable, roster: Roster, binding
     const people = bindMembers(group, roster, places, binding);
     if (!isThereForOne(group, people.lapse, binding)) continue;
     const isNested = children.children.size > 0 || inside.has(group.path);
-    const settings = bindSettings(ownerOf(group, isNested, binding), binding);
+    const settings = bindSettings(settingsOwnerOf(group, isNested, binding), binding);
     edges.set(group.path, children.edges);
     contents.set(group.path, { group, people: people.possible, children: children.edges });
     const sayings = {
@@ -65,7 +66,7 @@ export function bindGroupContents(directory: GroupTable, roster: Roster, binding
   places.check();
 }
 
-function ownerOf(
+function settingsOwnerOf(
   { path, label, written, window }: DefinedGroup,
   isNested: boolean,
   binding: Binding,
@@ -121,7 +122,7 @@ function bindMembershipRole(
   const rules = groups.membershipRoles;
   if (role === null) {
     // Where nobody can be anything else in a group there is nothing to leave open.
-    if (rules === null) return;
+    if (rules === null || ownerOf(binding.platform, 'group') !== null) return;
     binding.leaveOpen(choiceKey(groupAddress(group.path), 'membershipRoles', member));
   } else if (rules === null) {
     const message = `On ${title} all members of a group are alike: ${escapeText(name)} is not ${escapeText(role.value)} of ${group.label}.`;

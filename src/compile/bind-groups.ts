@@ -9,6 +9,7 @@ import { bindGiven, givesAny, listsWritten, mayAttach } from './bind-given.ts';
 import type { BoundScope } from './bind-scopes.ts';
 import type { Binding } from './binding.ts';
 import { GroupTable, homesAbove, isHome, reportElsewhere } from './group-table.ts';
+import { checkRecord } from './records.ts';
 import type { RoleTable } from './role-table.ts';
 import { ALWAYS, type BoundWindow, bindWindow } from './windows.ts';
 
@@ -16,7 +17,7 @@ import { ALWAYS, type BoundWindow, bindWindow } from './windows.ts';
  * Tells definitions from mentions, parents first. An entry at a scope where groups can be homed defines a group,
  * unless it says nothing of what a group is and one of its name is defined above: then it gives that group something
  * here. What it gives is bound here too; the contents of groups need all groups known and come after. Reports
- * `not-supported`, `unknown-group`, `duplicate-declaration`, `absent-with-content`, all that binding roles reports,
+ * `not-supported`, `read-only-type`, `unknown-group`, `duplicate-declaration`, `absent-with-content`, all that binding roles reports,
  * and what is due of their windows.
  */
 export function bindGroups(scopes: readonly BoundScope[], book: RoleTable, binding: Binding): GroupTable {
@@ -24,7 +25,9 @@ export function bindGroups(scopes: readonly BoundScope[], book: RoleTable, bindi
   for (const scope of scopes) {
     const mentions: WrittenGroup[] = [];
     for (const written of eachOnce(scope, binding)) {
-      if (!isDefinition(written, scope, directory, binding)) mentions.push(written);
+      const isDefined = isDefinition(written, scope, directory, binding);
+      checkRecordOf(written, isDefined ? 'group' : 'assignment', binding);
+      if (!isDefined) mentions.push(written);
       else if (written.absent === null) define(written, scope, directory, book, binding);
       else ruleOutGroup(written, written.absent.origin, scope, directory, binding);
     }
@@ -37,6 +40,25 @@ export function bindGroups(scopes: readonly BoundScope[], book: RoleTable, bindi
     reportElsewhere(meant, home, written.origin, hint, binding);
   }
   return directory;
+}
+
+/** Reports `read-only-type`. */
+function checkRecordOf(written: WrittenGroup, of: 'group' | 'assignment', binding: Binding): void {
+  if (!binding.hasOwners && written.recorded === null) return;
+  const { name, origin, recorded, absent, renamedFrom, window, members, groups } = written;
+  const contents = [...(members ?? []), ...(groups ?? [])];
+  const entry = {
+    name: `group ${name}`,
+    origin,
+    recorded,
+    absent,
+    renamedFrom,
+    window,
+    contents,
+    given: written,
+    of,
+  };
+  checkRecord(entry, binding);
 }
 
 function eachOnce(scope: BoundScope, binding: Binding): readonly WrittenGroup[] {

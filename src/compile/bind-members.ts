@@ -1,3 +1,4 @@
+import { ownerOf } from '../platform/owners.ts';
 import type { WrittenMember } from '../policy/document-types.ts';
 import type { Address } from '../resource/address.ts';
 import { type MemberId, memberId } from '../resource/identifiers.ts';
@@ -10,6 +11,7 @@ import { bindGiven, listsWritten, mayAttach } from './bind-given.ts';
 import type { BoundScope } from './bind-scopes.ts';
 import type { Binding } from './binding.ts';
 import { endOfBound, formatInstant } from './date-bounds.ts';
+import { checkRecord } from './records.ts';
 import { checkCardinality, checkNoRoles } from './role-cardinality.ts';
 import type { RoleTable } from './role-table.ts';
 import { Roster, type RosterEntry } from './roster.ts';
@@ -17,7 +19,7 @@ import { ALWAYS, bindWindow, isUnbounded } from './windows.ts';
 
 /**
  * Members of the organization, and what members are given on the organization and on scopes below. Reports
- * `duplicate-declaration`, `not-supported`, `absent-with-content`, `member-not-in-organization`, all that binding
+ * `duplicate-declaration`, `not-supported`, `read-only-type`, `absent-with-content`, `member-not-in-organization`, all that binding
  * roles reports, `role-cardinality`, and what is due of their windows.
  */
 export function bindMembers(
@@ -29,6 +31,7 @@ export function bindMembers(
   const roster = new Roster(binding.hasRule('group-members-are-attached'));
   const joined: (readonly [WrittenMember, RosterEntry])[] = [];
   for (const [id, written] of eachOnce(root, binding)) {
+    checkRecordOf(written, 'member', binding);
     if (written.absent === null) joined.push([written, join(id, written, root, roster, binding)]);
     else ruleOutMember(id, written, written.absent.origin, root, roster, binding);
   }
@@ -36,7 +39,7 @@ export function bindMembers(
     const { display: label, origin, window } = entry;
     checkNoRoles(written, root.kind.name, binding);
     const given = bindGiven(written, root, label, book, binding);
-    checkCardinality({ label, origin, window, needsRole: true }, given.roles, binding);
+    checkCardinality({ label, origin, window, needsRole: givesRoles(binding) }, given.roles, binding);
     const principal = { type: 'member', member: entry.id } as const;
     bindAssignment(
       { scope: root, principal, label, origin, windows: [window], given, attaches: false },
@@ -50,6 +53,18 @@ export function bindMembers(
     }
   }
   return roster;
+}
+
+/** Whether what people are given is the documents' to say: else somebody without a role has whatever they have live. */
+function givesRoles({ platform }: Binding): boolean {
+  return ownerOf(platform, 'assignment') === null;
+}
+
+/** Reports `read-only-type`. */
+function checkRecordOf(written: WrittenMember, of: 'member' | 'assignment', binding: Binding): void {
+  if (!binding.hasOwners && written.recorded === null) return;
+  const { key: name, origin, recorded, absent, inviteAgain, window } = written;
+  checkRecord({ name, origin, recorded, absent, inviteAgain, window, given: written, of }, binding);
 }
 
 /** The members written on a scope, each person once. */
@@ -163,6 +178,8 @@ function bindBelow(
 ): void {
   const { key: label, origin } = written;
   const principal = { type: 'member', member: id } as const;
+  const joins = scope.kind.members && !roster.members.has(id) && !roster.absent.has(id);
+  checkRecordOf(written, joins ? 'member' : 'assignment', binding);
   if (!scope.kind.principals.includes('member')) {
     binding.report(
       'not-supported',
@@ -179,7 +196,7 @@ function bindBelow(
     if (scope.kind.members) ruleOutMembership(id, written, scope, absent, binding);
     return;
   }
-  if (scope.kind.members && !roster.members.has(id) && !roster.absent.has(id)) {
+  if (joins) {
     joinBelow(id, written, scope, roster, book, binding);
     return;
   }
@@ -239,7 +256,7 @@ function joinBelow(
   roster.belongs(scope.path, id, [window]);
   checkNoRoles(written, scope.kind.name, binding);
   const given = bindGiven(written, scope, label, book, binding);
-  checkCardinality({ label, origin, window, needsRole: true }, given.roles, binding);
+  checkCardinality({ label, origin, window, needsRole: givesRoles(binding) }, given.roles, binding);
   const principal = { type: 'member', member: id } as const;
   bindAssignment({ scope, principal, label, origin, windows: [window], given, attaches: false }, binding);
 }

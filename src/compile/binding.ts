@@ -1,3 +1,4 @@
+import { hasOwners, ownerOf } from '../platform/owners.ts';
 import type { Invariant, PlatformDefinition } from '../platform/platform-definition.ts';
 import type { Written } from '../policy/document-types.ts';
 import type { Address, PartKey } from '../resource/address.ts';
@@ -37,6 +38,8 @@ export class Binding {
   readonly instant: number;
   readonly ends: Ends;
   readonly authority: Authority;
+  /** Whether something else owns anything of the organization. */
+  readonly hasOwners: boolean;
   /** Bounds of windows, by place, that are read as though nobody had written them. */
   readonly unwritten: ReadonlySet<string>;
   readonly diagnostics: Diagnostic[] = [];
@@ -64,6 +67,7 @@ export class Binding {
   ) {
     this.platform = platform;
     this.authority = authority;
+    this.hasOwners = hasOwners(platform);
     this.instant = instant;
     this.ends = ends;
     this.unwritten = unwritten;
@@ -90,8 +94,8 @@ export class Binding {
 
   want<T extends ResourceTypeName>({ resource, unstated }: Statement<T>): void {
     this.resources.push(resource as Resource);
-    // Of what is owned in full the default stands for what nobody writes, and nobody asks.
-    if (this.authority[resource.type] === 'full') return;
+    // Of what is owned in full the default stands for what nobody writes, and nobody asks; so it does in a record.
+    if (this.authority[resource.type] === 'full' || ownerOf(this.platform, resource.type) !== null) return;
     for (const attribute of unstated) this.unstated.add(attributeKey(resource.address, attribute));
   }
 

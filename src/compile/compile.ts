@@ -25,7 +25,7 @@ import type { Roster } from './roster.ts';
  * Errors: `unknown-scope-kind`, `unknown-role`, `unknown-module`, `unknown-permission`, `unknown-member`,
  * `unknown-group`, `member-not-in-organization`, `duplicate-declaration`, `not-supported`, `predefined-role`,
  * `role-not-assignable`, `role-cardinality`, `group-cardinality`, `role-cycle`, `group-cycle`, `absent-with-content`, `invalid-value`,
- * `invalid-date`, `former-name-written`, `default-role-given`, `platform-invalid` and, once there is none of these, `invariant-broken`.
+ * `invalid-date`, `read-only-type`, `former-name-written`, `default-role-given`, `platform-invalid` and, once there is none of these, `invariant-broken`.
  * Warnings: `grant-expired`, `review-due`, and `role-cardinality` and `invariant-broken` for what windows have made or
  * will make of a member's roles, of the last holder of a role that somebody must hold, or of the last group that
  * somebody is in.
@@ -48,12 +48,12 @@ export function compile(
     return failure(diagnostic('platform-invalid', message, document.platform.origin));
   }
   const bindAt = (moment: number, ends: Ends) =>
-    bind(document, rootKind, new Binding(platform, authorityOf(document), moment, ends));
+    bind(document, rootKind, new Binding(platform, authorityOf(document, platform), moment, ends));
   const { ledger, roster } = bindAt(at, 'taken');
   checkRenamedFrom(ledger);
   if (!ledger.faulty) {
     checkInvariants(
-      authorityOf(document),
+      ledger.authority,
       roster,
       ledger,
       (moment, ends = 'taken') => bindAt(moment, ends).ledger,
@@ -74,7 +74,7 @@ export function compileWithoutEnds(
   const read = readAsThough(
     document,
     instant,
-    (at) => new Binding(platform, authorityOf(document), at, 'ignored'),
+    (at) => new Binding(platform, authorityOf(document, platform), at, 'ignored'),
   );
   return read === null ? null : desiredOf(document, instant, read);
 }
@@ -98,7 +98,7 @@ export function compileWithoutBounds(
   const read = readAsThough(
     document,
     instant,
-    (at) => new Binding(platform, authorityOf(document), at, 'taken', bounds),
+    (at) => new Binding(platform, authorityOf(document, platform), at, 'taken', bounds),
   );
   return read === null ? null : { desired: desiredOf(document, instant, read), lapses: read.lapses };
 }
@@ -129,7 +129,7 @@ function desiredOf(document: OrganizationDocument, instant: string, binding: Bin
     resources: inOrder(new OrganizationModel(binding.resources).byType),
     ruledOut: orderRuledOut(binding.ruledOut),
     begun: binding.begun,
-    authority: authorityOf(document),
+    authority: binding.authority,
     written: binding.written,
     authorityOrigin: document.authority.origin,
     windows: orderWindows(binding.windows),
@@ -147,7 +147,7 @@ interface BoundOrganization {
 function bind(document: OrganizationDocument, rootKind: ScopeKind, binding: Binding): BoundOrganization {
   const boundScopes = bindScopes(document.root, rootKind, binding);
   const [organization, ...below] = boundScopes;
-  const book = bindCustomRoles(boundScopes, authorityOf(document), binding);
+  const book = bindCustomRoles(boundScopes, binding.authority, binding);
   const roster = bindMembers(organization, below, book, binding);
   bindGroupContents(bindGroups(boundScopes, book, binding), roster, binding);
   return { ledger: binding, roster };

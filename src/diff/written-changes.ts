@@ -20,9 +20,9 @@ const EVERYTHING: Desired['authority'] = {
 export function writtenChanges(difference: AccessDifference): readonly Change[] {
   const { desired, resources, isOtherPlatform } = difference;
   if (isOtherPlatform) return [];
-  // Documents wait for nobody to accept anything.
+  // Documents wait for nobody to accept anything, and a record that is written otherwise is written otherwise.
   const members = { ...desired.platform.members, joining: 'provisioned' } as const;
-  const platform = { ...desired.platform, members };
+  const platform = { ...desired.platform, members, owners: {} };
   const { unstated: _, guardrails: _rails, ...stated } = desired;
   const asked = { ...stated, platform, resources: resources.after, authority: EVERYTHING };
   const live = {

@@ -1,3 +1,4 @@
+import { ownerOf } from '../platform/owners.ts';
 import { GRANT_KEYS, GROUP_TEXTS, type GrantKey, isGrantKey, ROLE_TEXTS } from '../policy/document-types.ts';
 import type { Address } from '../resource/address.ts';
 import { assignmentAddress, memberAddress, scopeAddress } from '../resource/address.ts';
@@ -21,6 +22,7 @@ import { compareText } from '../source/text-order.ts';
 import { foldPermissions } from './fold-permissions.ts';
 import type { GroupKey, LeftOuts } from './left-out.ts';
 import { groupSettings, type LiveView, scopeSettings } from './live-view.ts';
+import { isGroupRecord, isMemberRecord, isMentionRecord, withRecordMark } from './record-marks.ts';
 import { inRoleOrder, rolesValue } from './roles-value.ts';
 import { settingsDraft } from './setting-drafts.ts';
 
@@ -87,15 +89,21 @@ export function memberEntry(importableView: ImportableView, scope: ScopePath, me
   const membership =
     scope === view.organization ? view.members.get(member) : view.below.get(memberAddress(scope, member));
   const state = membership?.attributes.state === 'deactivated' ? 'deactivated' : undefined;
-  return draftMapOf([...grantDrafts(given, importableView), ['state', state]]);
+  const entry = draftMapOf([...grantDrafts(given, importableView), ['state', state]]);
+  return withRecordMark(entry, isMemberRecord(view, scope, member, given));
 }
 
-/** A group where it lives. Never nothing: an entry that says nothing of a group would be a mention of it. */
-export function groupEntry(importableView: ImportableView, group: GroupResource): DraftMap {
+/** A group where it lives. */
+export function groupEntry(importableView: ImportableView, group: GroupResource): Draft {
+  const given = givenAt(importableView, group.attributes.home, groupKey(groupPathOf(group)));
+  return withRecordMark(definition(importableView, group, given), isGroupRecord(importableView.view, given));
+}
+
+/** Never nothing: an entry that says nothing of a group would be a mention of it. */
+function definition(importableView: ImportableView, group: GroupResource, given: GivenRoles): DraftMap {
   const { view, left, keyOf } = importableView;
   const { home, name, members, groups, permissions } = group.attributes;
   const said = (attribute: GroupKey): boolean => !left.hasAttribute(group.address, attribute);
-  const given = givenAt(importableView, home, groupKey(groupPathOf(group)));
   const children = [...groups.keys()].map((path) => path.slice(path.lastIndexOf('/') + 1)).sort();
   const texts = textDrafts(group, GROUP_TEXTS.filter(said));
   const entry = draftMapOf([
@@ -152,7 +160,8 @@ export function definingEntry({ left }: ImportableView, group: GroupResource): r
 
 /** A group that lives elsewhere and is given something here. */
 export function mentionEntry(importableView: ImportableView, scope: ScopePath, group: GroupPath): Draft {
-  return draftMapOf(grantDrafts(givenAt(importableView, scope, groupKey(group)), importableView));
+  const entry = draftMapOf(grantDrafts(givenAt(importableView, scope, groupKey(group)), importableView));
+  return withRecordMark(entry, isMentionRecord(importableView.view));
 }
 
 export function roleEntry({ view, left }: ImportableView, role: RoleResource): DraftMap {
@@ -162,7 +171,7 @@ export function roleEntry({ view, left }: ImportableView, role: RoleResource): D
   return known(
     draftMapOf([
       // What something else owns is recorded, and not declared.
-      ['declared', view.platform.roleOwner === null ? undefined : false],
+      ['declared', ownerOf(view.platform, 'role') === null ? undefined : false],
       ...textDrafts(role, ROLE_TEXTS),
       ['includes', includes.size === 0 ? undefined : inRoleOrder(includes.keys(), view.platform)],
       ['permissions', foldPermissions(new Set(permissions.keys()), view.platform.permissions)],

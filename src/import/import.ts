@@ -1,4 +1,4 @@
-import { authorityOf } from '../compile/authority.ts';
+import { writtenAuthority } from '../compile/authority.ts';
 import { compile } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
@@ -139,7 +139,7 @@ function attempt(
   const formerNames = peer?.formerNames ?? new Map();
   const importableView: ImportableView = { view, left, homes, keyOf, formerNames };
   const lowered = new Set([...left.types, ...declared]);
-  const before = document === null ? null : authorityOf(document);
+  const before = document === null ? null : writtenAuthority(document);
   const owned = new Set(
     AUTHORITY_NAMES.flatMap(([type]) => ((before?.[type] ?? 'full') === 'full' ? [type] : [])),
   );

@@ -40,7 +40,7 @@ export function revisedGroup(
   for (const key of GROUP_CONTENTS) {
     if (left.hasAttribute(group.address, key)) map = withKey(map, key, undefined);
   }
-  const said = (key: GroupKey): boolean => (full || map.has(key)) && !left.hasAttribute(group.address, key);
+  const isSaid = (key: GroupKey): boolean => (full || map.has(key)) && !left.hasAttribute(group.address, key);
   const asked = map;
   map = withTexts(
     map,
@@ -53,7 +53,7 @@ export function revisedGroup(
       'renamed-from',
     ]);
   map = withLists(map, group, importableView, presentDocuments, full);
-  if (said('permissions')) {
+  if (isSaid('permissions')) {
     const written = map.get('permissions');
     const texts = isDraftList(written)
       ? written.filter((text): text is string => typeof text === 'string')
@@ -79,11 +79,12 @@ export function revisedGroup(
     presentDocuments,
   );
   if (map === before) return entry;
-  const own = [...map.keys()].some((key) => !isGrantKey(key));
+  const said = [...map.keys()].filter((key) => key !== 'declared');
+  const own = said.some((key) => !isGrantKey(key));
   const shadows = scopeChain(home)
     .slice(1)
     .some((scope) => view.groups.has(`${scope}/${name}`));
-  if (!own && (map.size === 0 || shadows)) return new Map([definingEntry(importableView, group), ...map]);
+  if (!own && (said.length === 0 || shadows)) return new Map([definingEntry(importableView, group), ...map]);
   return map;
 }
 

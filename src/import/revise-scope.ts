@@ -1,3 +1,4 @@
+import { ownerOf } from '../platform/owners.ts';
 import type { ScopeKind } from '../platform/platform-definition.ts';
 import { GRANT_KEYS, ROLE_TEXTS } from '../policy/document-types.ts';
 import {
@@ -23,6 +24,7 @@ import { givenAt, type ImportableView } from './entry-drafts.ts';
 import { refoldPermissions } from './fold-permissions.ts';
 import { scopeSettings } from './live-view.ts';
 import { isTombstone, type PresentDocuments } from './present-documents.ts';
+import { isGroupRecord, isMemberRecord, isMentionRecord, withRecordMark } from './record-marks.ts';
 import { revisedGroup, withGiven } from './revise-group.ts';
 import { inRoleOrder } from './roles-value.ts';
 import { withSettings } from './setting-drafts.ts';
@@ -163,7 +165,8 @@ export class ScopeReviser {
     const state = map.get('state');
     if (deactivated && state !== 'deactivated') map = withKey(map, 'state', 'deactivated', GRANT_KEYS);
     if (!deactivated && state === 'deactivated') map = withKey(map, 'state', undefined);
-    return map === before ? entry : map.size === 0 ? null : map;
+    const revised = map === before ? entry : map.size === 0 ? null : map;
+    return withRecordMark(revised, isMemberRecord(view, scope, member, given));
   }
 
   #group(name: string, entry: Draft, scope: ScopePath): Draft | undefined {
@@ -180,7 +183,9 @@ export class ScopeReviser {
       this.written.add(assignmentAddress(scope, groupKey(own)));
       const group = view.groups.get(own);
       if (group === undefined) return undefined;
-      return revisedGroup(entry, group, this.#sound, this.#present, this.#full.has('group'));
+      const revised = revisedGroup(entry, group, this.#sound, this.#present, this.#full.has('group'));
+      const held = givenAt(this.#sound, scope, groupKey(own));
+      return withRecordMark(revised, isGroupRecord(view, held));
     }
     const meant = this.#present.groupMeant(name, scope);
     if (meant === null) return entry;
@@ -193,7 +198,8 @@ export class ScopeReviser {
     const given = givenAt(this.#sound, scope, groupKey(groupPath(splitGroupPath(meant).home, name)));
     const before: DraftMap = isDraftMap(entry) ? entry : new Map();
     const map = withGiven(before, given, address, this.#sound, this.#present);
-    return map === before ? entry : map.size === 0 ? null : map;
+    const revised = map === before ? entry : map.size === 0 ? null : map;
+    return withRecordMark(revised, isMentionRecord(view));
   }
 
   #role(name: string, entry: Draft, scope: ScopePath): Draft | undefined {
@@ -226,7 +232,8 @@ export class ScopeReviser {
     const taken = texts(map.get('denies'));
     const takes = refoldPermissions(taken, new Set(denies.keys()), view.platform.permissions);
     if (takes !== taken) map = withKey(map, 'denies', takes.length === 0 ? undefined : takes);
-    return map === before ? entry : map;
+    const revised = map === before ? entry : map;
+    return withRecordMark(revised, ownerOf(view.platform, 'role') !== null);
   }
 }
 

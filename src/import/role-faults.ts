@@ -1,3 +1,4 @@
+import { ownerOf } from '../platform/owners.ts';
 import { permissionNamed } from '../platform/permission-instances.ts';
 import { isLine, isName, isText } from '../policy/text-patterns.ts';
 import type { Address } from '../resource/address.ts';
@@ -34,7 +35,7 @@ export function roleFault(
     if (permissionNamed(platform, permission) === undefined)
       return { why: `${said} denies ${quote(permission)}, which ${platform.title} does not have.` };
   }
-  if (platform.roleOwner === null && permissions.size < platform.customRoles.minimumPermissions)
+  if (ownerOf(platform, 'role') === null && permissions.size < platform.customRoles.minimumPermissions)
     return { why: `${said} has too few permissions.` };
   for (const included of includes.keys()) {
     if (platform.roles.has(included)) continue;

@@ -21,7 +21,6 @@ import { replacedByPlace } from './guard/replaced-by-place.ts';
 import { weakened } from './guard/weakened.ts';
 import { withoutImpliedRoles } from './implied-roles.ts';
 import type { Plan } from './plan.ts';
-import { isPlatformOwned } from './platform-owned.ts';
 import { removalCascade, withoutCascaded } from './removal/removal-cascade.ts';
 import { replacedPlaces, withoutReplaced } from './replacement/replaced-places.ts';
 import { stateAfter, stateOf, withStatesAfter } from './states-after.ts';
@@ -108,18 +107,12 @@ function endOf(
 
 /** What is written as it is after the changes, nested as written: what waits is not there yet, and what goes later is there still. */
 function writtenAfter(desired: Desired, live: Snapshot, comparison: Comparison): readonly Resource[] {
-  const there = modelOf(live.resources);
   const wanted = counterparts(desired.resources, comparison.wanted);
   const inForm = inPlatformForm(desired.resources, desired.platform);
   const liveOnes = counterparts(desired.resources, live.resources);
   const asked = counterparts(desired.resources, inForm);
   const held = new Set(comparison.changes.flatMap((c) => (c.action === 'deferred' ? [c.address] : [])));
   const after = (r: Resource, at: number): readonly Resource[] => {
-    // What something else owns is what it is, whatever is recorded of it.
-    if (r.type === 'role' && isPlatformOwned(r, desired.platform)) {
-      const found = there.role(r.attributes.name);
-      return found === undefined ? [] : [found];
-    }
     const [now, found] = [wanted[at], liveOnes[at]];
     // A group that is not made, nested in one that is: what the platform holds is told, and no nesting.
     if (comparison.isHolding && r.type !== 'member') return now === undefined ? [] : [now];

@@ -73,6 +73,8 @@ export type Change =
       readonly because: ChangeReason;
       /** Of a person, or of what a person is given: groups that no change speaks of, and that he is taken out of along with it. */
       readonly leaves?: readonly LeftGroup[];
+      /** What something else owns and goes all the same, because what it hangs on does: no change of its own. */
+      readonly along?: readonly TakenAlong[];
     }
   | DeferredChange;
 
@@ -83,6 +85,13 @@ export interface LeftGroup {
   readonly name: string;
   /** Nobody writes the group; else only its people are not written. */
   readonly unmanaged: boolean;
+}
+
+export interface TakenAlong {
+  readonly address: Address;
+  /** `group partners`. */
+  readonly name: string;
+  readonly owner: string;
 }
 
 /** A place in a group that no change speaks of, and that somebody loses by being put into another. */

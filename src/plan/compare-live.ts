@@ -14,7 +14,7 @@ import { goesAlong } from './deferral/goes-along.ts';
 import { type Hold, holdBack } from './deferral/held-back.ts';
 import { type Holds, heldAsUnknown, heldAsUnsupported, isLost } from './deferral/not-writable.ts';
 import { withoutPrematureRemovals } from './deferral/premature-removals.ts';
-import { recordsOfOthers } from './deferral/records-of-others.ts';
+import { withRecordsAsLive } from './deferral/records-of-others.ts';
 import { unsentInvitations } from './deferral/resent-invitations.ts';
 import { rolesStillInUse } from './deferral/roles-in-use.ts';
 import { creation, update } from './effective-change.ts';
@@ -118,21 +118,23 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
   const { platform } = asked;
   const spelling = spellingOf(asked, live);
   const possible = withoutMissingScopes(asked, live.resources, spelling);
-  const { desired, missing } = possible;
+  const { missing } = possible;
+  const records = withRecordsAsLive(possible.desired, live, spelling);
+  const { desired } = records;
   const again = unsentInvitations(desired, live.resources, spelling);
   const strangers = withoutDeactivatedNonmembers(desired, live.resources, spelling);
   const diagnostics: Diagnostic[] = [
     ...possible.diagnostics,
+    ...records.diagnostics,
     ...renamedLive(desired, live, spelling),
     ...strangers.diagnostics,
     ...again.diagnostics,
   ];
   const invited = withoutDeferredEntries(desired, strangers.wanted, live.resources, again.waiting, spelling);
   const unknown = heldAsUnknown(invited.wanted, live, spelling);
-  const records = recordsOfOthers(invited.wanted, live.resources, platform, spelling);
-  const holds = [...unknown.holds, ...records.holds, ...unsupported.holds];
+  const holds = [...unknown.holds, ...unsupported.holds];
   const held = holdBack(platform, invited.wanted, live.resources, holds, spelling);
-  diagnostics.push(...unknown.diagnostics, ...records.diagnostics, ...unsupported.diagnostics);
+  diagnostics.push(...unknown.diagnostics, ...unsupported.diagnostics);
   const settled = counterparts(held.wanted, live.resources);
   const counted = mapResources(held.wanted, (r, at) =>
     withComparableSettings(withCountedRoles(r), settled[at], platform),
@@ -164,6 +166,9 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
   const written = modelOf(desired.resources);
   const removals = new Removals(wanted, spelling);
   const keptBack: Resource[] = [];
+  /** What something else owns and nobody records: it counts, and goes only with what it is in. */
+  const unrecorded: Resource[] = [];
+  const goingAlong: Resource[] = [];
   const cut: Resource[] = [];
   /** What nobody writes loses people all the same whom the platform moves elsewhere. */
   const asLeft = (resource: Resource): Resource => {
@@ -177,7 +182,18 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
   };
   const strays = unmatched(live.resources, wanted);
   for (const resource of strays.sort(ownersFirst)) {
-    if (isPlatformOwned(resource, platform)) continue;
+    if (resource.type === 'scope' && isPlatformOwned(resource, platform)) continue;
+    if (isPlatformOwned(resource, platform)) {
+      const along = removals.whyAlong(resource);
+      if (along === null) {
+        removals.stay(resource);
+        unrecorded.push(resource);
+      } else {
+        removals.add(resource, along);
+        goingAlong.push(resource);
+      }
+      continue;
+    }
     if (held.staying.has(resource.address)) {
       removals.stay(resource);
       keptBack.push(asLeft(resource));
@@ -201,9 +217,13 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
   );
   diagnostics.push(...retentionResult.diagnostics);
   const keeps = [...retentionResult.keeps, ...keptBack];
+  const others = [
+    ...unrecorded,
+    ...retentionResult.wanted.filter((r) => r.type !== 'scope' && isPlatformOwned(r, platform)),
+  ];
   const { kept, deferred } = rolesStillInUse(
     retentionResult.changes,
-    unmanaged,
+    [...unmanaged, ...others],
     // Something wanted has a role that goes only where it is held back as it is.
     [...keeps, ...retentionResult.wanted],
     spelling,
@@ -211,12 +231,20 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
   const leaving = withLeftGroups(
     platform,
     kept,
-    [...retentionResult.wanted, ...unmanaged, ...keeps],
-    unmanaged,
+    [...retentionResult.wanted, ...unmanaged, ...unrecorded, ...goingAlong, ...keeps],
+    [...unmanaged, ...others],
     spelling,
   );
   // What stays as it is, and in its place what this apply leaves of it.
-  const after = () => [...modelOf([...unmanaged, ...keeps, ...retentionResult.wanted]).byAddress.values()];
+  const after = () => [
+    ...modelOf([
+      ...unmanaged,
+      ...unrecorded,
+      ...goingAlong,
+      ...keeps,
+      ...retentionResult.wanted,
+    ]).byAddress.values(),
+  ];
   return {
     changes: [
       ...inOrder(
@@ -233,6 +261,7 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
       ),
       ...[
         ...possible.deferred,
+        ...records.deferred,
         ...unknown.deferred,
         ...held.deferred,
         ...waiting.map(({ change }) => change),

@@ -1,14 +1,15 @@
+import { ownerOf } from '../platform/owners.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { choicesIn, splitChoice } from '../resource/choices.ts';
 import type { Entries, Resource, ScopeAttributes } from '../resource/resource.ts';
 
 /**
- * Scopes of kinds that Bylaw may not create or delete, whose existence is the platform's business; and custom roles that
- * something else owns.
+ * Scopes of kinds that Bylaw may not create or delete, whose existence is the platform's business; and all of what something
+ * else owns.
  */
 export function isPlatformOwned(resource: Resource, platform: PlatformDefinition): boolean {
-  if (resource.type === 'role') return platform.roleOwner !== null;
-  return resource.type === 'scope' && platform.scopeKinds.get(resource.attributes.kind)?.manage !== true;
+  if (resource.type !== 'scope') return ownerOf(platform, resource.type) !== null;
+  return platform.scopeKinds.get(resource.attributes.kind)?.manage !== true;
 }
 
 /** Of a scope that Bylaw neither makes nor deletes, only what it is set to is compared and written. */
@@ -25,7 +26,6 @@ export function withComparableSettings(
   live: Resource | undefined,
   platform: PlatformDefinition,
 ): Resource {
-  if (wanted.type === 'role' && live !== undefined && isPlatformOwned(wanted, platform)) return live;
   if (wanted.type === 'scope' && live?.type === 'scope') {
     const settings = comparable(wanted.attributes.settings, live.attributes.settings);
     const others = isPlatformOwned(wanted, platform) ? live.attributes : wanted.attributes;

@@ -26,6 +26,7 @@ const RULES: readonly ((platform: PlatformFile) => Iterable<Contradiction>)[] = 
   ofInvariants,
   ofKeptRoles,
   ofCustomRoles,
+  ofOwners,
 ];
 
 /** Reports `platform-invalid`. */
@@ -285,6 +286,42 @@ function* ofCustomRoles({ file }: PlatformFile): Iterable<Contradiction> {
       against: ['permissions'],
       message: `A custom role has at least ${custom['minimum-permissions']} permissions, and there are ${all}.`,
     };
+}
+
+/** What something else owns, beside what only documents that own it could mean or keep. */
+function* ofOwners({ file }: PlatformFile): Iterable<Contradiction> {
+  const owners = file['read-only'];
+  if (owners === undefined) return;
+  if (owners.group !== undefined && file.groups.homes.length === 0)
+    yield {
+      at: ['read-only', 'group'],
+      against: ['groups', 'homes'],
+      message: 'Something else owns the groups, and there are none: they have no home.',
+    };
+  const { members } = file;
+  if (
+    owners.assignment !== undefined &&
+    owners.member === undefined &&
+    members.roles === 'exactly-one' &&
+    members['default-role'] === undefined
+  )
+    yield {
+      at: ['members', 'roles'],
+      against: ['read-only', 'assignment'],
+      message:
+        'Members have exactly one role, which something else gives, and documents say who is a member: nobody they add could have one.',
+      hint: 'Write a default-role, or say who owns members.',
+    };
+  if (owners.member === undefined || owners.group === undefined || owners.assignment === undefined) return;
+  for (const [index, { rule }] of file.invariants.entries()) {
+    if (rule !== 'last-holder-stays') continue;
+    yield {
+      at: ['invariants', index],
+      against: ['read-only', 'assignment'],
+      message:
+        'The platform lets the last holder go, so plans alone would keep them, and no plan takes anything: people, groups and what they are given are owned by something else.',
+    };
+  }
 }
 
 function roleOf(name: string | undefined, { roles }: CompletePlatform): CompleteRole | null {

@@ -76,7 +76,7 @@ export function loadPlatform(
       settings: readSettings(file.groups.settings, ['groups', 'settings'], 'group', file, findings),
     },
     invariants: file.invariants.map((invariant) => ({ ...invariant })),
-    roleOwner: file['read-only']?.role ?? null,
+    owners: file['read-only'] ?? {},
     nobodyKept: file['nobody-kept'] ?? null,
     lint: file.lint,
     capabilities: {

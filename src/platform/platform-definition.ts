@@ -1,3 +1,5 @@
+import type { Owners } from './owners.ts';
+
 /**
  * A platform's rules of access, as data. Nothing outside `schemas/platforms/<name>.yaml` may know one platform
  * from another: the compiler, the resolver and the planner read these values and nothing else.
@@ -242,8 +244,8 @@ export interface PlatformDefinition {
   readonly members: MemberRules;
   readonly groups: GroupRules;
   readonly invariants: readonly Invariant[];
-  /** Who owns custom roles instead of the documents: they are read and never written. Null: nobody else does. */
-  readonly roleOwner: string | null;
+  /** What something else owns, and who that is. */
+  readonly owners: Owners;
   /** Why no invariant has to keep somebody who administers; null where one does, or nobody has thought of it. */
   readonly nobodyKept: string | null;
   /** Lint rules that warn of what the platform's own pages advise against. */

@@ -1,3 +1,4 @@
+import type { Owners } from './owners.ts';
 import type {
   AssignmentRules,
   Decision,
@@ -56,7 +57,7 @@ export interface PlatformDocument {
     readonly settings?: Record<string, SettingEntry>;
   };
   readonly invariants?: readonly Invariant[];
-  readonly 'read-only'?: { readonly role?: string };
+  readonly 'read-only'?: Owners;
   readonly 'nobody-kept'?: string;
   readonly lint?: readonly string[];
   readonly capabilities?: {

@@ -82,6 +82,12 @@ export function absentAt(documentNode: DocumentNode): Written<true> | null {
   return found?.value === true ? { value: true, origin: nodeOrigin(found) } : null;
 }
 
+/** Where `declared: false` is written; null where it is not. */
+export function recordedAt(documentNode: DocumentNode): Origin | null {
+  const found = childNode(documentNode, 'declared');
+  return found === null ? null : nodeKeyOrigin(found);
+}
+
 /** One text, or a list of them. */
 export function oneOrMoreTexts(site: DocumentNode | null): readonly Written<string>[] {
   if (site !== null && typeof site.value === 'string')

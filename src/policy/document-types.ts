@@ -60,6 +60,8 @@ export interface WrittenMember extends WrittenGrants {
   readonly inviteAgain: Written<string> | null;
   /** The tombstone `absent: true`. */
   readonly absent: Written<true> | null;
+  /** `declared: false`: what something else owns of it is recorded. */
+  readonly recorded: Origin | null;
 }
 
 /** One item of a group's `members` or `groups`: a name, or `{ member: …, until: … }` / `{ group: … }`. */
@@ -102,6 +104,8 @@ export interface WrittenGroup extends WrittenGrants, WrittenTexts<(typeof GROUP_
   readonly permissions: readonly Written<string>[] | null;
   readonly window: WrittenWindow;
   readonly absent: Written<true> | null;
+  /** As of a member. */
+  readonly recorded: Origin | null;
 }
 
 export interface WrittenCustomRole extends WrittenTexts<(typeof ROLE_TEXTS)[number]> {

@@ -1,3 +1,4 @@
+import { type OwnableType, ownerOf } from '../platform/owners.ts';
 import type { PlatformDefinition, PlatformSettings, ScopeKind } from '../platform/platform-definition.ts';
 import { BLANK } from '../source/invisible-characters.ts';
 import { known } from '../source/known.ts';
@@ -40,6 +41,9 @@ export const MEMBER_KEYS = {
   },
 } as const;
 
+/** An editor offers nothing that is refused anyway; a check leaves it to the compiler to say why, and whose a thing is. */
+type SchemaUse = 'editor' | 'check';
+
 const reference = (definition: string) => ({ $ref: `#/$defs/${definition}` });
 
 /**
@@ -47,7 +51,11 @@ const reference = (definition: string) => ({ $ref: `#/$defs/${definition}` });
  * and custom roles allowed, what a group carries, what a member's key looks like. Role and permission names stay
  * open, since custom roles are declared in other files; the platform's own are given as examples for completion.
  */
-export function narrowOrganizationSchema(base: object, platform: PlatformDefinition): object {
+export function narrowOrganizationSchema(
+  base: object,
+  platform: PlatformDefinition,
+  use: SchemaUse = 'editor',
+): object {
   const schema = base as SchemaKeywords & {
     readonly properties: SchemaProperties;
     readonly $defs: SchemaProperties;
@@ -85,20 +93,25 @@ export function narrowOrganizationSchema(base: object, platform: PlatformDefinit
         ...group,
         title: `Group${on}`,
         properties: {
-          ...without(ofGroup, [...notCarried(platform), 'settings']),
+          ...without(ofGroup, [...notCarried(platform), 'settings', 'declared']),
+          ...recordOf(['group', 'assignment'], definitions.declared, platform, use),
           ...settingsOf(platform.groups.settings, definitions.settings),
         },
       },
-      member: narrowMember(definitions.member, platform),
-      ...(platform.customRoles?.denies === true
-        ? {}
-        : { 'custom-role': withoutKeys(definitions['custom-role'], ['denies']) }),
+      member: narrowMember(definitions.member, definitions.declared, platform, use),
+      'custom-role': withRecord(
+        withoutKeys(definitions['custom-role'], platform.customRoles?.denies === true ? [] : ['denies']),
+        recordOf(['role'], definitions.declared, platform, use),
+      ),
       'group-member': groupMember(definitions['group-member'], platform),
       'group-mentions': { ...definitions.groups, additionalProperties: reference('group-mention') },
       'group-mention': {
         ...group,
         title: `Group that is only mentioned here${on}`,
-        properties: without(ofGroup, [...notCarried(platform), ...DEFINING]),
+        properties: {
+          ...without(ofGroup, [...notCarried(platform), ...DEFINING, 'declared']),
+          ...recordOf(['assignment'], definitions.declared, platform, use),
+        },
       },
       ...Object.fromEntries(
         [...platform.scopeKinds.values()].flatMap((kind) =>
@@ -110,12 +123,54 @@ export function narrowOrganizationSchema(base: object, platform: PlatformDefinit
 }
 
 /** Where nobody is invited there is nobody to invite again. */
-function narrowMember(base: SchemaKeywords | undefined, platform: PlatformDefinition): object {
+function narrowMember(
+  base: SchemaKeywords | undefined,
+  declared: SchemaKeywords | undefined,
+  platform: PlatformDefinition,
+  use: SchemaUse,
+): object {
   const invited = platform.members.joining === 'provisioned' ? ['invite-again'] : [];
-  return withoutKeys(base, [...invited, ...notSaid(platform)]);
+  return withRecord(
+    withoutKeys(base, [...invited, ...notSaid(platform)]),
+    recordOf(['member', 'assignment'], declared, platform, use),
+  );
 }
 
-function withoutKeys(base: SchemaKeywords | undefined, keys: readonly string[]): object {
+/** `declared: false` where something else owns any of these; what it records, and whose that is, is said. */
+function recordOf(
+  types: readonly OwnableType[],
+  declared: SchemaKeywords | undefined,
+  platform: PlatformDefinition,
+  use: SchemaUse,
+): SchemaProperties {
+  const owned = types.flatMap((type) => {
+    const owner = ownerOf(platform, type);
+    return owner === null ? [] : [`${RECORDED[type]}, owned by ${owner}`];
+  });
+  if (owned.length === 0) return use === 'check' ? { declared: reference('declared') } : {};
+  const description = `false: recorded as it is live, and not declared: ${owned.join('; ')}.`;
+  return { declared: { ...known(declared, 'the definition of a record'), description } };
+}
+
+const RECORDED: { readonly [T in OwnableType]: string } = {
+  role: 'the role',
+  group: 'the group and who is in it',
+  member: 'who is a member',
+  assignment: 'what is given here',
+};
+
+/** A definition with the key of records for that of every platform. */
+function withRecord(
+  schema: SchemaKeywords & { readonly properties: SchemaProperties },
+  record: SchemaProperties,
+) {
+  return { ...schema, properties: { ...record, ...without(schema.properties, ['declared']) } };
+}
+
+function withoutKeys(
+  base: SchemaKeywords | undefined,
+  keys: readonly string[],
+): SchemaKeywords & { readonly properties: SchemaProperties } {
   const schema = known(base, 'a definition of the schema') as SchemaKeywords & {
     readonly properties: SchemaProperties;
   };

@@ -82,7 +82,7 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
     const known = narrowed.get(definition);
     if (known !== undefined) return known;
     const validator = createValidator(
-      narrowOrganizationSchema(schemas.organization, definition),
+      narrowOrganizationSchema(schemas.organization, definition, 'check'),
       schemaCheckFor,
       definition,
     );

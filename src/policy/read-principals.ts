@@ -8,6 +8,7 @@ import {
   itemsOf,
   nodeKeyOrigin,
   nodeOrigin,
+  recordedAt,
   saysAtMost,
   settingsAt,
   textAt,
@@ -40,6 +41,7 @@ export function readMember(
       window: NO_WINDOW,
       inviteAgain: null,
       absent: null,
+      recorded: null,
     };
   }
   const state = textAt(documentNode, 'state');
@@ -58,6 +60,7 @@ export function readMember(
     window: readWindow(documentNode, diagnostics),
     inviteAgain: textAt(documentNode, 'invite-again'),
     absent: absentAt(documentNode),
+    recorded: recordedAt(documentNode),
   };
 }
 
@@ -87,6 +90,7 @@ export function readGroup(
       denied: given.denied,
       window: NO_WINDOW,
       absent: null,
+      recorded: null,
     };
   }
   const permissions = childNode(documentNode, 'permissions');
@@ -117,6 +121,7 @@ export function readGroup(
     denied: given.denied,
     window: readWindow(documentNode, diagnostics),
     absent: absentAt(documentNode),
+    recorded: recordedAt(documentNode),
   };
 }
 

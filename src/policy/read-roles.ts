@@ -9,6 +9,7 @@ import {
   itemsOf,
   nodeKeyOrigin,
   nodeOrigin,
+  recordedAt,
   textAt,
   textsAt,
   textsOf,
@@ -81,11 +82,10 @@ export function readCustomRole(
   documentNode: DocumentNode,
   diagnostics: Diagnostic[],
 ): WrittenCustomRole {
-  const declared = childNode(documentNode, 'declared');
   return {
     name,
     origin: nodeKeyOrigin(documentNode),
-    recorded: declared === null ? null : nodeKeyOrigin(declared),
+    recorded: recordedAt(documentNode),
     ...textsAt(documentNode, ROLE_TEXTS),
     renamedFrom: textAt(documentNode, 'renamed-from'),
     permissions: namesAt(documentNode, 'permissions', 'permission', diagnostics),

@@ -16,7 +16,13 @@ export type FileOrigin = { readonly from: 'file' } & Span;
 export type Origin =
   | FileOrigin
   | { readonly from: 'live'; readonly url: string }
-  | { readonly from: 'platform'; readonly platform: string; readonly what: string };
+  | {
+      readonly from: 'platform';
+      readonly platform: string;
+      readonly what: string;
+      /** Who decides over it instead of the documents, where that is neither they nor the platform. */
+      readonly owner?: string;
+    };
 
 /** The place alone. */
 export function spanOf({ file, line, column, endLine, endColumn }: Span): Span {

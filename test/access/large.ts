@@ -55,7 +55,7 @@ export function largePlatform(): PlatformDefinition {
     customRoles: null,
     assignments: { rolesPerPrincipal: 'many', below: false, denied: false },
     denies: null,
-    roleOwner: null,
+    owners: {},
     members: {
       key: 'email',
       compare: 'fold-case',

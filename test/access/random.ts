@@ -174,7 +174,7 @@ function platformOf(plan: PlatformPlan): PlatformDefinition {
       denied: plan.denied,
     },
     denies: plan.roleDenies || plan.denied ? { overBypass: plan.overBypass } : null,
-    roleOwner: null,
+    owners: {},
     members: {
       key: 'email',
       compare: 'fold-case',

@@ -99,7 +99,7 @@ export function platformOf(words: PlatformWords): PlatformDefinition {
       denied: words.denies !== undefined,
     },
     denies: words.denies ?? null,
-    roleOwner: null,
+    owners: {},
     members: {
       key: 'email',
       compare: 'fold-case',

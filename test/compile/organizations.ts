@@ -110,6 +110,7 @@ const member = (key: string, names: readonly string[]): fc.Arbitrary<Make<Writte
       window: absent === null ? window(lines) : { from: null, until: null, reviewBy: null, reason: null },
       inviteAgain: null,
       absent,
+      recorded: null,
     };
   });
 
@@ -147,6 +148,7 @@ const group = (name: string, below: readonly string[], { roles: names, defines, 
             denied: [],
             window: is ? window(lines) : { from: null, until: null, reviewBy: null, reason: null },
             absent,
+            recorded: null,
           };
         },
     );

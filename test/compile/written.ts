@@ -107,6 +107,7 @@ function member(
     window: window(document, map, documentPath),
     inviteAgain: text(document, map, documentPath, 'invite-again'),
     absent: absent(document, map, documentPath),
+    recorded: map.declared === undefined ? null : keyOrigin(document, [...documentPath, 'declared']),
   };
 }
 
@@ -138,7 +139,7 @@ function group(
     name,
     origin: keyOrigin(document, documentPath),
     ...textsOf(GROUP_TEXTS, (key) => text(document, map, documentPath, key)),
-    renamedFrom: null,
+    renamedFrom: text(document, map, documentPath, 'renamed-from'),
     settings: settings(document, map, documentPath),
     members: entries(document, map, documentPath, 'members', 'member'),
     groups: entries(document, map, documentPath, 'groups', 'group'),
@@ -148,6 +149,7 @@ function group(
     denied: assigned(document, map, documentPath, 'denied'),
     window: window(document, map, documentPath),
     absent: absent(document, map, documentPath),
+    recorded: map.declared === undefined ? null : keyOrigin(document, [...documentPath, 'declared']),
   };
 }
 

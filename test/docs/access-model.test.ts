@@ -49,7 +49,7 @@ it.each(VAULT_TABLE)('what the page says of denies: %s on %s', (who, where, can)
 
 describe('roles that something else owns', () => {
   const text = /^## Roles that something[\s\S]*?(apiVersion[\s\S]*?)```/m.exec(page)?.[1] ?? '';
-  const hub = { ...desk, roleOwner: 'the configuration file of the hub' };
+  const hub = { ...desk, owners: { role: 'the configuration file of the hub' } };
 
   it('the role of the page is given by its name', () => {
     const access = buildAccess(hub, desired(hub, text).resources);

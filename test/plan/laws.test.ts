@@ -7,8 +7,15 @@ import type { Plan } from '../../src/plan/plan.ts';
 import { writesOf } from '../../src/plan/write/change-writes.ts';
 import type { Write } from '../../src/plan/write/write.ts';
 import { writeSteps } from '../../src/plan/write/write-phases.ts';
+import { OWNABLE_TYPES } from '../../src/platform/owners.ts';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
-import { type Address, assignmentAddress, groupAddress, memberAddress } from '../../src/resource/address.ts';
+import {
+  type Address,
+  assignmentAddress,
+  groupAddress,
+  memberAddress,
+  parseAddress,
+} from '../../src/resource/address.ts';
 import { groupPath, memberKey, scopeChain } from '../../src/resource/identifiers.ts';
 import type { Entries, Resource } from '../../src/resource/resource.ts';
 import { resourceWith } from '../../src/resource/resource-types.ts';
@@ -94,6 +101,30 @@ function ownedPlan({ pair, declared, out }: typeof anyOwned extends fc.Arbitrary
   const plan = planOf(pair.platform, pair.desired, pair.live, { authority, ruledOut });
   return { plan, ruledOut, authority, unnamed };
 }
+
+/** What each write is of. */
+const WRITTEN_TYPE: { readonly [W in Write['write']]: Resource['type'] } = {
+  'create-scope': 'scope',
+  'update-scope': 'scope',
+  'delete-scope': 'scope',
+  'create-role': 'role',
+  'update-role': 'role',
+  'delete-role': 'role',
+  'add-member': 'member',
+  'set-member-state': 'member',
+  'resend-invitation': 'member',
+  'remove-member': 'member',
+  'create-group': 'group',
+  'update-group': 'group',
+  'delete-group': 'group',
+  'add-group-member': 'group',
+  'set-membership-role': 'group',
+  'remove-group-member': 'group',
+  'nest-group': 'group',
+  'unnest-group': 'group',
+  'put-assignment': 'assignment',
+  'delete-assignment': 'assignment',
+};
 
 /** Whether an assignment has a role in any way, denied included. */
 function isNamed(
@@ -358,6 +389,93 @@ describe('laws of planning', () => {
       }),
       fixed(),
     );
+  });
+
+  it('what something else owns is never changed, counts as it is live, and afterwards nothing is left', () => {
+    const seen = { plans: 0, writes: 0, waits: 0, along: 0, told: 0 };
+    const drawn = fc.record({
+      of: anyOwned,
+      owned: fc.uniqueArray(fc.constantFrom(...OWNABLE_TYPES), { minLength: 1 }),
+    });
+    fc.assert(
+      fc.property(drawn, ({ of, owned }) => {
+        const owners = Object.fromEntries(owned.map((type) => [type, `the owner of ${type}s`]));
+        const pair: Pair = { ...of.pair, platform: { ...of.pair.platform, owners } };
+        const { platform, live } = pair;
+        const isOwned = (type: string): boolean => type in owners;
+        const { plan, ruledOut, authority } = ownedPlan({ ...of, pair });
+        const deleted = new Set<string>(
+          plan.changes.flatMap((c) => (c.action === 'delete' ? [c.before.address] : [])),
+        );
+        for (const change of effective(plan.changes)) {
+          expect([change.address, isOwned(parseAddress(change.address).type)]).toEqual([
+            change.address,
+            false,
+          ]);
+          for (const { address } of change.action === 'delete' ? (change.along ?? []) : []) {
+            deleted.add(address);
+            seen.along += 1;
+          }
+        }
+        const writes = writesIn(plan);
+        for (const write of writes)
+          expect([write.write, isOwned(WRITTEN_TYPE[write.write])]).toEqual([write.write, false]);
+        expect(plan.unmanaged.filter((r) => isOwned(r.type))).toEqual([]);
+        fc.pre(!blocked({ plan, platform }));
+        const final = perform(plan, platform).at(-1) ?? [];
+        const there = new Map(final.map((r) => [r.address, r]));
+        for (const r of live) {
+          if (!isOwned(r.type) || deleted.has(r.address)) continue;
+          const found = there.get(r.address);
+          // Whom another's removal takes out of a group is told with that removal.
+          const isGone = (member: string) =>
+            plan.changes.some(
+              (c) =>
+                c.action === 'delete' &&
+                (c.leaves ?? []).some(({ address }) => address === r.address) &&
+                (c.before.type === 'member' ||
+                  (c.before.type === 'assignment' && c.before.attributes.principal.type === 'member')) &&
+                (c.before.type === 'member'
+                  ? c.before.attributes.member
+                  : c.before.attributes.principal.type === 'member'
+                    ? c.before.attributes.principal.member
+                    : '') === member,
+            );
+          if (r.type === 'group' && found?.type === 'group') {
+            const members = new Map([...r.attributes.members].filter(([member]) => !isGone(member)));
+            const { membershipRoles, ...rest } = found.attributes;
+            const { membershipRoles: _, ...before } = r.attributes;
+            expect([rest, [...membershipRoles.keys()].length <= r.attributes.membershipRoles.size]).toEqual([
+              { ...before, members },
+              true,
+            ]);
+          } else expect(found).toEqual(r);
+        }
+        const again = planOf(platform, pair.desired, final, { authority, ruledOut });
+        expect(facts(again.changes)).toEqual([]);
+        // What is told of the target is what is there.
+        const texts = [...final, ...plan.target];
+        const [now, foretold] = [
+          naiveAccess(platform, final, texts),
+          naiveAccess(platform, plan.target, texts),
+        ];
+        for (const r of final)
+          if (r.type === 'member')
+            for (const s of final)
+              if (s.type === 'scope')
+                expect(foretold.permissions(r.attributes.member, s.attributes.path)).toEqual(
+                  now.permissions(r.attributes.member, s.attributes.path),
+                );
+        seen.plans += 1;
+        seen.writes += writes.length;
+        seen.waits += plan.changes.filter(
+          (c) => c.action === 'deferred' && / having it$/.test(c.waitsFor),
+        ).length;
+        seen.told += plan.diagnostics.filter(({ code }) => code === 'record-outdated').length;
+      }),
+      fixed(2 * RUNS),
+    );
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
   });
 
   it('additions come before removals, but for a removal that an addition waits for', () => {

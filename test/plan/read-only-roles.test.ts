@@ -7,7 +7,7 @@ import { desk } from '../connector/platforms.ts';
 import { organizationWith, planCreation } from '../terraform/standalone/world.ts';
 import { DECLARED, FULL, facts, live, planOf, written } from './fixtures.ts';
 
-const hub: PlatformDefinition = { ...desk, roleOwner: 'the configuration file of the hub' };
+const hub: PlatformDefinition = { ...desk, owners: { role: 'the configuration file of the hub' } };
 const BEN = 'ben@acme.com';
 const ANALYST = { permissions: ['items:read'] };
 

@@ -350,6 +350,47 @@ invariants:
         ],
       ],
     ],
+    [
+      'groups of somebody else, and none',
+      NESTED,
+      [
+        [GROUPS, NO_GROUPS],
+        [KEPT, `${KEPT}\nread-only: { group: a directory }`],
+      ],
+      [['Something else owns the groups, and there are none: they have no home.', 'group', 'homes']],
+    ],
+    [
+      'exactly one role, which something else gives to people that documents add',
+      NESTED,
+      [
+        ['roles: many', 'roles: exactly-one'],
+        [KEPT, `${KEPT}\nread-only: { assignment: a file }`],
+      ],
+      [
+        [
+          'Members have exactly one role, which something else gives, and documents say who is a member: nobody they add could have one.',
+          'roles',
+          'assignment',
+        ],
+      ],
+    ],
+    [
+      'a last holder whom no plan could take away',
+      NESTED,
+      [
+        [
+          KEPT,
+          `invariants: [{ rule: last-holder-stays, code: last, role: admin, at: organization }]\nread-only: { group: a directory, member: a directory, assignment: a file }`,
+        ],
+      ],
+      [
+        [
+          'The platform lets the last holder go, so plans alone would keep them, and no plan takes anything: people, groups and what they are given are owned by something else.',
+          '{',
+          'assignment',
+        ],
+      ],
+    ],
   ])('%s', (_, text, edits, expected) => {
     expect(contradictions(edited(text, edits))).toEqual(expected);
   });

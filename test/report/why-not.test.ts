@@ -129,6 +129,7 @@ function given(
             window,
             inviteAgain: null,
             absent: null,
+            recorded: null,
           },
         ];
     return { ...scope, scopes, members };

@@ -15,8 +15,10 @@ export function formatPath(accessPath: AccessPath, spelling: Spelling): string {
 
 /** One link, with its place unless the platform itself is the place: a rule has no line to look up. */
 export function formatStep(pathStep: PathStep): string {
+  const { origin } = pathStep;
   const words = stepWords(pathStep);
-  return pathStep.origin.from === 'platform' ? words : `${words} (${formatOrigin(pathStep.origin)})`;
+  if (origin.from !== 'platform') return `${words} (${formatOrigin(origin)})`;
+  return origin.owner === undefined ? words : `${words}, owned by ${origin.owner}`;
 }
 
 /** Who a path begins with; null for a fragment that begins in the middle. */

@@ -110,11 +110,11 @@ function writtenIn({ resources, platform }: Desired): readonly Resource[] {
 }
 
 function canBeRenamed(r: Resource, { platform, organization }: Desired): boolean {
+  if (isPlatformOwned(r, platform)) return false;
   switch (r.type) {
-    case 'scope':
-      return !isPlatformOwned(r, platform);
     case 'member':
       return r.attributes.scope === organization;
+    case 'scope':
     case 'role':
     case 'group':
       return true;

@@ -5,6 +5,7 @@ import type {
   FieldChange,
   LeftGroup,
   ReplacedPlace,
+  TakenAlong,
 } from '../../plan/change.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type OriginJson, originJson } from '../json/origin-json.ts';
@@ -63,6 +64,8 @@ export type ChangeJson = Common &
         readonly before: ResourceJson;
         /** Groups that no change speaks of, and that a person leaves along with it. */
         readonly leaves: readonly LeftGroup[];
+        /** What something else owns and goes with it. */
+        readonly along?: readonly TakenAlong[];
       }
     | {
         readonly action: 'deferred';
@@ -107,6 +110,9 @@ export function changeJson(change: Change, spelling: Spelling): ChangeJson {
           name,
           unmanaged,
         })),
+        ...(change.along === undefined
+          ? {}
+          : { along: change.along.map(({ address, name, owner }) => ({ address, name, owner })) }),
       };
     case 'deferred':
       return {

@@ -1,4 +1,4 @@
-import type { Change, EntryChange, FieldChange, LeftGroup } from '../../plan/change.ts';
+import type { Change, EntryChange, FieldChange, LeftGroup, TakenAlong } from '../../plan/change.ts';
 import { displayNameOf, entryName } from '../../plan/display-names.ts';
 import { settingOfField } from '../../plan/field-changes.ts';
 import type { DocumentEdit } from '../../plan/rename/document-edits.ts';
@@ -53,7 +53,7 @@ export function changeDetails(change: Change, spelling: Spelling): readonly Chan
         ...replacedDetails(change, spelling),
       ];
     case 'delete':
-      return change.leaves === undefined ? [] : change.leaves.map(leavingDetail);
+      return [...(change.leaves ?? []).map(leavingDetail), ...(change.along ?? []).map(alongDetail)];
     case 'deferred':
       return change.edits === undefined ? [] : change.edits.map(editDetail);
   }
@@ -68,6 +68,10 @@ function editDetail({ at, before, after }: DocumentEdit): ChangeDetail {
 function leavingDetail({ name, unmanaged }: LeftGroup): ChangeDetail {
   const why = unmanaged ? 'unmanaged' : 'its people are not written';
   return { sign: '-', text: `leaves ${name} (${why})`, origin: null, reason: null };
+}
+
+function alongDetail({ name, owner }: TakenAlong): ChangeDetail {
+  return { sign: '-', text: `takes ${name} along (owned by ${owner})`, origin: null, reason: null };
 }
 
 /** Places in groups that no line of the plan changes, of people who are put into this one. */

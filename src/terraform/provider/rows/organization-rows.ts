@@ -1,4 +1,5 @@
 import { isPlatformOwned, isSettable } from '../../../plan/platform-owned.ts';
+import { ownerOf } from '../../../platform/owners.ts';
 import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
 import type { Address } from '../../../resource/address.ts';
 import { grantWords, roleOfWord } from '../../../resource/grant-words.ts';
@@ -109,6 +110,7 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
   for (const scope of scopes) {
     const { path, parent } = scope.attributes;
     const at = parent === null ? [] : [rowKey('bylaw_scope', path)];
+    if (ownerOf(platform, 'member') !== null) continue;
     if (parent === null || members.has(path)) place(membersRow(path, members.get(path)), at);
   }
   const root = scopes.find((scope) => scope.attributes.parent === null)?.attributes.path;
@@ -116,7 +118,7 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
   const people = (path: ScopePath): readonly RowKey[] =>
     scopeChain(path).map((above) => rowKey('bylaw_members', above));
   for (const group of modelOf(resources).all('group')) {
-    if (unmanaged.has(group.address)) continue;
+    if (unmanaged.has(group.address) || isPlatformOwned(group, platform)) continue;
     const { home, groups } = group.attributes;
     const children = [...groups.keys()].map((child) => rowKey('bylaw_group', child));
     const roster = attached ? [rowKey('bylaw_roster', home)] : [];
@@ -128,7 +130,7 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
     ]);
   }
   const assignments = byScope(modelOf(resources).all('assignment'));
-  for (const scope of scopes) {
+  for (const scope of ownerOf(platform, 'assignment') === null ? scopes : []) {
     const { path } = scope.attributes;
     const held = assignments.get(path);
     const ofGroups = held.filter(({ attributes: { principal } }) => principal.type === 'group');

@@ -1,4 +1,5 @@
 import { isPlatformOwned, isSettable } from '../../../plan/platform-owned.ts';
+import { type OwnableType, ownerOf } from '../../../platform/owners.ts';
 import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
 import type { ScopePath } from '../../../resource/identifiers.ts';
 import type { Resource } from '../../../resource/resource.ts';
@@ -7,6 +8,7 @@ import { attachesBeforeGroups } from './organization-rows.ts';
 /** How many rows `rowsOfOrganization` makes where nobody leaves, without making them. */
 export function countRows(platform: PlatformDefinition, resources: readonly Resource[]): number {
   const attached = attachesBeforeGroups(platform);
+  const isOwned = (type: OwnableType) => ownerOf(platform, type) !== null;
   const scopes = new Set<ScopePath>();
   const withPeople = new Set<ScopePath>();
   const withGroups = new Set<ScopePath>();
@@ -19,22 +21,22 @@ export function countRows(platform: PlatformDefinition, resources: readonly Reso
         if (!isPlatformOwned(resource, platform) || isSettable(resource)) rows += 1;
         // The organization itself has its people and its departures, whether there are any or not.
         if (parent === null) withPeople.add(path);
-        rows += parent === null ? 2 : 1;
+        rows += (parent === null ? 1 : 0) + (isOwned('assignment') ? 0 : 1);
         break;
       }
       case 'role':
       case 'group':
-        rows += 1;
+        if (!isOwned(resource.type)) rows += 1;
         break;
       case 'member':
         withPeople.add(resource.attributes.scope);
         break;
       case 'assignment':
-        if (attached && resource.attributes.principal.type === 'group')
+        if (attached && !isOwned('assignment') && resource.attributes.principal.type === 'group')
           withGroups.add(resource.attributes.scope);
         break;
     }
   }
   const held = (of: ReadonlySet<ScopePath>) => [...of].filter((path) => scopes.has(path)).length;
-  return rows + held(withPeople) + held(withGroups);
+  return rows + (isOwned('member') ? 0 : held(withPeople)) + held(withGroups);
 }

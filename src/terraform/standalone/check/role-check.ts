@@ -2,6 +2,7 @@ import { UNKNOWN } from '../../provider/protocol/row.ts';
 import { textOrEmpty } from '../../provider/rows/decode-named.ts';
 import { textsIn } from '../schema/row-resources.ts';
 import type { BlockCheck } from './block-check.ts';
+import { isOwnedElsewhere } from './owner-check.ts';
 import { checkPermissions } from './permissions-check.ts';
 
 export function checkRole(blockCheck: BlockCheck): void {
@@ -11,14 +12,7 @@ export function checkRole(blockCheck: BlockCheck): void {
     say('No custom roles', `${platform.title} has its own roles only.`, 'name');
     return;
   }
-  if (platform.roleOwner !== null) {
-    say(
-      'Roles are owned elsewhere',
-      `On ${platform.title} ${platform.roleOwner} owns custom roles: change ${name} there. A block can give it by its name.`,
-      'name',
-    );
-    return;
-  }
+  if (isOwnedElsewhere(blockCheck, 'role')) return;
   if (platform.roles.has(name))
     say(
       'The name is taken',
