@@ -1,3 +1,4 @@
+import { type OwnableType, ownerOf } from '../platform/owners.ts';
 import type { PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
 import {
   GROUP_CONTENTS,
@@ -15,6 +16,7 @@ import {
   childScope,
   type GroupPath,
   groupPath,
+  type MemberId,
   memberId,
   type Principal,
   principalKey,
@@ -69,7 +71,10 @@ interface Walked {
   readonly parent: Walked | null;
 }
 
-/** Every grant of an organization that has a review, its own or one of what holds it; the nearest counts. */
+/**
+ * Every grant of an organization that has a review, its own or one of what holds it; the nearest counts. What something
+ * else owns is nobody's to keep or to revoke here.
+ */
 export function reviewedGrants(
   document: OrganizationDocument,
   platform: PlatformDefinition,
@@ -86,11 +91,18 @@ class GrantWalk {
   readonly #review: WrittenReview | undefined;
   readonly #platform: PlatformDefinition;
   readonly #root: ScopePath;
+  readonly #members: ReadonlySet<MemberId>;
 
   constructor(document: OrganizationDocument, platform: PlatformDefinition) {
     this.#review = document.review;
     this.#platform = platform;
     this.#root = document.root.name;
+    const { compare } = platform.members;
+    this.#members = new Set(document.root.members.map(({ key }) => memberId(key, compare)));
+  }
+
+  #isOwned(type: OwnableType): boolean {
+    return ownerOf(this.#platform, type) !== null;
   }
 
   scope(at: Walked): void {
@@ -98,13 +110,19 @@ class GrantWalk {
     if (written.absent !== null) return;
     for (const member of written.members) {
       if (member.absent !== null) continue;
-      const holder: Principal = {
-        type: 'member',
-        member: memberId(member.key, this.#platform.members.compare),
-      };
+      const id = memberId(member.key, this.#platform.members.compare);
+      const holder: Principal = { type: 'member', member: id };
       const words = path === this.#root ? `${member.key} in ${path}` : `${member.key} on ${path}`;
       const named = { written: member.key, label: member.key, words };
-      this.#entry(holder, path, member, named, member.window.review ?? this.#review);
+      const joins = path === this.#root || (at.kind.members && !this.#members.has(id));
+      this.#entry(
+        holder,
+        path,
+        member,
+        named,
+        member.window.review ?? this.#review,
+        joins ? 'member' : 'assignment',
+      );
     }
     for (const group of written.groups) if (group.absent === null) this.#group(group, at);
     for (const child of written.scopes) {
@@ -129,8 +147,9 @@ class GrantWalk {
     const review = group.window.review ?? this.#review;
     const named = { written: group.name, label, words: `${label} on ${at.path}` };
     const gives = group.roles.length + group.below.length > 0;
-    if (gives || home !== at) this.#entry(holder, at.path, group, named, review);
-    if (home !== at) return;
+    if (gives || home !== at)
+      this.#entry(holder, at.path, group, named, review, home === at ? 'group' : 'assignment');
+    if (home !== at || this.#isOwned('group')) return;
     for (const entry of listed(group.members)) {
       const member: Principal = {
         type: 'member',
@@ -175,10 +194,14 @@ class GrantWalk {
     entry: WrittenMember | WrittenGroup,
     { written, label, words }: { readonly written: string; readonly label: string; readonly words: string },
     review: WrittenReview | undefined,
+    of: OwnableType,
   ): void {
     const place = { at: 'scope', scope } as const;
-    for (const role of [...entry.roles, ...entry.below]) {
-      if (role.window.review === undefined) continue;
+    // What the entry is of cannot end here, where something else owns it: each role it gives is looked at by itself.
+    const inherited = this.#isOwned(of) ? review : undefined;
+    for (const role of this.#isOwned('assignment') ? [] : [...entry.roles, ...entry.below]) {
+      const reviewOfRole = role.window.review ?? inherited;
+      if (reviewOfRole === undefined) continue;
       const name = roleText(role, entry.below.includes(role));
       const identity: GrantIdentity = { holder, place, role: name };
       this.found.push({
@@ -187,13 +210,13 @@ class GrantWalk {
         written,
         grant: `${name} for ${label} on ${scope}`,
         origin: role.origin,
-        review: role.window.review,
+        review: reviewOfRole,
         roles: [name],
         subject: role,
         windows: [entry.window, role.window],
       });
     }
-    if (review === undefined) return;
+    if (review === undefined || this.#isOwned(of)) return;
     const identity: GrantIdentity = { holder, place, role: null };
     this.found.push({
       key: grantKey(identity),
@@ -202,7 +225,7 @@ class GrantWalk {
       grant: words,
       origin: entry.origin,
       review,
-      roles: entryRoles(entry),
+      roles: this.#isOwned('assignment') ? [] : entryRoles(entry),
       subject: entry,
       windows: [entry.window],
     });

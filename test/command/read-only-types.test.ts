@@ -149,4 +149,25 @@ describe.each(Object.entries(CASES))('%s', (_, owners) => {
     expect([why.status, why.out.includes(`group acme/a, owned by ${PROVIDER}`)]).toEqual([0, own('group')]);
     expect(why.out.includes(`assignment on acme, owned by ${FILE}`)).toBe(own('assignment'));
   });
+
+  it('no edit of a record is proposed to somebody who cannot', async () => {
+    const stage = await imported(owners, []);
+    const why = await stage.run(
+      'access',
+      'why',
+      'ben@acme.com',
+      'settings:write',
+      'acme',
+      '--format',
+      'json',
+    );
+    const { edits = [] } = JSON.parse(why.out).answer ?? JSON.parse(why.out);
+    const steps = JSON.stringify(edits);
+    expect([
+      steps.includes('join-group') && own('group'),
+      steps.includes('"role"') && own('assignment'),
+    ]).toEqual([false, false]);
+    if (!own('assignment')) expect(edits.length).toBeGreaterThan(0);
+    else expect(edits).toEqual([]);
+  });
 });

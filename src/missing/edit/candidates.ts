@@ -1,3 +1,4 @@
+import { type OwnableType, ownerOf } from '../../platform/owners.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import { type Principal, principalKey, type ScopePath } from '../../resource/identifiers.ts';
 import { mapResources, modelOf } from '../../resource/organization-model.ts';
@@ -10,7 +11,7 @@ import { rolesGivingAt, rolesHeld } from '../giving-roles.ts';
 import { scopesUpwards } from '../lapsed-bounds.ts';
 import type { BlockedWay } from '../obstacle.ts';
 import { accessOfStandIns, cellsOf, isLess, standIn } from '../stand-ins.ts';
-import { type EditCandidate, joined } from './candidate.ts';
+import { type EditCandidate, type EditStep, joined } from './candidate.ts';
 import type { EditableDocuments } from './editable-documents.ts';
 import type { EntryEdits } from './entry-edits.ts';
 import { liftingEdits } from './lifting-edits.ts';
@@ -35,7 +36,9 @@ export function editCandidates(
   entries: EntryEdits,
 ): readonly EditCandidate[] {
   const { member } = question;
-  const lifting = ways.flatMap((way) => liftingEdits(way, member, side, documents, entries));
+  const lifting = ways
+    .flatMap((way) => liftingEdits(way, member, side, documents, entries))
+    .filter(isOurs(side));
   const barriers = barriersTo(question, side);
   const beyond = { ...side, resources: barriers.resources };
   const base = standing(question, beyond, entries);
@@ -43,7 +46,9 @@ export function editCandidates(
   const clearing =
     first === undefined
       ? [NOTHING]
-      : liftingEdits({ path: null, obstacles: [first, ...others] }, member, side, documents, entries);
+      : liftingEdits({ path: null, obstacles: [first, ...others] }, member, side, documents, entries).filter(
+          isOurs(side),
+        );
   if (base === null) return lifting;
   const there = { ...side, resources: base.resources };
   const giving = [
@@ -56,8 +61,42 @@ export function editCandidates(
     ...lifting,
     ...clearing
       .slice(0, MOST_CLEARINGS)
-      .flatMap((clear) => giving.map((one) => joined([clear, base.first, one]))),
+      .flatMap((clear) => giving.map((one) => joined([clear, base.first, one])))
+      .filter(isOurs(side)),
   ];
+}
+
+/** An edit of a record would change what is written, and nothing on the platform. */
+function isOurs({ platform }: DeniedSide): (candidate: EditCandidate) => boolean {
+  return ({ steps }) =>
+    steps.every((step) => {
+      const type = editedType(step);
+      return type === null || ownerOf(platform, type) === null;
+    });
+}
+
+/** What a step edits; null where it is a scope, or a bound, which stands beside nothing that something else owns. */
+function editedType(step: EditStep): OwnableType | null {
+  switch (step.step) {
+    case 'lift':
+      if (step.obstacle.obstacle === 'membership') return 'member';
+      return step.obstacle.obstacle === 'override' ? 'assignment' : null;
+    case 'join':
+      return 'member';
+    case 'join-group':
+    case 'leave-group':
+    case 'set-group':
+      return 'group';
+    case 'role':
+    case 'attach':
+    case 'take':
+    case 'no-longer-deny':
+      return 'assignment';
+    case 'role-without-deny':
+      return 'role';
+    case 'set-scope':
+      return null;
+  }
 }
 
 interface Standing {
