@@ -47,8 +47,11 @@ it.each(VAULT_TABLE)('what the page says of denies: %s on %s', (who, where, can)
   expect(effectiveAccess.permissions(who, where)).toEqual(can);
 });
 
-describe('roles that something else owns', () => {
-  const text = /^## Roles that something[\s\S]*?(apiVersion[\s\S]*?)```/m.exec(page)?.[1] ?? '';
+describe('what something else owns', () => {
+  const section = /^## What something else owns[\s\S]*?(?=^## )/m.exec(page)?.[0] ?? '';
+  const [text = '', ofDirectory = '', ofFile = ''] = [
+    ...section.matchAll(/```yaml\n(apiVersion[\s\S]*?)```/g),
+  ].map(([, document]) => document);
   const hub = { ...desk, owners: { role: 'the configuration file of the hub' } };
 
   it('the role of the page is given by its name', () => {
@@ -60,5 +63,26 @@ describe('roles that something else owns', () => {
     expect(codes(hub, text.replace('declared: false, ', ''))).toEqual([
       expect.stringMatching(/^error .* read-only-type$/),
     ]);
+  });
+
+  it.each([
+    [
+      'people and groups',
+      ofDirectory,
+      { member: 'the directory', group: 'the directory' },
+      ['hugo', 'items:write'],
+    ],
+    ['what is given', ofFile, { assignment: 'the configuration file of the hub' }, ['eve', 'items:read']],
+  ] as const)('%s of the page are recorded, and count', (_, document, owners, [person, permission]) => {
+    const platform = { ...desk, owners };
+    expect(codes(platform, document)).toEqual([]);
+    const access = buildAccess(platform, desired(platform, document).resources);
+    expect(access.can(`${person}@acme.example`, permission, 'acme')).toBe(true);
+    // Without its marks, and on a platform on which nobody else owns anything, each entry that has one is refused.
+    const marks = document.split('declared: false').length - 1;
+    const refused = (found: readonly string[]) =>
+      found.filter((line) => / read-only-type$/.test(line)).length;
+    expect(refused(codes(platform, document.replaceAll(/declared: false,? ?/g, '')))).toBe(marks);
+    expect(refused(codes(desk, document))).toBe(marks);
   });
 });

@@ -7,10 +7,8 @@ import type { BlockPath } from '../block-diagnostics.ts';
 import { canonicalPrincipal, entriesIn, rolesIn } from '../schema/equivalence.ts';
 import { textsIn } from '../schema/row-resources.ts';
 import { type BlockCheck, checkTwice, kindOfScopeAttribute } from './block-check.ts';
-import { isOwnedElsewhere } from './owner-check.ts';
 
 export function checkAssignment(blockCheck: BlockCheck): void {
-  if (isOwnedElsewhere(blockCheck, 'assignment')) return;
   const { row } = blockCheck;
   const kind = kindOfScopeAttribute(blockCheck, 'scope');
   if (kind === null) return;
@@ -25,7 +23,6 @@ export function checkAssignment(blockCheck: BlockCheck): void {
 }
 
 export function checkRoster(blockCheck: BlockCheck): void {
-  if (isOwnedElsewhere(blockCheck, 'assignment')) return;
   const kind = kindOfScopeAttribute(blockCheck, 'scope');
   if (kind === null) return;
   const held = entriesIn(blockCheck.row.roles);

@@ -4,12 +4,10 @@ import { entriesIn } from '../schema/equivalence.ts';
 import { textsIn } from '../schema/row-resources.ts';
 import { type BlockCheck, checkTwice, kindOfScopeAttribute } from './block-check.ts';
 import { checkKeys } from './member-check.ts';
-import { isOwnedElsewhere } from './owner-check.ts';
 import { checkPermissions } from './permissions-check.ts';
 import { checkSettings } from './settings-check.ts';
 
 export function checkGroup(blockCheck: BlockCheck): void {
-  if (isOwnedElsewhere(blockCheck, 'group')) return;
   const { row, platform, say } = blockCheck;
   const kind = kindOfScopeAttribute(blockCheck, 'home');
   if (kind !== null && !platform.groups.homes.includes(kind))

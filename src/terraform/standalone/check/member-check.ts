@@ -1,9 +1,7 @@
 import type { BlockPath } from '../block-diagnostics.ts';
 import { type BlockCheck, kindOfScopeAttribute } from './block-check.ts';
-import { isOwnedElsewhere } from './owner-check.ts';
 
 export function checkMember(blockCheck: BlockCheck): void {
-  if (isOwnedElsewhere(blockCheck, 'member')) return;
   const { row, platform, say } = blockCheck;
   const kind = kindOfScopeAttribute(blockCheck, 'scope');
   if (kind !== null && platform.scopeKinds.get(kind)?.members === false)

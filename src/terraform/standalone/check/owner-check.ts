@@ -1,17 +1,30 @@
 import { type OwnableType, ownerOf } from '../../../platform/owners.ts';
-import type { BlockCheck } from './block-check.ts';
+import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
+import type { RowDiagnostic } from '../../provider/protocol/row.ts';
+import { rowProblem } from '../block-diagnostics.ts';
+import type { TypeName } from '../schema/resource-tables.ts';
 
-/** Whether a block is of something that something else owns, which no block can make or change; said where it is. */
-export function isOwnedElsewhere({ platform, say }: BlockCheck, type: OwnableType): boolean {
-  const owner = ownerOf(platform, type);
-  if (owner === null) return false;
-  const { summary, things, instead } = OWNED[type];
-  say(
-    summary,
-    `On ${platform.title} ${owner} owns ${things}: change it there, and remove the block.${instead}`,
-  );
-  return true;
+/**
+ * A block of something that something else owns, which no block can make, change or remove; null for any other. A data
+ * source only reads, and takes them all.
+ */
+export function ownedElsewhere(type: TypeName, platform: PlatformDefinition): RowDiagnostic | null {
+  const owned = OWNABLE_OF[type];
+  const owner = ownerOf(platform, owned);
+  if (owned === 'scope' || owner === null) return null;
+  const { summary, things, instead } = OWNED[owned];
+  const wayOut = 'change it there, and take the block out with `removed { lifecycle { destroy = false } }`';
+  return rowProblem(summary, `On ${platform.title} ${owner} owns ${things}: ${wayOut}.${instead}`, []);
 }
+
+const OWNABLE_OF: { readonly [T in TypeName]: OwnableType | 'scope' } = {
+  bylaw_scope: 'scope',
+  bylaw_role: 'role',
+  bylaw_group: 'group',
+  bylaw_member: 'member',
+  bylaw_assignment: 'assignment',
+  bylaw_roster: 'assignment',
+};
 
 const OWNED: {
   readonly [T in OwnableType]: {

@@ -2,7 +2,6 @@ import { UNKNOWN } from '../../provider/protocol/row.ts';
 import { textOrEmpty } from '../../provider/rows/decode-named.ts';
 import { textsIn } from '../schema/row-resources.ts';
 import type { BlockCheck } from './block-check.ts';
-import { isOwnedElsewhere } from './owner-check.ts';
 import { checkPermissions } from './permissions-check.ts';
 
 export function checkRole(blockCheck: BlockCheck): void {
@@ -12,7 +11,6 @@ export function checkRole(blockCheck: BlockCheck): void {
     say('No custom roles', `${platform.title} has its own roles only.`, 'name');
     return;
   }
-  if (isOwnedElsewhere(blockCheck, 'role')) return;
   if (platform.roles.has(name))
     say(
       'The name is taken',

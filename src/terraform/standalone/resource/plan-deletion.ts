@@ -1,5 +1,6 @@
 import type { Row, RowDiagnostic, RowTypeDefinition } from '../../provider/protocol/row.ts';
 import { textOrEmpty } from '../../provider/rows/decode-named.ts';
+import { ownedElsewhere } from '../check/owner-check.ts';
 import { crossRowProblems } from '../foresight/cross-row-checks.ts';
 import { unwritableRowProblems } from '../foresight/unwritable-row.ts';
 import { type ClaimHolder, claimsOf } from '../ownership/claim.ts';
@@ -28,6 +29,8 @@ export function planRowDeletion(
   if (providerInstance.state === 'ready') {
     const elsewhere = otherOrganizationProblem(type, known, providerInstance.organization);
     if (elsewhere !== null) return { problems: [elsewhere] };
+    const owned = ownedElsewhere(type, providerInstance.platform);
+    if (owned !== null) return { problems: [owned] };
   }
   const prior =
     providerInstance.state === 'ready' ? underCurrentName(type, known, thing, providerInstance) : known;

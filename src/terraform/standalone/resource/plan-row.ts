@@ -7,6 +7,7 @@ import {
   UNKNOWN,
 } from '../../provider/protocol/row.ts';
 import { textOrEmpty } from '../../provider/rows/decode-named.ts';
+import { ownedElsewhere } from '../check/owner-check.ts';
 import { checkRules } from '../check/rules-check.ts';
 import { crossRowProblems } from '../foresight/cross-row-checks.ts';
 import { unwritableRowProblems } from '../foresight/unwritable-row.ts';
@@ -48,6 +49,8 @@ export function planRow(
 ): RowPlan {
   if (providerInstance.state === 'waiting')
     return planDeferredRow(type, prior, proposed, providerInstance, asked);
+  const owned = ownedElsewhere(type, providerInstance.platform);
+  if (owned !== null) return { row: proposed, problems: [owned] };
   return prior === null
     ? planCreatedRow(type, proposed, providerInstance, asked)
     : planChangedRow(type, prior, proposed, providerInstance, asked);

@@ -2,6 +2,7 @@ import type { RowTypeDefinition, RowValue } from '../../provider/protocol/row.ts
 import { textOrEmpty } from '../../provider/rows/decode-named.ts';
 import { invalidIdProblem, rowProblem } from '../block-diagnostics.ts';
 import { checkForm } from '../check/form-check.ts';
+import { ownedElsewhere } from '../check/owner-check.ts';
 import { checkRules } from '../check/rules-check.ts';
 import { claimsOf } from '../ownership/claim.ts';
 import { idOfRow, KEY_ATTRIBUTES, parseId } from '../schema/natural-key.ts';
@@ -40,6 +41,9 @@ export function resourceRow(type: TypeName): RowTypeDefinition<ProviderInstance>
           after === null ? prefixedProblems(type, textOrEmpty(prior?.id), [NOT_YET]) : [NOT_YET];
         return { row: prior, problems };
       }
+      // Planned before anybody knew the platform.
+      const owned = ownedElsewhere(type, providerInstance.platform);
+      if (owned !== null) return { row: prior, problems: [owned] };
       if (after !== null)
         return failPeersOnError(
           providerInstance,
