@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { type Meddling, WRITABLE, writablePlatform } from '../connector/described/writable-platform.ts';
+import { atriumWithUnitMembers } from '../sandbox/start.ts';
 import { type Finished, start } from './bylaw.ts';
 import { organization, stageOf, workspaceOf } from './workspaces.ts';
 
@@ -17,6 +18,7 @@ interface WritesReport {
     readonly kinds: readonly {
       readonly kind: string;
       readonly verdict: string;
+      readonly ways: { readonly taken: number; readonly described: number };
       readonly details: string[];
     }[];
     readonly left: readonly string[];
@@ -94,6 +96,71 @@ describe('the Access API by its file', () => {
       'writes partly: 13 of 20 kinds',
     );
     expect(() => made.read('access-api.left-behind.json')).toThrow();
+  });
+});
+
+/** The file of the Access API names the settings of no platform but GitHub. */
+function meantFor(joining: string, platform: unknown): unknown {
+  const plain = JSON.parse(
+    JSON.stringify(platform, (name, value: unknown) => (name === 'settings' ? undefined : value)),
+  );
+  const { invitations, ...members } = plain.members;
+  return { ...plain, members: { ...members, joining, ...(joining === 'invited' ? { invitations } : {}) } };
+}
+
+describe('the Access API by its file, on a platform that has more', () => {
+  const key = 'bylaw-test@acme.example';
+
+  it.each([
+    ['invited', { 'set-member-state': 'partly 1/2', 'resend-invitation': 'shown 2/2' }],
+    ['provisioned', { 'set-member-state': 'shown 2/2', 'resend-invitation': 'not-shown 0/2' }],
+  ])('gives roles by module, below and denied, and makes memberships below: %s', async (joining, states) => {
+    const atrium = meantFor(joining, atriumWithUnitMembers());
+    const made = await stageOf(
+      workspaceOf({
+        'access-api.yaml': readFileSync('schemas/connectors/access-api.yaml'),
+        'atrium.yaml': JSON.stringify(atrium),
+      }),
+      {
+        platform: atrium,
+        seed: {
+          organization: 'acme',
+          members: [
+            { key: 'ana@acme.example', state: 'active' },
+            { key, state: 'active' },
+          ],
+          assignments: [
+            { scope: '', principal: { type: 'member', name: 'ana@acme.example' }, roles: ['owner'] },
+          ],
+        },
+      },
+    );
+    const words = ['connector', 'test', 'access-api.yaml', 'acme', '--platform', 'atrium.yaml'];
+    const done = await made.run(...words, '--url', made.platform.url, ...WORDS, '--json');
+    const report = reportOf(done);
+    expect([done.status, report.writes?.left], done.out).toEqual([0, []]);
+    const ways = report.writes?.kinds.map(({ kind, verdict, ways: { taken, described } }) => [
+      kind,
+      `${verdict} ${taken}/${described}`,
+    ]);
+    expect(Object.fromEntries(ways ?? [])).toMatchObject({
+      ...states,
+      'add-member': 'shown 2/2',
+      'remove-member': 'shown 2/2',
+      'put-assignment': 'shown 2/2',
+      'delete-assignment': 'shown 2/2',
+    });
+    const given = made.platform.exchanges
+      .filter(({ operationId }) => operationId === 'putAssignment')
+      .map(({ requestBody }) => Object.values(requestBody as object).map((ids: string[]) => ids.length));
+    // Of a group and of a person, on the organization and in the scope of the test: one, another, of two modules, below, denied.
+    for (const counts of [
+      [1, 0, 0],
+      [2, 0, 0],
+      [0, 1, 0],
+      [1, 0, 1],
+    ])
+      expect(given.filter((one) => String(one) === String(counts)).length).toBeGreaterThanOrEqual(4);
   });
 });
 

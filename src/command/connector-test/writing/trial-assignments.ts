@@ -1,3 +1,5 @@
+import { fieldChanges } from '../../../plan/field-changes.ts';
+import { writesOf } from '../../../plan/write/change-writes.ts';
 import type { Write } from '../../../plan/write/write.ts';
 import type { ScopeKindName } from '../../../platform/platform-definition.ts';
 import { assignmentAddress } from '../../../resource/address.ts';
@@ -9,8 +11,9 @@ import {
   type RoleKey,
   type ScopePath,
 } from '../../../resource/identifiers.ts';
-import type { AssignmentAttributes } from '../../../resource/resource.ts';
-import { attributesWith, entriesFrom } from '../../../resource/resource-types.ts';
+import type { AssignmentAttributes, Entries } from '../../../resource/resource.ts';
+import { attributesWith, entriesFrom, resource } from '../../../resource/resource-types.ts';
+import { BY_ID } from '../../../resource/spelling.ts';
 import type { WriteTrial } from './write-trial.ts';
 
 /** Who is given roles, and where. */
@@ -61,10 +64,54 @@ async function tryAt(trial: WriteTrial, scope: ScopePath, principal: Principal):
   const isGiven = await trial.tryFirst('put-assignment', [put(first, held)]);
   if (isGiven && second !== undefined && trial.can(put(second, [first])))
     await trial.tryFirst('put-assignment', [put(second, [first])]);
+  if (isGiven) await tryMore(trial, { scope, principal }, kind);
   if (trial.live.has(address)) {
     if (trial.can(deleting)) await trial.tryFirst('delete-assignment', [deleting]);
     await restored(trial, address, had);
   }
+}
+
+/** What a platform can give beside plain roles: one of each of two modules, one for what is below, one that is denied. */
+async function tryMore(
+  trial: WriteTrial,
+  at: Pick<AssignmentAttributes, 'scope' | 'principal'>,
+  kind: ScopeKindName,
+): Promise<void> {
+  const { assignments } = trial.site.platform;
+  const entries = (roles: readonly RoleKey[]): Entries => entriesFrom(roles, trial.origin);
+  const [plain] = rolesAt(trial, kind);
+  const byModule = rolesByModule(trial, kind);
+  const [one = plain, other = plain] = byModule;
+  const wanted: readonly Partial<AssignmentAttributes>[] = [
+    ...(byModule.length > 1 ? [{ roles: entries(byModule.slice(0, 2)) }] : []),
+    ...(assignments.below && one !== undefined ? [{ below: entries([one]) }] : []),
+    ...(assignments.denied && one !== undefined && other !== undefined && one !== other
+      ? [{ roles: entries([one]), denied: entries([other]) }]
+      : []),
+  ];
+  for (const some of wanted) {
+    const assignment = resource('assignment', attributesWith('assignment', { ...at, ...some }), trial.origin);
+    const there = trial.live.get(assignment.address);
+    if (there === undefined) return;
+    const [write] = writesOf({
+      action: 'update',
+      address: assignment.address,
+      before: there,
+      after: assignment,
+      fields: fieldChanges(assignment, there, new Map(), BY_ID),
+      because: { text: 'a test', origin: trial.origin },
+    });
+    if (write !== undefined && trial.can(write) && !(await trial.tryFirst('put-assignment', [write]))) return;
+  }
+}
+
+/** The first role of each module that gives something there. */
+function rolesByModule({ site }: WriteTrial, kind: ScopeKindName): readonly RoleKey[] {
+  const found = new Map<string, RoleKey>();
+  for (const { name, assignable, assignableAt, none, module } of site.platform.roles.values())
+    if (assignable && assignableAt.includes(kind) && !none && module !== null && !found.has(module))
+      found.set(module, name);
+  return [...found.values()];
 }
 
 /** Somebody who was made for the test has what they had. */

@@ -1,5 +1,6 @@
 import type { Write } from '../../../plan/write/write.ts';
 import type { PermissionName, PlatformSettings, ScopeKind } from '../../../platform/platform-definition.ts';
+import { memberAddress, scopeAddress } from '../../../resource/address.ts';
 import { childScope, type MemberId, memberId, type ScopePath } from '../../../resource/identifiers.ts';
 import {
   type Entries,
@@ -126,6 +127,32 @@ export async function tryPeople(trial: WriteTrial): Promise<readonly MemberId[]>
     if (isOff) await trial.tryFirst('set-member-state', [{ ...state, state: 'active' }]);
   }
   return [...peopleOf(trial, 'active'), ...peopleOf(trial, 'invited')];
+}
+
+/** A membership of the scope of the test alone, where people can have one. */
+export async function tryLowerMembership(trial: WriteTrial, scope: ScopePath | null): Promise<void> {
+  const { platform, prefix } = trial.site;
+  const there = scope === null ? undefined : trial.live.get(scopeAddress(scope));
+  const kind = there?.type === 'scope' ? platform.scopeKinds.get(there.attributes.kind) : undefined;
+  if (scope === null || kind?.members !== true) return;
+  const { joining, compare, key, deactivation } = platform.members;
+  const display = key === 'email' ? `${prefix}-below@example.com` : `${prefix}-below`;
+  const at = { scope, member: memberId(display, compare) };
+  const begun = joining === 'provisioned' ? 'active' : 'invited';
+  const adding: Write = { write: 'add-member', member: { ...at, display, state: begun, invitation: null } };
+  const removing: Write = { write: 'remove-member', ...at };
+  if (!trial.can(adding) || !trial.can(removing)) return;
+  if (!(await trial.tryFirst('add-member', [adding]))) return;
+  const made = trial.live.get(memberAddress(scope, at.member));
+  const state = made?.type === 'member' ? made.attributes.state : null;
+  const next: Write | null =
+    state === 'invited'
+      ? { write: 'resend-invitation', ...at }
+      : state === 'active' && deactivation
+        ? { write: 'set-member-state', ...at, state: 'deactivated' }
+        : null;
+  if (next !== null && trial.can(next)) await trial.tryFirst(next.write, [next]);
+  await trial.tryFirst('remove-member', [removing]);
 }
 
 /** People whose names begin as those of tests do; nobody else is ever touched. Those of this test come first. */

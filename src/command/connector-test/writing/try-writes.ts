@@ -10,7 +10,7 @@ import { contentOf } from '../compare-snapshots.ts';
 import type { DescribedTarget } from '../described-target.ts';
 import { tryAssignments } from './trial-assignments.ts';
 import { tryGroups } from './trial-groups.ts';
-import { tryPeople, tryRoles, tryScopes } from './trial-things.ts';
+import { tryLowerMembership, tryPeople, tryRoles, tryScopes } from './trial-things.ts';
 import { TEST_NAME, WriteTrial } from './write-trial.ts';
 
 export interface TriedWrites {
@@ -54,6 +54,7 @@ export async function tryWrites(
   await tryRoles(trial);
   const scope = await tryScopes(trial);
   const people = await tryPeople(trial);
+  await tryLowerMembership(trial, scope);
   const group = await tryGroups(trial, scope, people);
   await tryAssignments(trial, { scope, group, people });
   const interrupted = stopped();
