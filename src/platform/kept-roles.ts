@@ -3,6 +3,7 @@ import { known } from '../source/known.ts';
 import { reachableFrom } from '../source/reachable.ts';
 import { reportContradiction } from './both-places.ts';
 import { expandPattern } from './expand-pattern.ts';
+import { ownerOf } from './owners.ts';
 import type { Invariant, PermissionName, PlatformDefinition, RoleName } from './platform-definition.ts';
 
 /** A rule by which a role is never without somebody: the platform's own, or Bylaw's where the platform has none. */
@@ -45,7 +46,7 @@ export function checkSomebodyKept(definition: PlatformDefinition, findings: Find
     const message = 'The file says that it needs no administrator, but an invariant keeps one.';
     reportContradiction({ at: ['nobody-kept'], against: ['invariants', keeper], message }, findings);
   }
-  if (nobodyKept !== null || keeper >= 0) return;
+  if (nobodyKept !== null || keeper >= 0 || isNobodysToTake(definition)) return;
   const [role] = [...definition.roles.keys()].filter((name) => isTopmost(name, definition));
   const reason = 'Write `nobody-kept:` with the reason why it needs none.';
   const line = `{ code: last-${role}, rule: last-holder-stays, role: ${role}, at: ${root} }`;
@@ -60,6 +61,11 @@ export function checkSomebodyKept(definition: PlatformDefinition, findings: Find
           : `Add \`${line}\` to invariants, with the role of the administrators. Or write \`nobody-kept:\` with the reason why it needs none.`,
     },
   );
+}
+
+/** Where something else owns people, groups and what they are given, no apply takes anything from anybody. */
+function isNobodysToTake(definition: PlatformDefinition): boolean {
+  return (['member', 'group', 'assignment'] as const).every((type) => ownerOf(definition, type) !== null);
 }
 
 /** Whether no other of the platform's roles gives all that this one gives, and more. */

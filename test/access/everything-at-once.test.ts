@@ -10,6 +10,10 @@ import { threeAnswers } from '../platform/three-answers.ts';
 import { sandboxInProcess } from '../sandbox/in-process.ts';
 import { anyPlatform, anyPlatformOfAllWords } from './random.ts';
 
+/** Random documents have dates and tombstones anywhere, which a record cannot have: laws of plans draw owners. */
+const ofDocuments = (platforms: fc.Arbitrary<PlatformDefinition>) =>
+  platforms.map((platform): PlatformDefinition => ({ ...platform, owners: {} }));
+
 /** `ACCESS_RUNS=2000 ACCESS_SEED=7 npx vitest run test/access/everything-at-once.test.ts` looks further. */
 const RUNS = Number(process.env.ACCESS_RUNS ?? 200);
 const SEED = Number(process.env.ACCESS_SEED ?? 20265);
@@ -19,7 +23,7 @@ const REASONS = 12;
 type Drawn = readonly [PlatformDefinition, Policy];
 
 const anything: fc.Arbitrary<Drawn> = fc
-  .oneof(anyPlatform, anyPlatformOfAllWords)
+  .oneof(ofDocuments(anyPlatform), ofDocuments(anyPlatformOfAllWords))
   .chain((platform) => anyPolicy(platform).map((policy): Drawn => [platform, policy]));
 
 const isSet = ({ scopes }: Policy, name: string): boolean =>

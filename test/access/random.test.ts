@@ -13,7 +13,7 @@ import type {
 import { modelOf } from '../../src/resource/organization-model.ts';
 import { inPlatformForm } from '../../src/resource/platform-form.ts';
 import { attaches, type Entries, type Resource } from '../../src/resource/resource.ts';
-import type { Origin } from '../../src/source/origin.ts';
+import { formatOrigin, type Origin } from '../../src/source/origin.ts';
 import { checkDenial, checkPath } from './checker/check-path.ts';
 import { NaiveFacts } from './checker/naive-facts.ts';
 import { naiveAccess } from './naive.ts';
@@ -338,4 +338,57 @@ describe('on random platforms and organizations', { timeout: 20 * RUNS + 600_000
       fixed(Math.ceil(RUNS / 3)),
     );
   });
+});
+
+it('live, who owns a thing changes who can do what in nothing, and every step of an owned thing names its owner', () => {
+  let named = 0;
+  fc.assert(
+    fc.property(anyOrganization, ({ platform, resources }) => {
+      let count = 0;
+      const live = (): Origin => {
+        count += 1;
+        return { from: 'live', url: `https://platform.example/${count}` };
+      };
+      const found = resources.map((resource): Resource => {
+        const attributes = Object.entries(resource.attributes).map(
+          ([name, value]): readonly [string, unknown] =>
+            value instanceof Map
+              ? [name, new Map([...value.keys()].map((key) => [key, live()]))]
+              : [name, value],
+        );
+        return {
+          ...resource,
+          origin: live(),
+          attributes: Object.fromEntries(attributes),
+        } as unknown as Resource;
+      });
+      const owned = cells({ platform, resources: found });
+      const plain = cells({ platform: { ...platform, owners: {} }, resources: found });
+      for (const { member, scope } of plain.all) {
+        const can = plain.access.permissions(member, scope);
+        expect(owned.access.permissions(member, scope)).toEqual(can);
+        for (const permission of can.slice(0, 2)) {
+          const [one, other] = [owned, plain].map(({ access }) => access.explain(member, permission, scope));
+          const steps = (paths: readonly AccessPath[] = []) =>
+            paths.map((path) => path.map(({ origin: _, ...step }) => JSON.stringify(step)).join(' ')).sort();
+          expect(new Set(steps(one))).toEqual(new Set(steps(other)));
+          for (const step of (one ?? []).flat()) {
+            const isOfGroup =
+              step.step === 'member-of' || step.step === 'nested-in' || step.step === 'carries';
+            const type = isOfGroup
+              ? 'group'
+              : step.step === 'assigned' || step.step === 'attached'
+                ? 'assignment'
+                : null;
+            const owner = type === null ? undefined : platform.owners[type];
+            if (owner === undefined) continue;
+            expect(formatOrigin(step.origin)).toContain(`owned by ${owner}`);
+            named += 1;
+          }
+        }
+      }
+    }),
+    fixed(200),
+  );
+  expect(named).toBeGreaterThan(0);
 });

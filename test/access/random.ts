@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { OWNABLE_TYPES, type Owners } from '../../src/platform/owners.ts';
 import type {
   Permission,
   PermissionParameter,
@@ -174,7 +175,7 @@ function platformOf(plan: PlatformPlan): PlatformDefinition {
       denied: plan.denied,
     },
     denies: plan.roleDenies || plan.denied ? { overBypass: plan.overBypass } : null,
-    owners: {},
+    owners: ownersOf(plan.kinds.length * 5 + plan.roles.length * 3 + plan.permissions.length),
     members: {
       key: 'email',
       compare: 'fold-case',
@@ -205,6 +206,12 @@ function platformOf(plan: PlatformPlan): PlatformDefinition {
       pageSize: 100,
     },
   };
+}
+
+/** Out of what is drawn already, so that everything else is drawn as before: each combination now and then, and often none. */
+function ownersOf(drawn: number): Owners {
+  const owned = OWNABLE_TYPES.filter((_, at) => drawn % 3 !== 0 && Math.floor(drawn / 2 ** at) % 2 === 1);
+  return Object.fromEntries(owned.map((type) => [type, `the owner of ${type}s`]));
 }
 
 /** A setting of groups, by one value of which everybody in the group is active nowhere. */

@@ -41,6 +41,8 @@ export const anyRuledPlatform: fc.Arbitrary<PlatformDefinition> = fc
   .tuple(anyPlatform, rules)
   .map(([platform, { owned, joining, invitedInGroups, attached, perMember }]) => ({
     ...platform,
+    // Laws of their own draw what something else owns.
+    owners: {},
     invariants: attached ? [...platform.invariants, ATTACHED] : platform.invariants,
     scopeKinds: new Map(
       [...platform.scopeKinds].map(([name, kind], at) => [
