@@ -283,6 +283,23 @@ describe('reports that do not make one', () => {
           .replace('},]', '}]')
           .replace('},\n    {', '},{'),
     ],
+    ['of another instant', (text) => text.replace('"at": null', '"at": "2027-05-05T00:00:00Z"')],
+    ['that failed, and ended with 0', (text) => text.replace('"result": "ok"', '"result": "error"')],
+    ['that is good, and ended with 2', (text) => text.replace('"status": 0', '"status": 2')],
+    [
+      'with an error that it says nothing of',
+      (text) => text.replace('"severity": "warning"', '"severity": "error"'),
+    ],
+    ['without its organizations', (text) => JSON.stringify({ ...JSON.parse(text), organizations: [] })],
+    [
+      'without the list of its organizations',
+      (text) => JSON.stringify({ ...JSON.parse(text), organizations: undefined }),
+    ],
+    ['of fewer organizations', (text) => text.replace(/"organizations": (\d+)/, '"organizations": 0')],
+    [
+      'of an unknown number of organizations',
+      (text) => text.replace(/"organizations": (\d+)/, '"organizations": null'),
+    ],
     ['without its organizations’ counts', (text) => text.replace('"counts"', '"count"')],
   ])('%s', async (what, spoil) => {
     const one = await stage();
@@ -297,6 +314,33 @@ describe('reports that do not make one', () => {
     expect(status).toBe(1);
     expect(report.diagnostics.map(({ code }) => code)).toContain('report-invalid');
     expect(report.organizations).toBeUndefined();
+  });
+
+  it('jobs begin at different moments; one instant that was asked for is one, however it is written', async () => {
+    const one = await stage();
+    const shardAt = async (number: number, ...at: readonly string[]) => {
+      const { out } = await one.run('check', '--shard', `${number}/${COUNT}`, '--json', ...at);
+      one.write(`at-${number}.json`, out);
+      return reportIn(out).shard;
+    };
+    expect(await shardAt(1)).toMatchObject({ at: null, organizations: inShard(1).length });
+    expect(await shardAt(2)).toMatchObject({ at: null });
+    const [first, second] = [
+      await shardAt(3, '--at', '2027-05-05'),
+      await shardAt(3, '--at', '2027-05-05T00:00:00Z'),
+    ];
+    expect(first).toEqual(second);
+    const files = NUMBERS.map((number) => `at-${number}.json`);
+    const { status, report } = await merge(one, ...files);
+    expect(status).toBe(1);
+    expect(report.diagnostics.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /^The reports do not belong together: the instant of "at-1.json" is that of the run, and of "at-3.json" it is 2027-05-05T00:00:00/,
+      ),
+    ]);
+    await shardAt(1, '--at', '2027-05-05');
+    await shardAt(2, '--at', '2027-05-05T02:00:00+02:00');
+    expect((await merge(one, ...files)).status).toBe(0);
   });
 
   it('shards of one number and of two counts are not said to be the same', async () => {
@@ -336,8 +380,15 @@ describe('reports that do not make one', () => {
   it('the status is that of the worst: 1 before 2 before 0', async () => {
     const one = await stage();
     const files = await reports(one, 'check');
+    const said = ['ok', 'error', 'failed'];
     const set = (at: number, to: number) =>
-      one.write(`check-${at}.json`, one.read(`check-${at}.json`).replace(/"status": \d/, `"status": ${to}`));
+      one.write(
+        `check-${at}.json`,
+        one
+          .read(`check-${at}.json`)
+          .replace(/"status": \d/, `"status": ${to}`)
+          .replace(/"result": "\w+"/, `"result": "${said[to]}"`),
+      );
     for (const [a, b, c, whole] of [
       [0, 0, 0, 0],
       [0, 2, 0, 2],

@@ -10,4 +10,8 @@ export interface ShardJson extends Shard {
   readonly revision: string | null;
   /** Where the CI server or the checkout says it. */
   readonly commit: string | null;
+  /** What `--at` asked for; null where nothing did, and each machine took the moment it began. */
+  readonly at: string | null;
+  /** How many organizations are in it; null where that was not found out. */
+  readonly organizations: number | null;
 }

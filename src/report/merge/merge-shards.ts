@@ -3,6 +3,7 @@ import { type Diagnostic, diagnostic, sortDiagnostics } from '../../source/diagn
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { escapeText, quote } from '../../source/quote.ts';
 import { compareText } from '../../source/text-order.ts';
+import { contradictionsIn } from './contradictions-in-report.ts';
 import type { ReportedOrganization, ShardReport } from './shard-report.ts';
 import type { ShardedCommand } from './sharded-command.ts';
 
@@ -43,8 +44,11 @@ export function mergeShards(
     ...differing(reports, 'version of Bylaw', ({ shard }) => shard.bylaw),
     ...differing(reports, 'number of shards', ({ shard }) => String(shard.count)),
     ...differing(reports, 'revision of the workspace', ({ shard }) => shard.revision),
+    // Jobs begin at different moments: what counts is what they were asked for.
+    ...differing(reports, 'instant', ({ shard }) => (shard.at === null ? 'that of the run' : shard.at)),
     ...differing(reports, 'commit', ({ shard }) => shard.commit),
     ...differing(reports, 'engine', ({ engine }) => engine && JSON.stringify(engine)),
+    ...reports.flatMap(contradictionsIn),
     ...repeated(reports),
     ...misplaced(reports, shardNumberOf),
   ];

@@ -85,6 +85,8 @@ function shardOf(fields: CheckedFields): ShardJson {
     bylaw: fields.text('bylaw'),
     revision: fields.textOrNull('revision'),
     commit: fields.textOrNull('commit'),
+    at: fields.textOrNull('at'),
+    organizations: fields.isNull('organizations') ? null : fields.whole('organizations'),
   };
 }
 
