@@ -1,7 +1,12 @@
 /** A scope that is closed with open ones in it: plain HCL goes from the outside in, and the plan says so. */
-import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Row } from '../../../src/terraform/provider/protocol/row.ts';
 import { atrium, vault } from '../../connector/platforms.ts';
+import { atriumWithShutUnits, PLATFORMS } from '../../sandbox/start.ts';
+import { itWithTerraform } from '../available.ts';
+import { stage } from './stage.ts';
 import { organizationWith, planChange, planDeletion, type Said } from './world.ts';
 
 const unit = (path: string, standing: string): Said => [
@@ -89,4 +94,33 @@ describe('a plan', () => {
     if (east === undefined) throw new Error('a unit');
     expect(told(planChange(session, east, { settings: { listing: 'hidden' } }))).toEqual([]);
   });
+});
+
+itWithTerraform('terraform shows it, and the way out closes from the inside out', async () => {
+  const made = await stage({ on: 'atrium', platform: atriumWithShutUnits() });
+  onTestFinished(() => made.close());
+  made.write('vault.yaml', JSON.stringify(atriumWithShutUnits()));
+  const block = (name: string, path: string, standing: string) =>
+    `resource "bylaw_scope" "${name}" {\n  path = "${path}"\n  settings = { standing = "${standing}" }\n}`;
+  const units = (standing: string): void => {
+    const lab = block('lab', '${bylaw_scope.east.path}/units/lab', standing);
+    made.configure(block('east', EAST, standing), lab);
+    const main = readFileSync(join(made.folder, 'main.tf'), 'utf8');
+    made.write('main.tf', main.replace(PLATFORMS.atrium, 'vault.yaml'));
+  };
+  units('open');
+  await made.succeed('init', '-no-color');
+  await made.apply();
+  units('shut');
+  const warning = `${EAST} may be closed before what is in it`;
+  expect((await made.succeed('plan', '-no-color')).output).toContain(warning);
+  // A target takes along what it stands on, so the outer block stays open in the file.
+  made.write(
+    'main.tf',
+    readFileSync(join(made.folder, 'main.tf'), 'utf8').replace('standing = "shut"', 'standing = "open"'),
+  );
+  expect((await made.apply()).output).not.toContain(warning);
+  units('shut');
+  expect((await made.apply()).output).not.toContain(warning);
+  await made.expectNoChanges();
 });

@@ -37,7 +37,7 @@ export function closingOrderProblems(
         `${by.setting} = ${by.value} closes it, and ${platform.title} may refuse that as long as something in it is open:`,
         ...listedUpTo(open),
         '',
-        'Terraform changes a scope before those whose blocks name it. Close these first, in an apply of its own: `-target` names their blocks. `bylaw apply` closes them in this order by itself.',
+        'Terraform changes a scope before those whose blocks name it. Close these first, in an apply that leaves this block open (`-target` would take this block along), and then this one. `bylaw apply` closes them in this order by itself.',
       ].join('\n'),
       ['settings'],
       'warning',
