@@ -1,5 +1,6 @@
 /** People, groups and what they are given, owned by something else: imported as they are, told, and never written. */
 import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { PLATFORMS } from '../sandbox/start.ts';
@@ -171,3 +172,34 @@ describe.each(Object.entries(CASES))('%s', (_, owners) => {
     else expect(edits).toEqual([]);
   });
 });
+
+const schema = JSON.parse(readFileSync('schemas/report.schema.json', 'utf8'));
+const isReport = new Ajv2020({ allErrors: true, strict: false }).compile(schema);
+
+itOnBothEngines(
+  'what goes along with a group that goes is told with it, and no request is sent for it',
+  async (engine) => {
+    const owners = { assignment: FILE };
+    const stage = await imported(owners, []);
+    const { groups, folders, ...rest } = parse(stage.read('acme.yaml'));
+    delete groups.b;
+    delete folders.f.groups;
+    stage.write('acme.yaml', stringify({ ...rest, groups, folders }));
+    const json = await stage.run('plan', '--format', 'json', ...EMBEDDED.words);
+    const report = JSON.parse(json.out);
+    expect(isReport(report), JSON.stringify(isReport.errors)).toBe(true);
+    const [{ changes }] = report.plans ?? report.organizations;
+    expect(changes.flatMap((change: { along?: readonly { owner: string }[] }) => change.along ?? [])).toEqual(
+      [expect.objectContaining({ owner: FILE, address: 'assignment:acme/folders/f|group:acme/b' })],
+    );
+    const planned = await stage.run('plan', ...EMBEDDED.words);
+    expect(planned.out).toContain(`along (owned by ${FILE})`);
+    const before = writesSeen(stage).length;
+    const applied = await stage.run('apply', ...engine.words);
+    expect([applied.status, applied.err]).toEqual([0, '']);
+    const sent = writesSeen(stage).slice(before);
+    expect([sent.length > 0, ownedOf(sent, owners)]).toEqual([true, []]);
+    expect((await everything(stage)).assignments.some((line) => line.includes('"b"'))).toBe(false);
+    expect((await stage.run('plan', ...EMBEDDED.words)).status).toBe(0);
+  },
+);
