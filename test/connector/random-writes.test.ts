@@ -6,9 +6,14 @@ import { describedConnector } from '../../src/connector/described/described-conn
 import type { ApiDescription } from '../../src/connector/described/description/api-description.ts';
 import { RETRY_RULES } from '../../src/connector/http/retry.ts';
 import { performWrites } from '../../src/connector/perform.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
+import { plannedWrites } from '../../src/plan/write/change-writes.ts';
 import type { Write } from '../../src/plan/write/write.ts';
+import { OWNABLE_TYPES, type OwnableType } from '../../src/platform/owners.ts';
 import type { Principal } from '../../src/resource/identifiers.ts';
+import type { Resource } from '../../src/resource/resource.ts';
 import type { InjectedFault } from '../../src/sandbox/sandbox.ts';
+import { desiredOf, FULL, LINE } from '../plan/fixtures.ts';
 import { atriumWithUnitMembers, PLATFORMS, startTestSandbox } from '../sandbox/start.ts';
 import { given, group, joins, named, person, role, team, updated } from './attributes.ts';
 import { codesOf, connectionTo, fast, must, plain } from './connections.ts';
@@ -164,6 +169,81 @@ test.each(CONNECTORS)(
     );
   },
 );
+
+test('random organizations, random changes and random owners: nothing owned is ever written, and afterwards nothing is left', async () => {
+  const seen = { owned: 0, writes: 0 };
+  const drawn = fc.record({
+    first: fc.array(write, { minLength: 20, maxLength: 60 }),
+    more: fc.array(write, { minLength: 10, maxLength: 40 }),
+    owned: fc.uniqueArray(fc.constantFrom(...OWNABLE_TYPES), { minLength: 1 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(drawn, async ({ first, more, owned }) => {
+      const sandbox = await startTestSandbox({ platform: atriumWithUnitMembers(), seed });
+      try {
+        const owners = Object.fromEntries(owned.map((type) => [type, `the owner of ${type}s`]));
+        const platform = { ...chalet, owners };
+        const writer = fast().openWriter(connectionTo(sandbox, platform));
+        must(await writer.read());
+        for (const one of first) await writer.write(one);
+        // What the documents say, and what others make of the platform after that.
+        const desired = must(await writer.read()).resources.map((r): Resource => {
+          const state =
+            r.type === 'member' && r.attributes.state === 'deactivated' ? 'deactivated' : 'active';
+          return r.type === 'member'
+            ? { ...r, origin: LINE, attributes: { ...r.attributes, state, invitation: null } }
+            : { ...r, origin: LINE };
+        });
+        for (const one of more) await writer.write(one);
+        const found = must(await writer.read());
+        const plan = buildPlan(desiredOf(platform, desired, { authority: FULL }), found);
+        const before = sandbox.requests().length;
+        const writes = plannedWrites(plan.changes);
+        const { failed } = await performWrites(writes, writer, platform);
+        fc.pre(failed.length === 0);
+        const sent = sandbox
+          .requests()
+          .slice(before)
+          .filter(({ method }) => method !== 'GET');
+        const lists = owned.flatMap((type) => LISTS_OF[type]);
+        expect(sent.filter(({ path }) => lists.some((list) => path.includes(`/${list}`)))).toEqual([]);
+        const now = must(await writer.read());
+        const along = new Set(
+          plan.changes
+            .flatMap((c) => (c.action === 'delete' ? (c.along ?? []) : []))
+            .map(({ address }) => address),
+        );
+        const [was, is] = [plain(found.resources), plain(now.resources)];
+        const left = new Set(
+          plan.changes
+            .flatMap((c) => (c.action === 'delete' ? (c.leaves ?? []) : []))
+            .map(({ address }) => address),
+        );
+        for (const r of found.resources) {
+          if (r.type === 'scope' || !owned.includes(r.type) || along.has(r.address) || left.has(r.address))
+            continue;
+          expect(is[r.address]).toEqual(was[r.address]);
+          seen.owned += 1;
+        }
+        const again = buildPlan(desiredOf(platform, desired, { authority: FULL }), now);
+        expect(plannedWrites(again.changes)).toEqual([]);
+        seen.writes += sent.length;
+      } finally {
+        await sandbox.close();
+      }
+    }),
+    { numRuns: Number(process.env.BYLAW_RUNS ?? 40), seed: 4711 },
+  );
+  expect(Math.min(seen.owned, seen.writes)).toBeGreaterThan(0);
+});
+
+/** The lists of the API that the things of a type are written through. */
+const LISTS_OF: { readonly [T in OwnableType]: readonly string[] } = {
+  role: ['roles'],
+  member: ['members', 'scope-members', 'invitations'],
+  group: ['groups', 'memberships', 'group-nestings'],
+  assignment: ['assignments'],
+};
 
 test.each(CONNECTORS)('%s: a whole apply, side by side', async (_, connector) => {
   const sandbox = await startTestSandbox({ platformFile: PLATFORMS.atrium });
