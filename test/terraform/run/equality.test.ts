@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Authority, RuledOut } from '../../../src/compile/desired.ts';
 import { buildPlan } from '../../../src/plan/build-plan.ts';
+import { OWNABLE_TYPES } from '../../../src/platform/owners.ts';
 import type { Resource, Snapshot } from '../../../src/resource/resource.ts';
 import { must } from '../../connector/connections.ts';
 import { lumoauth } from '../../connector/platforms.ts';
@@ -47,6 +48,24 @@ describe('terraform’s plan is ours', () => {
       expect(run.store.saved).toEqual([]);
     }
     expect(told).toBeGreaterThan(10 * RUNS);
+  });
+
+  itWithTerraform('where something else owns some of it, and no row is made of that', async () => {
+    const pairs = fc.sample(anyPair, { seed: SEED + 1, numRuns: 400 }).filter((p) => p.live.length > 14);
+    let told = 0;
+    for (const [at, { platform, desired, live: found }] of pairs.slice(0, 2 * RUNS).entries()) {
+      const owned = OWNABLE_TYPES.filter((_, place) => Math.floor((at + 1) / 2 ** place) % 2 === 1);
+      const owners = Object.fromEntries(owned.map((type) => [type, `the owner of ${type}s`]));
+      const [, authority] = MIXED[at % MIXED.length] ?? ['', FULL];
+      const plan = planOf({ ...platform, owners }, desired, found, {
+        authority,
+        ruledOut: tombstones(desired, found),
+      });
+      told += facts(plan.changes).length;
+      const run = { store: memoryStore(), environment: process.env, secrets: [] };
+      must(await confirmByTerraform(plan, terraformAt(), run));
+    }
+    expect(told).toBeGreaterThan(RUNS);
   });
 });
 
