@@ -1,11 +1,12 @@
 /** People, groups and what they are given, owned by something else: what a plan makes of records, case by case. */
 import { describe, expect, it } from 'vitest';
+import { desiredRows } from '../../src/cdktf/desired-rows.ts';
 import { plannedWrites } from '../../src/plan/write/change-writes.ts';
 import type { Owners } from '../../src/platform/owners.ts';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import { atrium, desk } from '../connector/platforms.ts';
 import { organizationWith, planCreation } from '../terraform/standalone/world.ts';
-import { DECLARED, FULL, live, planOf, written } from './fixtures.ts';
+import { DECLARED, desiredOf, FULL, live, planOf, written } from './fixtures.ts';
 
 const PROVIDER = 'the identity provider';
 const FILE = 'the configuration file';
@@ -213,6 +214,21 @@ describe('terraform', () => {
     expect(problems.map((one) => one.summary)).toEqual([summary]);
     expect(problems[0]?.detail).toContain(PROVIDER);
   });
+});
+
+it('a stack of an app has no block for what something else owns', () => {
+  const all = [
+    ...base(written),
+    written.role('analyst', { permissions: ['items:read'] }),
+    written.group('acme/eng', { members: [BEN] }),
+  ];
+  const types = (owners: Owners) =>
+    [
+      ...new Set(desiredRows(desiredOf(owning(owners), all, { authority: FULL })).map(({ type }) => type)),
+    ].sort();
+  expect(types({})).toEqual(['bylaw_group', 'bylaw_member', 'bylaw_role', 'bylaw_roster']);
+  expect(types({ member: PROVIDER, group: PROVIDER })).toEqual(['bylaw_role', 'bylaw_roster']);
+  expect(types({ role: FILE, assignment: FILE })).toEqual(['bylaw_group', 'bylaw_member']);
 });
 
 it('what nests flat is compared flat', () => {
