@@ -1,7 +1,10 @@
 import type { Findings } from '../source/findings.ts';
+import { reachableFrom } from '../source/reachable.ts';
 import type { DocumentPath } from '../source/source-document.ts';
 import { type Contradiction, reportContradiction } from './both-places.ts';
 import { keptRoles } from './kept-roles.ts';
+import { splitInstance } from './permission-instances.ts';
+import { permissionsMatching } from './permission-pattern.ts';
 import type { CompletePlatform, CompleteRole } from './platform-defaults.ts';
 import type { PlatformDocument, SettingEntry } from './platform-document.ts';
 
@@ -19,6 +22,8 @@ interface PlatformFile {
 const RULES: readonly ((platform: PlatformFile) => Iterable<Contradiction>)[] = [
   ofScopeKinds,
   ofRoles,
+  ofDenyingRoles,
+  ofClosingValues,
   ofMembers,
   ofGroups,
   ofGroupSettings,
@@ -89,6 +94,64 @@ function* ofRoles({ written }: PlatformFile): Iterable<Contradiction> {
         message: `\`${name}\` can be assigned, and on no kind of scope.`,
       };
   }
+}
+
+/** A role may give much and take back some of it, or what it includes. What takes back all that it names is no role. */
+function* ofDenyingRoles({ file }: PlatformFile): Iterable<Contradiction> {
+  const catalogue = new Map(Object.entries(file.permissions));
+  const named = (pattern: string): readonly string[] => permissionsMatching(pattern, catalogue);
+  const implied = (permission: string): readonly string[] =>
+    [...(catalogue.get(permission)?.implies ?? [])].flatMap(named);
+  for (const [name, { permissions, denies, bypass }] of Object.entries(file.roles)) {
+    if (denies.length === 0) continue;
+    const path = ['roles', name];
+    const against = [...path, 'denies'];
+    if (bypass && file.denies?.['over-bypass'] === false) {
+      yield {
+        at: against,
+        against: ['denies', 'over-bypass'],
+        message: `\`${name}\` bypasses all, and denies do not stand over a bypass here: it denies nobody anything.`,
+      };
+      continue;
+    }
+    const taken = new Set(denies.flatMap(named));
+    // What implies a permission goes along with it, and so do the texts of one.
+    const isTaken = (permission: string): boolean =>
+      taken.has(permission) ||
+      [...reachableFrom([splitInstance(permission)?.of ?? permission], implied)].some((one) =>
+        taken.has(one),
+      );
+    for (const [index, pattern] of permissions.entries()) {
+      const given = named(pattern);
+      if (given.length > 0 && given.every(isTaken))
+        yield {
+          at: [...path, 'permissions', index],
+          against,
+          message: `\`${name}\` gives \`${pattern}\` and denies it: who holds the role never has it.`,
+        };
+    }
+    if (bypass && [...catalogue.keys()].every(isTaken))
+      yield {
+        at: against,
+        against: [...path, 'bypass'],
+        message: `\`${name}\` gives everything and denies everything.`,
+      };
+  }
+}
+
+/** Where nobody can do anything, it is no matter what would come in. */
+function* ofClosingValues({ written }: PlatformFile): Iterable<Contradiction> {
+  for (const [kind, { settings = {} }] of Object.entries(written.scopes))
+    for (const [setting, { values }] of Object.entries(settings))
+      for (const [value, { closes, inherits }] of Object.entries(values)) {
+        const path = ['scopes', kind, 'settings', setting, 'values', value];
+        if (closes === true && inherits !== undefined)
+          yield {
+            at: [...path, 'inherits'],
+            against: [...path, 'closes'],
+            message: `Where \`${setting}\` is \`${value}\` nobody can do anything, so nothing comes from above.`,
+          };
+      }
 }
 
 function* ofMembers({ written, file }: PlatformFile): Iterable<Contradiction> {

@@ -57,7 +57,8 @@ it('documents that are right are checked without a connector, a compiled check, 
   // by number and large lists beside the collector's memory. How entries that say only their roles are read, and what keeps a
   // large company from being looked up address by address, are six. What is closed once all in it is deleted is one.
   // Records of what something else owns, with who owns it in explanations, are nine.
-  expect(kilobytes).toBeLessThan(957);
+  // Roles that deny what they give, refused beside the other contradictions of a platform file, are two.
+  expect(kilobytes).toBeLessThan(960);
 });
 
 it.each([

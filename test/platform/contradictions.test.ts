@@ -47,6 +47,66 @@ describe('what contradicts itself is refused with both places', () => {
       [['`organization` is the root, so people are members of it.', 'members', 'root']],
     ],
     [
+      'a role that gives what it denies',
+      NESTED,
+      [
+        [
+          'title: Viewer, permissions: [documents:read]',
+          'title: Viewer, permissions: [users:read, documents:read], denies: [users:read]',
+        ],
+      ],
+      [['`viewer` gives `users:read` and denies it: who holds the role never has it.', 'users', 'denies']],
+    ],
+    [
+      'a role that gives what implies what it denies, by a pattern',
+      NESTED,
+      [
+        [
+          'title: Viewer, permissions: [documents:read]',
+          'title: Viewer, permissions: ["documents:*"], denies: [documents:read]',
+        ],
+      ],
+      [
+        [
+          '`viewer` gives `documents:*` and denies it: who holds the role never has it.',
+          '"documents',
+          'denies',
+        ],
+      ],
+    ],
+    [
+      'a role that bypasses all and denies all',
+      NESTED,
+      [['permissions: ["*"], ungated', 'bypass: true, denies: ["*"], ungated']],
+      [['`admin` gives everything and denies everything.', 'denies', 'bypass']],
+    ],
+    [
+      'a role that bypasses what it denies',
+      NESTED,
+      [
+        ['permissions: ["*"], ungated', 'bypass: true, denies: [users:read], ungated'],
+        [KEPT, `denies: { over-bypass: false }\n${KEPT}`],
+      ],
+      [
+        [
+          '`admin` bypasses all, and denies do not stand over a bypass here: it denies nobody anything.',
+          'denies',
+          'over-bypass',
+        ],
+      ],
+    ],
+    [
+      'a value that closes a scope and says what comes into it',
+      NESTED,
+      [
+        [
+          'inherits: gated, attached',
+          `settings: { state: { title: State, description: D., unwritten: on, values: { on: { title: On }, off: { title: Off, closes: true, inherits: union } } } }, ${WORKSPACE}`,
+        ],
+      ],
+      [['Where `state` is `off` nobody can do anything, so nothing comes from above.', 'inherits', 'closes']],
+    ],
+    [
       'members of a scope on which people are given nothing',
       NESTED,
       [[WORKSPACE, `members: true, principals: [group], ${WORKSPACE}`]],
@@ -438,6 +498,19 @@ invariants:
   - { code: b, rule: last-holder-stays, role: admin, at: unit }`,
         ],
       ],
+    ],
+    [
+      'a role that gives much and denies some of it, of what it includes too',
+      NESTED,
+      [
+        ['permissions: [documents:write]', 'permissions: ["*"], denies: [documents:write]'],
+        ['permissions: ["*"], ungated', 'bypass: true, denies: [users:read], ungated'],
+      ],
+    ],
+    [
+      'a role that takes what one that it includes gives',
+      NESTED,
+      [['permissions: [documents:write]', 'denies: [documents:read]']],
     ],
     [
       'as many permissions as there are',
