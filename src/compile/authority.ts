@@ -1,4 +1,4 @@
-import { ownerOf } from '../platform/owners.ts';
+import { OWNABLE_TYPES, type OwnableType, ownerOf } from '../platform/owners.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { AuthorityKey, OrganizationDocument } from '../policy/document-types.ts';
 import type { ResourceTypeName } from '../resource/resource.ts';
@@ -27,4 +27,15 @@ export function authorityOf(document: OrganizationDocument, platform: PlatformDe
     group: of('group'),
     assignment: of('assignment'),
   };
+}
+
+/** What something else owns, and documents say all of as far as they are asked: `authority: full` of records. */
+export function recordedWhole(
+  document: OrganizationDocument,
+  platform: PlatformDefinition,
+): ReadonlySet<OwnableType> {
+  const written = writtenAuthority(document);
+  return new Set(
+    OWNABLE_TYPES.filter((type) => ownerOf(platform, type) !== null && written[type] === 'full'),
+  );
 }

@@ -4,7 +4,7 @@ import { inOrder, OrganizationModel } from '../resource/organization-model.ts';
 import { diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
 import { failure, type Outcome, outcome } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
-import { authorityOf } from './authority.ts';
+import { authorityOf, recordedWhole } from './authority.ts';
 import { bindCustomRoles } from './bind-custom-roles.ts';
 import { bindGroupContents } from './bind-group-contents.ts';
 import { bindGroups } from './bind-groups.ts';
@@ -130,6 +130,7 @@ function desiredOf(document: OrganizationDocument, instant: string, binding: Bin
     ruledOut: orderRuledOut(binding.ruledOut),
     begun: binding.begun,
     authority: binding.authority,
+    recordedWhole: recordedWhole(document, binding.platform),
     written: binding.written,
     authorityOrigin: document.authority.origin,
     windows: orderWindows(binding.windows),

@@ -1,3 +1,4 @@
+import type { OwnableType } from '../platform/owners.ts';
 import type { PermissionName, PlatformDefinition } from '../platform/platform-definition.ts';
 import type { GrantKey, ResendRules } from '../policy/document-types.ts';
 import type { GuardrailsDocument } from '../policy/guardrails-document.ts';
@@ -100,6 +101,8 @@ export interface Desired {
   readonly authority: Authority;
   /** People as written, wanted or ruled out, under the organization before scopes below. Left out: those wanted. */
   readonly written?: ReadonlyMap<MemberId, string>;
+  /** What something else owns, and the documents are to record all of. Left out: nothing. */
+  readonly recordedWhole?: ReadonlySet<OwnableType>;
   /** The line that says so; null where no document does. */
   readonly authorityOrigin?: Origin | null;
   /**

@@ -102,7 +102,7 @@ describe.each(Object.entries(CASES))('%s', (_, owners) => {
     const checked = await stage.run('check');
     expect([checked.status, checked.err]).toEqual([0, '']);
     const planned = await stage.run('plan', ...EMBEDDED.words);
-    expect([planned.status, planned.err]).toEqual([0, '']);
+    expect([planned.status, planned.err, planned.out.includes('not recorded')]).toEqual([0, '', false]);
     expect((await stage.run('import', '--url', stage.platform.url)).status).toBe(0);
     expect(stage.read('acme.yaml')).toBe(text);
   });
@@ -122,6 +122,7 @@ describe.each(Object.entries(CASES))('%s', (_, owners) => {
     expect(
       told.includes(`ben@acme.com is not as it is recorded: state is another. It belongs to ${PROVIDER}.`),
     ).toBe(own('member'));
+    expect(told.includes(`Live, owned by ${PROVIDER}, and not recorded: group new.`)).toBe(own('group'));
     expect(drifted.status === 0).toBe(own('group') && own('member'));
     const live = await everything(stage);
     const applied = await stage.run('apply', ...engine.words);

@@ -3,6 +3,7 @@ import { buildPlan } from '../../src/plan/build-plan.ts';
 import type { Change } from '../../src/plan/change.ts';
 import { changeFingerprints } from '../../src/plan/change-fingerprints.ts';
 import type { Plan } from '../../src/plan/plan.ts';
+import type { OwnableType } from '../../src/platform/owners.ts';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import type { Address, PartKey } from '../../src/resource/address.ts';
 import { memberId, type Principal, parentScope } from '../../src/resource/identifiers.ts';
@@ -146,6 +147,7 @@ export function desiredOf(
     readonly authority?: Authority;
     readonly ruledOut?: Readonly<Record<string, RuledOut['why']>>;
     readonly unstated?: readonly PartKey[];
+    readonly recordedWhole?: ReadonlySet<OwnableType>;
   } = {},
 ): Desired {
   const ruledOut = Object.entries(more.ruledOut ?? {}).map(
@@ -160,6 +162,7 @@ export function desiredOf(
     authority: more.authority ?? FULL,
     windows: [],
     unstated: new Set(more.unstated),
+    ...(more.recordedWhole === undefined ? {} : { recordedWhole: more.recordedWhole }),
   };
 }
 

@@ -65,6 +65,23 @@ describe('people and groups of an identity provider', () => {
     expect(plan.after.members).toContain(CY);
   });
 
+  it('are told where all of them were to be recorded, in one line for each sort', () => {
+    const plan = planOf(
+      platform,
+      base(written),
+      [...base(live), live.member(CY), live.group('acme/old', { members: [CY] }), live.group('acme/older')],
+      { recordedWhole: new Set(['member', 'group']) },
+    );
+    const found = plan.diagnostics.filter(({ code }) => code === 'record-missing');
+    expect([plan.changes, found.map(({ severity, message }) => `${severity}: ${message}`)]).toEqual([
+      [],
+      [
+        `info: Live, owned by ${PROVIDER}, and not recorded: member ${CY}.`,
+        `info: Live, owned by ${PROVIDER}, and not recorded: group old; group older.`,
+      ],
+    ]);
+  });
+
   it('a record that is not live holds back what stands on it, and no revocation beside it', () => {
     const plan = planOf(
       platform,

@@ -7,6 +7,7 @@ import { isUnknown, type Resource, type Snapshot } from '../../resource/resource
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { known } from '../../source/known.ts';
+import { someOf } from '../../source/quote.ts';
 import type { DeferredChange, FieldChange } from '../change.ts';
 import { displayNameOf } from '../display-names.ts';
 import { fieldChanges } from '../field-changes.ts';
@@ -22,7 +23,7 @@ export interface WithRecords {
 /**
  * What something else owns is what it is live, whatever the documents record of it: a difference is told as what its owner
  * did, and is no change. A record of something that is not live holds back what stands on it, and nothing else. Reports
- * `record-outdated`.
+ * `record-outdated` and `record-missing`.
  */
 export function withRecordsAsLive(
   desired: Desired,
@@ -56,8 +57,29 @@ export function withRecordsAsLive(
     }
     return found;
   });
+  diagnostics.push(...unrecorded(desired, settled, live, spelling));
   const held = holdBack(platform, settled, live, holds, spelling);
   return { desired: { ...desired, resources: held.wanted }, deferred: held.deferred, diagnostics };
+}
+
+/** What is live and nobody recorded, where all was to be recorded: one line for each sort, for there may be thousands. */
+function unrecorded(
+  { platform, recordedWhole, authorityOrigin }: Desired,
+  settled: readonly Resource[],
+  live: readonly Resource[],
+  spelling: Spelling,
+): readonly Diagnostic[] {
+  if (recordedWhole === undefined) return [];
+  const recorded = modelOf(settled);
+  const there = modelOf(live);
+  return [...recordedWhole].flatMap((type) => {
+    const missing = there.all(type).filter(({ address }) => !recorded.has(address));
+    if (missing.length === 0) return [];
+    const owner = known(ownerOf(platform, type), 'the owner of what is recorded whole');
+    const names = missing.map((one) => displayNameOf(one, spelling));
+    const message = `Live, owned by ${owner}, and not recorded: ${someOf(names)}.`;
+    return [diagnostic('record-missing', message, authorityOrigin ?? null)];
+  });
 }
 
 /** A live role does not tell the scope that a document records it at. */

@@ -76,6 +76,13 @@ export const ACCESS_CODES = {
       'Something that something else owns is not on the platform as the documents record it. Bylaw does not change it.',
     wayOut: 'Run `bylaw import`, which records it as it is, or have it changed where it is owned.',
   },
+  'record-missing': {
+    severity: 'info',
+    means:
+      'Something that something else owns is on the platform, and documents that are to say all do not record it. Plans count it; `check` cannot know of it.',
+    wayOut:
+      'Run `bylaw import`, which records it. Or write `authority: declared` for things of this sort: then records need not be all.',
+  },
   'group-cardinality': {
     severity: 'error',
     means: 'A person is written in two groups, and the platform lets nobody be in two.',
