@@ -89,7 +89,8 @@ test.each([
   ['explain.cjs', 23],
   ['error-redactor.cjs', 10],
   ['unsupported-github-writes.cjs', 10],
-  ['minimum-holders-check.cjs', 57.5],
+  // It builds access, which names who owns what: half a kilobyte.
+  ['minimum-holders-check.cjs', 58],
   ['exclusive-places.cjs', 27.5],
   ['closing-order.cjs', 38.5],
   ['rename-candidates.cjs', 35.5],
