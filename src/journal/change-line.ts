@@ -30,7 +30,9 @@ export function changeLine(change: EffectiveChange, name: string, desired: Desir
     ended: desired.ruledOut.get(address)?.why === 'expired',
     endedEntries: ended.map(({ key }) => key),
     leaves:
-      change.action === 'delete' && change.leaves !== undefined ? change.leaves.map((one) => one.name) : [],
+      change.action === 'delete'
+        ? [...(change.leaves ?? []), ...(change.along ?? [])].map((one) => one.name)
+        : [],
     writes: writesOf(change).map(writeMark),
   };
 }

@@ -71,7 +71,7 @@ export interface ChangeLine {
   /** Its window has ended, or that of these entries of it: `members/dan@acme.com`. */
   readonly ended: boolean;
   readonly endedEntries: readonly string[];
-  /** Groups that a person leaves along with it, by name. */
+  /** Groups that a person leaves along with it, and what something else owns and went along, by name. */
   readonly leaves: readonly string[];
   /** `writeMark` of each. */
   readonly writes: readonly string[];

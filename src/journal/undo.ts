@@ -171,11 +171,7 @@ function undoDeletion(undoing: Undoing, change: ChangeLine): NotUndone | null {
   if (back === null) return leave(change, 'the journal does not say enough of it', EDIT);
   undoing.wanted.set(address, back);
   if (change.leaves.length === 0) return null;
-  return leave(
-    change,
-    `places in ${change.leaves.join(', ')}, which went along with it, are written nowhere`,
-    EDIT,
-  );
+  return leave(change, `what went along with it is written nowhere: ${change.leaves.join(', ')}`, EDIT);
 }
 
 function undoUpdate(undoing: Undoing, change: ChangeLine): NotUndone | null {

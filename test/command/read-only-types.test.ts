@@ -170,7 +170,12 @@ describe.each(Object.entries(CASES))('%s', (_, owners) => {
       steps.includes('"role"') && own('assignment'),
     ]).toEqual([false, false]);
     if (!own('assignment')) expect(edits.length).toBeGreaterThan(0);
-    else expect(edits).toEqual([]);
+    else {
+      expect(edits).toEqual([]);
+      const text = await stage.run('access', 'why', 'ben@acme.com', 'settings:write', 'acme');
+      expect(text.out).toContain(`What something else owns is changed there: `);
+      expect(text.out).toContain(`what is given: ${FILE}`);
+    }
   });
 });
 

@@ -2,6 +2,7 @@ import type { AccessGrant } from '../../access/effective-access.ts';
 import type { EditStep } from '../../missing/edit/candidate.ts';
 import type { ProposedEdit } from '../../missing/edit/proposed-edits.ts';
 import type { Obstacle } from '../../missing/obstacle.ts';
+import { OWNABLE_TYPES, type OwnableType, ownerOf } from '../../platform/owners.ts';
 import { splitGroupPath } from '../../resource/identifiers.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { counted, listed } from '../phrases.ts';
@@ -19,6 +20,24 @@ export const DIFF_CONTEXT = 1;
 const MOST_BLOCKS = 2;
 const MOST_NAMES = 4;
 const MOST_NOTES = 3;
+
+/** Who else could give it, where nothing that documents say could; null where all of it is the documents' to say. */
+export function othersToAsk({ platform }: Pick<AccessSource, 'platform'>): string | null {
+  const owned = OWNABLE_TYPES.flatMap((type) => {
+    const owner = ownerOf(platform, type);
+    return owner === null ? [] : [`${OWNED_THINGS[type]}: ${owner}`];
+  });
+  return owned.length === 0
+    ? null
+    : `No edit that was tried gives it. What something else owns is changed there: ${owned.join('; ')}.`;
+}
+
+const OWNED_THINGS: { readonly [T in OwnableType]: string } = {
+  role: 'custom roles',
+  group: 'groups',
+  member: 'who is a member',
+  assignment: 'what is given',
+};
 
 /** `add dan@acme.com to group qa`. */
 export function editSummary({ steps }: ProposedEdit, spelling: Spelling): string {

@@ -7,7 +7,14 @@ import type { CommentSection } from '../markdown/pull-request-comment.ts';
 import { pathWithoutPlaces } from '../path-phrase.ts';
 import { counted } from '../phrases.ts';
 import type { AccessSource, WhyQuestion } from './access-source.ts';
-import { DIFF_CONTEXT, editConsequences, editSummary, MOST_EDITS, MOST_WAYS } from './edit-phrase.ts';
+import {
+  DIFF_CONTEXT,
+  editConsequences,
+  editSummary,
+  MOST_EDITS,
+  MOST_WAYS,
+  othersToAsk,
+} from './edit-phrase.ts';
 import { obstaclePhrase } from './obstacle-phrase.ts';
 
 export function takenAwaySection(
@@ -40,6 +47,8 @@ export function editSections(
   edits: readonly ProposedEdit[] | null,
   source: AccessSource,
 ): readonly CommentSection[] {
+  const others = edits?.length === 0 ? othersToAsk(source) : null;
+  if (others !== null) return [{ holds: md`who else to ask`, body: md`${others}` }];
   return (edits ?? []).slice(0, MOST_EDITS).map((edit, index): CommentSection => {
     const head = md`${index + 1}\\. ${editSummary(edit, source.spelling)}: ${editConsequences(edit, source).join('; ')}`;
     const files = edit.files.flatMap(({ file, before, after }) => [

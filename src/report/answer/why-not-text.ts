@@ -7,7 +7,14 @@ import { pathWithoutPlaces } from '../path-phrase.ts';
 import { counted } from '../phrases.ts';
 import { aligned, type TextLine, toned } from '../text/text-layout.ts';
 import type { AccessSource, WhyQuestion } from './access-source.ts';
-import { DIFF_CONTEXT, editConsequences, editSummary, MOST_EDITS, MOST_WAYS } from './edit-phrase.ts';
+import {
+  DIFF_CONTEXT,
+  editConsequences,
+  editSummary,
+  MOST_EDITS,
+  MOST_WAYS,
+  othersToAsk,
+} from './edit-phrase.ts';
 import { obstaclePhrase } from './obstacle-phrase.ts';
 
 /** Each way by which somebody gave it, and below it all that stands in it. */
@@ -36,7 +43,9 @@ export function takenAwayLines(
 
 /** The edits that would give it, with the lines that change. */
 export function editLines(edits: readonly ProposedEdit[] | null, source: AccessSource): readonly TextLine[] {
-  if (edits === null || edits.length === 0) return [];
+  if (edits === null) return [];
+  const others = othersToAsk(source);
+  if (edits.length === 0) return others === null ? [] : [[toned('faint', others)]];
   const lines = edits
     .slice(0, MOST_EDITS)
     .flatMap((edit, index): readonly TextLine[] => [
