@@ -1,6 +1,6 @@
 import type { AccessPath, PathStep } from '../access/access-path.ts';
 import { denialsOf } from '../access/explain/denials.ts';
-import { numberedOrganizationFor } from '../access/numbered-organization.ts';
+import { type NumberedOrganization, numberedOrganizationFor } from '../access/numbered-organization.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { modelOf } from '../resource/organization-model.ts';
 import type { Resource } from '../resource/resource.ts';
@@ -8,22 +8,39 @@ import { known } from '../source/known.ts';
 import type { DeniedQuestion } from './denied-side.ts';
 import type { Obstacle } from './obstacle.ts';
 
+/** What denies a permission to somebody as they are, whether or not anything gives it. */
+export function standingDenies(
+  question: DeniedQuestion,
+  platform: PlatformDefinition,
+  resources: readonly Resource[],
+): readonly DenyObstacle[] {
+  if (platform.denies === null) return [];
+  return deniesIn(numberedOrganizationFor(question.permission, platform, modelOf(resources)), question);
+}
+
 /** What denies a permission that would come by a path, once what stands in its way is gone: `others`. */
 export function denies(
   path: AccessPath,
-  { member, permission, scope }: DeniedQuestion,
+  question: DeniedQuestion,
   platform: PlatformDefinition,
   resources: readonly Resource[],
   others: readonly Obstacle[],
 ): readonly Obstacle[] {
   if (platform.denies === null) return [];
   if (!platform.denies.overBypass && path.some(({ step }) => step === 'bypasses')) return [];
-  const numbered = numberedOrganizationFor(
-    permission,
-    lifted(platform, resources, others),
-    modelOf(resources),
+  return deniesIn(
+    numberedOrganizationFor(question.permission, lifted(platform, resources, others), modelOf(resources)),
+    question,
   );
-  const found = new Map<string, Obstacle>();
+}
+
+type DenyObstacle = Extract<Obstacle, { readonly obstacle: 'deny' }>;
+
+function deniesIn(
+  numbered: NumberedOrganization,
+  { member, permission, scope }: DeniedQuestion,
+): readonly DenyObstacle[] {
+  const found = new Map<string, DenyObstacle>();
   for (const denial of denialsOf(numbered, member, permission, scope)) {
     // The same deny may come to a person by several groups.
     const taking = denial.filter(isTaking);

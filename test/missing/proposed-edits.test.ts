@@ -284,6 +284,37 @@ groups:
       ],
     ],
     [
+      'what nobody gave, and a group denies',
+      `members: { ada: { roles: [admin] }, bo: {} }
+groups:
+  held: { members: [bo], denied: [guest] }
+`,
+      [
+        'no longer deny guest on acme to group held, and give group held the role operator on acme →   held: { members: [bo], roles: [operator] }',
+        'take bo out of group held, and give bo the role operator on acme → members: { ada: { roles: [admin] }, bo: { roles: [operator] } }',
+        'no longer deny guest on acme to group held, and give bo the role operator on acme → members: { ada: { roles: [admin] }, bo: { roles: [operator] } }',
+      ],
+    ],
+    [
+      'what nobody gave, and a role of the person denies',
+      `members: { ada: { roles: [admin] }, bo: { roles: [blind] } }
+roles: { blind: { permissions: [], denies: ["hosts:read"] } }
+`,
+      [
+        'take blind on acme from bo, and give bo the role operator on acme → members: { ada: { roles: [admin] }, bo: { roles: [operator] } }',
+      ],
+    ],
+    [
+      'what nobody gave, and is denied to somebody whom a group deactivates',
+      `members: { ada: { roles: [admin] }, bo: { denied: [guest] } }
+groups:
+  away: { settings: { standing: disabled }, members: [bo] }
+`,
+      [
+        'take bo out of group away, and no longer deny guest on acme to bo, and give bo the role operator on acme → members: { ada: { roles: [admin] }, bo: { roles: [operator] } }',
+      ],
+    ],
+    [
       'a deny and a deactivation together',
       `members: { ada: { roles: [admin] }, bo: { roles: [operator], denied: [guest], state: deactivated } }
 groups:

@@ -7,10 +7,12 @@ import { resource } from '../../resource/resource-types.ts';
 import { nearest } from '../../source/did-you-mean.ts';
 import { barriersTo } from '../barriers.ts';
 import type { DeniedQuestion, DeniedSide } from '../denied-side.ts';
+import { standingDenies } from '../deny-obstacles.ts';
 import { rolesGivingAt, rolesHeld } from '../giving-roles.ts';
 import { scopesUpwards } from '../lapsed-bounds.ts';
 import type { BlockedWay } from '../obstacle.ts';
 import { accessOfStandIns, cellsOf, isLess, standIn } from '../stand-ins.ts';
+import { withoutDenies } from '../without-denies.ts';
 import { type EditCandidate, type EditStep, joined } from './candidate.ts';
 import type { EditableDocuments } from './editable-documents.ts';
 import type { EntryEdits } from './entry-edits.ts';
@@ -20,6 +22,8 @@ import { liftingEdits } from './lifting-edits.ts';
 const MOST_GROUPS = 6;
 /** Ways out of what takes everything from the person, for each of which all that gives is tried. */
 const MOST_CLEARINGS = 2;
+/** Ways to lift what denies it, for each of which the same is tried. */
+const MOST_LIFTS = 3;
 const NOTHING: EditCandidate = { steps: [], edits: [] };
 /** The person's own groups that are given something. */
 const MOST_OWN_GROUPS = 4;
@@ -51,19 +55,48 @@ export function editCandidates(
         );
   if (base === null) return lifting;
   const there = { ...side, resources: base.resources };
-  const giving = [
-    ...groupEdits(question, there, entries),
-    ...roleEdits(question, there, entries),
-    ...ownGroupEdits(question, there, entries),
-    ...(base.alone ? [NOTHING] : []),
-  ];
+  const giving = [...givingEdits(question, there, entries), ...(base.alone ? [NOTHING] : [])];
+  const cleared = clearing.slice(0, MOST_CLEARINGS);
+  const undenied = lifting.length > 0 ? [] : undeniedEdits(question, there, documents, entries);
   return [
     ...lifting,
-    ...clearing
-      .slice(0, MOST_CLEARINGS)
-      .flatMap((clear) => giving.map((one) => joined([clear, base.first, one])))
-      .filter(isOurs(side)),
+    ...[
+      ...cleared.flatMap((clear) => giving.map((one) => joined([clear, base.first, one]))),
+      ...undenied.flatMap((one) => cleared.map((clear) => joined([clear, base.first, one]))),
+    ].filter(isOurs(side)),
   ];
+}
+
+function givingEdits(
+  question: DeniedQuestion,
+  side: DeniedSide,
+  entries: EntryEdits,
+): readonly EditCandidate[] {
+  return [
+    ...groupEdits(question, side, entries),
+    ...roleEdits(question, side, entries),
+    ...ownGroupEdits(question, side, entries),
+  ];
+}
+
+/** Where it is denied, and nobody gave it either: whatever gives it helps only once nothing denies it. */
+function undeniedEdits(
+  question: DeniedQuestion,
+  side: DeniedSide,
+  documents: EditableDocuments,
+  entries: EntryEdits,
+): readonly EditCandidate[] {
+  const denies = standingDenies(question, side.platform, side.resources);
+  const [first, ...others] = denies;
+  if (first === undefined) return [];
+  const way: BlockedWay = { path: null, obstacles: [first, ...others] };
+  const lifts = liftingEdits(way, question.member, side, documents, entries)
+    .filter(isOurs(side))
+    .slice(0, MOST_LIFTS);
+  if (lifts.length === 0) return [];
+  const free = { ...side, resources: withoutDenies(side.resources, denies) };
+  const giving = givingEdits(question, free, entries);
+  return lifts.flatMap((lift) => giving.map((one) => joined([lift, one])));
 }
 
 /** An edit of a record would change what is written, and nothing on the platform. */

@@ -2,7 +2,9 @@ import { closedGates } from '../../access/explain/closed-gates.ts';
 import { closingsOf } from '../../access/explain/closings.ts';
 import { deactivationsOf } from '../../access/explain/deactivations.ts';
 import { type RoleHolding, rolesHeldIn } from '../../access/held-roles.ts';
+import { standingDenies } from '../../missing/deny-obstacles.ts';
 import { givingRoles } from '../../missing/giving-roles.ts';
+import type { BlockedWay } from '../../missing/obstacle.ts';
 import { permissionNamed } from '../../platform/permission-instances.ts';
 import { memberAddress } from '../../resource/address.ts';
 import { type ScopePath, splitGroupPath } from '../../resource/identifiers.ts';
@@ -11,6 +13,7 @@ import { scopeKindsOf } from '../../resource/scope-kinds-of.ts';
 import { didYouMean } from '../../source/did-you-mean.ts';
 import { known } from '../../source/known.ts';
 import { formatOrigin } from '../../source/origin.ts';
+import { pathWithoutPlaces } from '../path-phrase.ts';
 import { listed } from '../phrases.ts';
 import type { AccessSource, WhoQuestion, WhyQuestion } from './access-source.ts';
 
@@ -32,6 +35,7 @@ export interface MissingAccess {
 }
 
 const MOST_ROLES = 8;
+const MOST_DENIES = 3;
 
 /** Null when the question makes sense. */
 export function missingSubject(question: Partial<WhoQuestion>, source: AccessSource): MissingAccess | null {
@@ -93,8 +97,12 @@ function deactivatedMember(
   return plainly('deactivated-by-group', text, null);
 }
 
-/** Why a permission does not hold. Ask only when it does not. */
-export function missingAccess(question: WhyQuestion, source: AccessSource): MissingAccess {
+/** Why a permission does not hold. Ask only when it does not. `takenAway`: ways that are told beside it, with their denies. */
+export function missingAccess(
+  question: WhyQuestion,
+  source: AccessSource,
+  takenAway: readonly BlockedWay[] = [],
+): MissingAccess {
   const { member, permission, scope } = question;
   const subject = missingSubject(question, source) ?? missingMember(member, source);
   if (subject !== null) return subject;
@@ -112,12 +120,23 @@ export function missingAccess(question: WhyQuestion, source: AccessSource): Miss
   );
   const gates = closedGates(source.platform, source.resources, member, scope);
   const closed = gates.map((gate) => `. ${gate} is closed to ${person}: ${whyClosed(gate, source)}`);
+  const denied = takenAway.length === 0 ? deniedBesides(question, source) : '';
   return {
     reason: holds.length === 0 ? 'no-roles' : 'other-roles',
-    text: `${instead}${shut.join('')}${closed.join('')}${would}.`,
+    text: `${instead}${shut.join('')}${closed.join('')}${denied}${would}.`,
     holds,
     wouldGive,
   };
+}
+
+/** What would take it away again from somebody who is given it. */
+function deniedBesides(question: WhyQuestion, { platform, resources, spelling }: AccessSource): string {
+  const denies = standingDenies(question, platform, resources);
+  if (denies.length === 0) return '';
+  const each = denies.map(
+    ({ denial, origin }) => `${pathWithoutPlaces(denial, spelling)} (${formatOrigin(origin)})`,
+  );
+  return `. It is denied, too: ${listed(each, MOST_DENIES)}`;
 }
 
 /** Who is let through a gate, and is not here. */

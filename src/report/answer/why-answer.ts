@@ -38,13 +38,14 @@ export function whyAnswer(question: WhyQuestion, source: AccessSource): WhyAnswe
     return { paths, cut, except, onceAccepted: [], missing: null, takenAway: [], edits: null };
   }
   const then = accessOnceAccepted(source)?.explainUpTo(member, permission, scope, EXPLAIN_LIMIT);
+  const looked = lookedInto(question, source);
   return {
     paths,
     cut,
     except: [],
     onceAccepted: then === undefined ? [] : then.paths,
-    missing: missingAccess(question, source),
-    ...lookedInto(question, source),
+    missing: missingAccess(question, source, looked.takenAway),
+    ...looked,
   };
 }
 
