@@ -8,6 +8,7 @@ import { blockedWays } from '../../src/missing/blocked-ways.ts';
 import type { DeniedQuestion } from '../../src/missing/denied-side.ts';
 import { type ProposedEdit, proposedEdits } from '../../src/missing/edit/proposed-edits.ts';
 import { editSummary } from '../../src/report/answer/edit-phrase.ts';
+import { missingAccess } from '../../src/report/answer/missing-access.ts';
 import { BY_ID, spellingOf } from '../../src/resource/spelling.ts';
 import { known } from '../../src/source/known.ts';
 import { EditTrials } from '../../src/workspace/edit-trial.ts';
@@ -343,6 +344,32 @@ groups:
       return `${editSummary(edit, BY_ID)} → ${changed}`;
     });
     expect(told).toEqual(expect.arrayContaining([...expected]));
+  });
+
+  it('what denies it is told with its line where nobody gave it', () => {
+    const root = workspaceOf(
+      'told',
+      'warden',
+      `members: { ada: { roles: [admin] }, bo: {} }
+groups:
+  held: { members: [bo], denied: [guest] }
+`,
+    );
+    writeFileSync(join(root, 'warden.yaml'), platform);
+    writeFileSync(
+      join(root, 'bylaw.yaml'),
+      'apiVersion: bylaw/v1\nkind: Workspace\nfiles: [acme.yaml]\nplatforms: [warden.yaml]\norganizations: {}\n',
+    );
+    const [desired] = loaded(root, NOW).organizations;
+    const { organization, platform: read, resources } = known(desired, 'the organization');
+    const access = buildAccess(read, resources);
+    const { text } = missingAccess(
+      { member: 'bo', permission: 'hosts:write', scope: 'acme' },
+      { organization, source: 'desired', platform: read, resources, access, spelling: BY_ID },
+    );
+    expect(text).toMatch(
+      /^bo holds no role, in person or through a group\. It is denied, too: bo → group held → denied role guest on acme → .* \(\S*acme\.yaml:8:35\)\.$/,
+    );
   });
 
   it.each(['denied: [guest]', 'roles: [blind]'])(
