@@ -64,6 +64,10 @@ export const RESOURCE_BEHAVIOUR = `## How it behaves
   apply refuses the block that would do it, and the plan warns before. Give the role to somebody else first, with
   \`depends_on\`. \`terraform destroy\` of everything stops there too: take the blocks of that person out of the state with
   \`terraform state rm\`, and destroy again.
+- **Scopes are closed from the inside out, in an apply each.** Where a setting closes a scope, as \`standing\` of a Keystone project
+  does, a platform may refuse to close it while something in it is open. Terraform changes a scope before those whose blocks name it. The plan
+  warns and names what is open. Close that first, in an apply that leaves the outer block open; \`-target\` takes the outer block along.
+  \`bylaw apply\` closes them in this order by itself.
 - **What nobody reviewed is not undone.** If somebody else changed the same thing between plan and apply, that resource
   fails and stays as it is. If somebody removed it, it is not given back.
 - **Consequences are shown.** Removing a scope, a member or a group also removes what depends on it. The plan names what of
