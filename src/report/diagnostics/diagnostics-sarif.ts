@@ -6,6 +6,8 @@ import { type Diagnostic, hasErrors, sortDiagnostics, wayOutOf } from '../../sou
 import { known } from '../../source/known.ts';
 import { formatOrigin, type Origin } from '../../source/origin.ts';
 import { escapeText, quote } from '../../source/quote.ts';
+import { SEVERITIES } from './diagnostics-summary.ts';
+import { ruleIdOf } from './rule-id.ts';
 
 /**
  * SARIF 2.1.0, as code scanners write it and GitHub, GitLab and editors read it. The same facts are the same bytes. Findings
@@ -44,9 +46,10 @@ const MOST_RESULTS = 5_000;
 function mostGrave(sorted: readonly Diagnostic[]): readonly Diagnostic[] {
   if (sorted.length <= MOST_RESULTS) return sorted;
   const kept = new Set(
-    (['error', 'warning', 'info'] as const)
-      .flatMap((severity) => sorted.filter((one) => one.severity === severity))
-      .slice(0, MOST_RESULTS),
+    SEVERITIES.flatMap((severity) => sorted.filter((one) => one.severity === severity)).slice(
+      0,
+      MOST_RESULTS,
+    ),
   );
   return sorted.filter((one) => kept.has(one));
 }
@@ -60,11 +63,6 @@ function messageText(lines: readonly string[]): string {
 }
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
-
-/** Each written rule is a rule of its own, however a finding of it stands. */
-function ruleIdOf({ code, finding }: Diagnostic): string {
-  return finding === undefined ? code : `${finding.check}/${finding.rule}`;
-}
 
 function ruleOf(id: string, { code, finding }: Diagnostic): object {
   if (finding !== undefined) {

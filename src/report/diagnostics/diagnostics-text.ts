@@ -2,17 +2,22 @@ import { type Diagnostic, sortDiagnostics, wayOutOf } from '../../source/diagnos
 import { formatOrigin } from '../../source/origin.ts';
 import { printLines, spaced, type TextLine, toned } from '../text/text-layout.ts';
 import type { Style } from '../text/text-style.ts';
+import { cutDiagnostics } from './cut-diagnostics.ts';
 import { severityName, summaryOf } from './diagnostics-summary.ts';
 
-/** Diagnostics the way a compiler says them, and their count as the last line. Empty when there are none. */
+/** Diagnostics the way a compiler says them, and the count of all as the last line. Empty when there are none. */
 export function diagnosticsText(diagnostics: readonly Diagnostic[], style: Style): string {
   return printLines(diagnosticsLines(diagnostics), style);
 }
 
 export function diagnosticsLines(diagnostics: readonly Diagnostic[]): readonly TextLine[] {
-  const sorted = sortDiagnostics(diagnostics);
-  if (sorted.length === 0) return [];
-  return spaced([...sorted.map(diagnosticLines), [[toned('strong', summaryOf(sorted))]]]);
+  if (diagnostics.length === 0) return [];
+  const { shown, left } = cutDiagnostics(diagnostics);
+  return spaced([
+    ...shown.map(diagnosticLines),
+    left === null ? [] : [[toned('faint', `${left} (--json has all)`)]],
+    [[toned('strong', summaryOf(sortDiagnostics(diagnostics)))]],
+  ]);
 }
 
 function diagnosticLines(d: Diagnostic): readonly TextLine[] {

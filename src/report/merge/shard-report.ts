@@ -5,6 +5,7 @@ import { CODES, type DiagnosticCode } from '../../source/codes/codes.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { escapeText, quote } from '../../source/quote.ts';
+import { SEVERITIES } from '../diagnostics/diagnostics-summary.ts';
 import { readOrigin } from '../json/read-origin.ts';
 import { FORMAT } from '../json/report-envelope.ts';
 import type { ShardJson } from '../json/shard-json.ts';
@@ -93,7 +94,7 @@ function shardOf(fields: CheckedFields): ShardJson {
 function diagnosticOf(fields: CheckedFields): Diagnostic {
   return {
     code: codeOf(fields.text('code')),
-    severity: fields.oneOf('severity', ['error', 'warning', 'info']),
+    severity: fields.oneOf('severity', SEVERITIES),
     message: fields.text('message'),
     origin: fields.isNull('origin') ? null : readOrigin(fields.fields('origin')),
     related: fields.list('related').map((one) => ({

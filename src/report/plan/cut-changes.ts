@@ -1,7 +1,7 @@
 import type { Change } from '../../plan/change.ts';
 import { parseAddress } from '../../resource/address.ts';
 import type { Spelling } from '../../resource/spelling.ts';
-import { groupBy } from '../../source/lists-by-key.ts';
+import { fewestFirst } from '../fewest-first.ts';
 import { counted } from '../phrases.ts';
 import { type ChangeDetail, changeDetails } from './change-words.ts';
 
@@ -18,7 +18,13 @@ export function cutChanges(
 ): { readonly shown: readonly Change[]; readonly left: string | null } {
   if (changes.length <= MOST_CHANGES) return { shown: changes, left: null };
   const taking = new Set(changes.filter((change) => takes(change, spelling)));
-  const ordered = [...fewestFirst([...taking]), ...fewestFirst(changes.filter((one) => !taking.has(one)))];
+  const ordered = [
+    ...fewestFirst([...taking], kindOf),
+    ...fewestFirst(
+      changes.filter((one) => !taking.has(one)),
+      kindOf,
+    ),
+  ].flat();
   const rest = ordered.slice(MOST_CHANGES);
   const removals = rest.filter((change) => taking.has(change)).length;
   return {
@@ -27,15 +33,10 @@ export function cutChanges(
   };
 }
 
-/** Kinds of change of which there are fewest first; of one kind, in the order given. */
-function fewestFirst(changes: readonly Change[]): readonly Change[] {
-  return [...groupBy(changes, kindOf).values()].sort((a, b) => a.length - b.length).flat();
-}
-
 /** `39823 new members, 1 group removed`: the kinds of what is left out, most first. */
 function kindsOf(changes: readonly Change[]): string {
-  return [...groupBy(changes, kindOf).values()]
-    .sort((a, b) => b.length - a.length)
+  return fewestFirst(changes, kindOf)
+    .toReversed()
     .flatMap((list) => list.slice(0, 1).map((change) => kindPhrase(change, list.length)))
     .join(', ');
 }
