@@ -15,7 +15,7 @@ import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts'
 import { type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { lockFaults } from '../state/backend/lock-settings-check.ts';
-import type { JudgingBase } from './based/judging-base.ts';
+import type { AskedJudgingBase } from './based/judging-base.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { failCommand, showResult } from './output.ts';
@@ -55,11 +55,10 @@ export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
     diagnostics.push(...(based.value === null ? [] : based.value.diagnostics));
     diagnostics.push(...judged.faults, ...judged.told, ...(await judgeRulesAhead(session.value, judged)));
     context.console.progress(null);
+    const part = (status: ExitCode) =>
+      reportedShard(context, session.value, status, based.value === null ? null : based.value.base);
     if (examined.length < chosen.length || hasErrors(told) || hasErrors(judged.faults))
-      return failed(context, diagnostics, {
-        examined,
-        part: reportedShard(context, session.value, EXIT.error),
-      });
+      return failed(context, diagnostics, { examined, part: part(EXIT.error) });
     const sources = sourceFilesOf(workspace);
     const unwritten = writeJunit(context, examined, diagnostics, sources);
     if (unwritten !== null) return failCommand(context, 'check', [...diagnostics, unwritten]);
@@ -75,7 +74,7 @@ export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
         sarif: () => [...diagnostics, ...examined.flatMap((one) => failedExpectations(one, null, 'error'))],
         junit: () => junitXml(examined, diagnostics),
       },
-      reportedShard(context, session.value, status),
+      part(status),
     );
     return status;
   },
@@ -92,7 +91,7 @@ async function costsOf({ workspace, chosen }: Session): Promise<ReadonlyMap<stri
 async function baseThatJudges(
   context: CommandContext,
   session: Session,
-): Promise<Outcome<JudgingBase | null>> {
+): Promise<Outcome<AskedJudgingBase | null>> {
   const { judgingBase } = await import('./based/judging-base.ts');
   return judgingBase(context, session);
 }

@@ -11,7 +11,7 @@ import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { type ByOrganization, tellOnFirst } from '../terraform/run/apply-plan-file.ts';
 import type { SavedRun } from '../terraform/run/terraform-run.ts';
-import type { JudgingBase } from './based/judging-base.ts';
+import type { AskedJudgingBase } from './based/judging-base.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { failCommand, showResult } from './output.ts';
@@ -92,7 +92,7 @@ export const plan: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
     diagnostics.push(...judging.diagnostics, ...judged.faults, ...judged.told);
     context.console.progress(null);
     const all = made.length === session.value.chosen.length;
-    const part = (status: ExitCode) => reportedShard(context, session.value, status);
+    const part = (status: ExitCode) => reportedShard(context, session.value, status, judging.base);
     if (made.length === 0 && !all) return failCommand(context, 'plan', diagnostics, part(EXIT.error));
     // A file that holds some of the organizations would be taken for the plan of all.
     if (out !== null && !all) context.console.err(`${quote(out)} is not written: not everything is planned.`);
@@ -152,8 +152,8 @@ function isFailed({ code }: Diagnostic): boolean {
 }
 
 /** Loaded for those who ask for it alone. */
-async function baseThatJudges(context: CommandContext, session: Session): Promise<Outcome<JudgingBase>> {
-  if (!isBased(context.args)) return success({ session, workspace: null, diagnostics: [] });
+async function baseThatJudges(context: CommandContext, session: Session): Promise<Outcome<AskedJudgingBase>> {
+  if (!isBased(context.args)) return success({ session, workspace: null, diagnostics: [], base: null });
   const { judgingBase } = await import('./based/judging-base.ts');
   return judgingBase(context, session);
 }

@@ -1,10 +1,13 @@
-import type { ShardJson } from '../report/json/shard-json.ts';
+import type { ShardBaseJson, ShardJson } from '../report/json/shard-json.ts';
 import { COMMENT_LIMIT } from '../report/markdown/pull-request-comment.ts';
 import { shardNote } from '../report/shard-note.ts';
 import { printLines, toned } from '../report/text/text-layout.ts';
 import type { Style } from '../report/text/text-style.ts';
+import { apiUrlFault } from '../source/api-url.ts';
+import { SHOWN_INSTEAD } from '../source/redact.ts';
 import { bylawVersion } from '../workspace/bylaw-version.ts';
 import { requestedInstant } from '../workspace/requested-instant.ts';
+import type { Base } from '../workspace/revision/load-base.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { CommandContext } from './command.ts';
 import type { ExitCode } from './exit.ts';
@@ -16,11 +19,12 @@ export interface ReportedShard {
   readonly shard: ShardJson;
 }
 
-/** Null for a command that does the whole workspace. */
+/** Null for a command that does the whole workspace. `base`: what a command with `--base` read. */
 export function reportedShard(
   { args, environment }: Pick<CommandContext, 'args' | 'environment'>,
   { workspace, chosen }: { readonly workspace: Workspace; readonly chosen: readonly unknown[] },
   status: ExitCode,
+  base: Base | null = null,
 ): ReportedShard | null {
   const { shard, revision, root } = workspace;
   if (shard === null) return null;
@@ -31,7 +35,7 @@ export function reportedShard(
       bylaw: bylawVersion(),
       revision: revision(),
       commit: commitOf(root, environment),
-      at: instantAsked(args),
+      ...asked(args, base),
       organizations: chosen.length,
     },
   };
@@ -39,8 +43,8 @@ export function reportedShard(
 
 /** Of one that came to nothing before it knew its documents: whoever puts reports together has to hear of it. */
 export function unreadShard({ args }: Pick<CommandContext, 'args'>): ReportedShard | null {
-  const asked = shardFrom(args);
-  if (!asked.ok || asked.value === null) return null;
+  const shard = shardFrom(args);
+  if (!shard.ok || shard.value === null) return null;
   const known = {
     status: 1,
     bylaw: bylawVersion(),
@@ -48,7 +52,29 @@ export function unreadShard({ args }: Pick<CommandContext, 'args'>): ReportedSha
     commit: null,
     organizations: null,
   } as const;
-  return { shard: { ...asked.value, ...known, at: instantAsked(args) } };
+  return { shard: { ...shard.value, ...known, ...asked(args, null) } };
+}
+
+/** What the shards of one run are all asked for. */
+function asked(
+  args: CommandContext['args'],
+  base: Base | null,
+): Pick<ShardJson, 'at' | 'live' | 'url' | 'base'> {
+  const url = args.text('url');
+  return {
+    at: instantAsked(args),
+    live: args.flag('live'),
+    // A faulty one is never repeated: there may be a password in it.
+    url: url === null || apiUrlFault(url) === null ? url : SHOWN_INSTEAD,
+    base: baseAsked(args, base),
+  };
+}
+
+function baseAsked(args: CommandContext['args'], base: Base | null): ShardBaseJson | null {
+  const text = args.text('base');
+  if (text === null) return null;
+  const { commit = null, workspace = null } = base ?? {};
+  return { asked: text, commit, revision: commit === null ? (workspace?.revision() ?? null) : null };
 }
 
 /** One instant can be written in several ways. What is none is told as it was written: the command fails of it. */

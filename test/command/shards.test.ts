@@ -343,6 +343,63 @@ describe('reports that do not make one', () => {
     expect((await merge(one, ...files)).status).toBe(0);
   });
 
+  it('one live and one of documents, and shards of two bases, are told with both named', async () => {
+    const one = await stage();
+    for (const [folder, name] of [
+      ['old', 'aspen'],
+      ['older', 'birch'],
+    ] as const) {
+      one.write(`${folder}/bylaw.yaml`, one.read('bylaw.yaml'));
+      one.write(`${folder}/access/${name}.yaml`, documentOf(name));
+    }
+    const file = async (number: number, ...words: readonly string[]) => {
+      const { out } = await one.run('check', '--shard', `${number}/${COUNT}`, '--json', ...words);
+      one.write(`asked-${number}.json`, out);
+      return reportIn(out);
+    };
+    const files = NUMBERS.map((number) => `asked-${number}.json`);
+    const refused = async () => (await merge(one, ...files)).report.diagnostics.map(({ message }) => message);
+
+    for (const number of [1, 2]) await file(number);
+    expect(await file(3, '--live')).toMatchObject({ shard: { live: true, base: null } });
+    expect(await refused()).toEqual([
+      expect.stringContaining(
+        'checked side of "asked-1.json" is the documents, and of "asked-3.json" it is what is live',
+      ),
+    ]);
+
+    const shards = [];
+    for (const number of NUMBERS) shards.push((await file(number, '--base', './old')).shard);
+    const base = { asked: './old', commit: null, revision: expect.stringMatching(/^[0-9a-f]{64}$/) };
+    expect(shards).toMatchObject(NUMBERS.map(() => ({ base })));
+    expect((await merge(one, ...files)).status).toBe(0);
+    await file(2, '--base', './older');
+    expect(await refused()).toEqual([
+      expect.stringMatching(
+        /the base of "asked-1.json" is .\/old \(files \w+\), and of "asked-2.json" it is .\/older /,
+      ),
+    ]);
+    await file(2);
+    expect(await refused()).toEqual([expect.stringContaining('and of "asked-2.json" it is none')]);
+    // One that failed before it read its base contradicts nobody, and its errors are told.
+    await file(2, '--base', './nowhere');
+    expect((await refused())[0]).toContain('There is no folder "./nowhere"');
+  });
+
+  it('a plan of a shard says its base too', async () => {
+    const one = await stage();
+    one.write('old/bylaw.yaml', one.read('bylaw.yaml'));
+    one.write('old/access/aspen.yaml', documentOf('aspen'));
+    const words = ['--shard', `1/${COUNT}`, '--json', ...EMBEDDED.words];
+    expect(reportIn((await one.run('plan', ...words, '--base', './old')).out).shard).toMatchObject({
+      base: { asked: './old', commit: null },
+      url: one.platform.url,
+    });
+    const faulty = await one.plainly.run('plan', ...words, '--url', 'http://me:secret@x.example');
+    expect(faulty.out).not.toContain('secret');
+    expect(reportIn(faulty.out).shard).toMatchObject({ url: '***' });
+  });
+
   it('shards of one number and of two counts are not said to be the same', async () => {
     const one = await stage();
     const files = await reports(one, 'check');

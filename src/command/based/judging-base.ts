@@ -6,6 +6,7 @@ import { ListsByKey } from '../../source/lists-by-key.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
 import { weakerExpectations } from '../../weakening/weaker-expectations.ts';
 import { weakeningDiagnostic } from '../../weakening/workspace-weakenings.ts';
+import type { Base } from '../../workspace/revision/load-base.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { CommandContext } from '../command.ts';
 import { baseFrom } from '../session/base-option.ts';
@@ -23,13 +24,24 @@ export interface JudgingBase {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** One that was asked for on the command line. */
+export interface AskedJudgingBase extends JudgingBase {
+  /** Null where nothing was asked for. */
+  readonly base: Base | null;
+}
+
 /**
  * What judges a change is what judged before it, and what judges from now on: both, so the stricter. Fails as `baseFrom`, and
  * where rules of either cannot be read.
  */
-export async function judgingBase(context: CommandContext, session: Session): Promise<Outcome<JudgingBase>> {
+export async function judgingBase(
+  context: CommandContext,
+  session: Session,
+): Promise<Outcome<AskedJudgingBase>> {
   const base = baseFrom(context, session);
-  return base.ok ? judgedByBase(session, base.value.workspace) : base;
+  if (!base.ok) return base;
+  const judging = await judgedByBase(session, base.value.workspace);
+  return judging.ok ? success({ ...judging.value, base: base.value }, judging.diagnostics) : judging;
 }
 
 /** The same by a base that is read already. `old`: null where there was none. */

@@ -12,6 +12,21 @@ export interface ShardJson extends Shard {
   readonly commit: string | null;
   /** What `--at` asked for; null where nothing did, and each machine took the moment it began. */
   readonly at: string | null;
+  /** Whether `--live` was asked for, which a check can do without; the other commands always read what is live. */
+  readonly live: boolean;
+  /** Which address `--url` asked for; null where nothing did, and the workspace says it. */
+  readonly url: string | null;
+  /** What `--base` asked for; null where nothing did. */
+  readonly base: ShardBaseJson | null;
   /** How many organizations are in it; null where that was not found out. */
   readonly organizations: number | null;
+}
+
+/** A base as two shards can compare it: one branch may be two commits, and one commit has many names. */
+export interface ShardBaseJson {
+  readonly asked: string;
+  /** Null for a folder, and where it was not found out. */
+  readonly commit: string | null;
+  /** Of a folder one hash of all its files; null for a commit, and where it was not found out. */
+  readonly revision: string | null;
 }

@@ -4,6 +4,7 @@ import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { escapeText, quote } from '../../source/quote.ts';
 import { compareText } from '../../source/text-order.ts';
 import { contradictionsIn } from './contradictions-in-report.ts';
+import { differingRuns } from './differing-runs.ts';
 import type { ReportedOrganization, ShardReport } from './shard-report.ts';
 import type { ShardedCommand } from './sharded-command.ts';
 
@@ -40,14 +41,7 @@ export function mergeShards(
   const [first] = reports;
   if (first === undefined) return failure(diagnostic('usage', 'No report is named to merge.', null));
   const faults = [
-    ...differing(reports, 'command', (one) => one.command),
-    ...differing(reports, 'version of Bylaw', ({ shard }) => shard.bylaw),
-    ...differing(reports, 'number of shards', ({ shard }) => String(shard.count)),
-    ...differing(reports, 'revision of the workspace', ({ shard }) => shard.revision),
-    // Jobs begin at different moments: what counts is what they were asked for.
-    ...differing(reports, 'instant', ({ shard }) => (shard.at === null ? 'that of the run' : shard.at)),
-    ...differing(reports, 'commit', ({ shard }) => shard.commit),
-    ...differing(reports, 'engine', ({ engine }) => engine && JSON.stringify(engine)),
+    ...differingRuns(reports),
     ...reports.flatMap(contradictionsIn),
     ...repeated(reports),
     ...misplaced(reports, shardNumberOf),
@@ -84,23 +78,6 @@ function missingShard(number: number, count: number): Diagnostic {
     null,
     { hint: `Run the command with --shard ${shard} --json, and merge its report too.` },
   );
-}
-
-/** What is not known to one contradicts nobody. */
-function differing(
-  reports: readonly ShardReport[],
-  what: string,
-  of: (report: ShardReport) => string | null,
-): readonly Diagnostic[] {
-  const told = reports.flatMap((report) => {
-    const text = of(report);
-    return text === null ? [] : [{ file: report.file, text }];
-  });
-  const [first] = told;
-  const other = told.find(({ text }) => text !== first?.text);
-  if (first === undefined || other === undefined) return [];
-  const message = `The reports do not belong together: the ${what} of ${quote(first.file)} is ${escapeText(first.text)}, and of ${quote(other.file)} it is ${escapeText(other.text)}.`;
-  return [diagnostic('report-invalid', message, null)];
 }
 
 function repeated(reports: readonly ShardReport[]): readonly Diagnostic[] {

@@ -8,7 +8,7 @@ import { escapeText, quote } from '../../source/quote.ts';
 import { SEVERITIES } from '../diagnostics/diagnostics-summary.ts';
 import { readOrigin } from '../json/read-origin.ts';
 import { FORMAT } from '../json/report-envelope.ts';
-import type { ShardJson } from '../json/shard-json.ts';
+import type { ShardBaseJson, ShardJson } from '../json/shard-json.ts';
 import { organizationReaderOf, type ReadOrganization } from './organization-lines.ts';
 import { SHARDED, type ShardedCommand } from './sharded-command.ts';
 
@@ -87,7 +87,18 @@ function shardOf(fields: CheckedFields): ShardJson {
     revision: fields.textOrNull('revision'),
     commit: fields.textOrNull('commit'),
     at: fields.textOrNull('at'),
+    live: fields.flag('live'),
+    url: fields.textOrNull('url'),
+    base: fields.isNull('base') ? null : baseOf(fields.fields('base')),
     organizations: fields.isNull('organizations') ? null : fields.whole('organizations'),
+  };
+}
+
+function baseOf(fields: CheckedFields): ShardBaseJson {
+  return {
+    asked: fields.text('asked'),
+    commit: fields.textOrNull('commit'),
+    revision: fields.textOrNull('revision'),
   };
 }
 
