@@ -18,12 +18,17 @@ export async function asCommonJs(code, map) {
     sourcesContent: false,
     logLevel: 'warning',
   });
-  return { code: loadedLate(made.code.replace(NAMES_FOR_MODULES, '')), map: made.map };
+  const plain = made.code.replace(NAMES_FOR_MODULES, '').replace(EXPORTS_COPIED, EXPORTS);
+  return { code: loadedLate(plain), map: made.map };
 }
 
 /** The names of all that a file exports, once more, for modules that would import it: files of ours are only required. */
 const NAMES_FOR_MODULES =
   /^\/\/ Annotate the CommonJS export names .*\n0 && \(module\.exports = \{[\s\w,$]*\}\);\n/m;
+
+/** A second object, with what it has of the first. Whoever asks for a name would go through both each time. */
+const EXPORTS_COPIED = 'module.exports = __toCommonJS(stdin_exports);';
+const EXPORTS = "module.exports = __defProp(stdin_exports, '__esModule', { value: true });";
 
 /** What Node loads for itself, whatever it runs; late would be no gain. */
 const LOADED_ANYWAY = /^(?:node:)?(?:buffer|events|fs|path|process|timers|url|util)$/;
@@ -38,6 +43,7 @@ function loadedLate(code) {
     const getters = [...used].map((one) => `get ${one}() { return ${name}_().${one}; }`);
     // Named for the order in which files would be loaded. No file of ours does anything by being loaded.
     if (getters.length === 0) return `// ${line}`;
-    return `var ${name}_loaded, ${name}_ = () => ${name}_loaded ??= require("${what}"), ${name} = { ${getters.join(', ')} };`;
+    // From then on the name stands for the file itself: what is called a million times is not looked for each time.
+    return `var ${name}_ = () => ${name} = require("${what}"), ${name} = { ${getters.join(', ')} };`;
   });
 }
