@@ -38,10 +38,19 @@ export function childNode(documentNode: DocumentNode, key: string): DocumentNode
   return documentNode.child(key);
 }
 
-/** Keys of a map in the order written, each with its value; nothing when it is no map. */
+/** The values of a map in the order written, each of which knows its key; nothing when it is no map. */
+export function valuesOf(site: DocumentNode | null): readonly DocumentNode[] {
+  return site === null || !isPlainMap(site.value) ? [] : site.children();
+}
+
+/** The key of a map that a value stands at. */
+export function keyOf({ key }: DocumentNode): string {
+  return String(key);
+}
+
+/** Keys of a map in the order written, each with its value. */
 export function entriesOf(site: DocumentNode | null): readonly (readonly [string, DocumentNode])[] {
-  if (site === null || !isPlainMap(site.value)) return [];
-  return site.children().map((node) => [String(node.key), node]);
+  return valuesOf(site).map((node) => [keyOf(node), node]);
 }
 
 /** Items of a list; nothing when it is no list. */

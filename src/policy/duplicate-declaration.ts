@@ -22,6 +22,10 @@ export function onceEach<T extends { readonly origin: Origin }>(
   diagnostics: Diagnostic[],
 ): readonly T[] {
   if (items.length < 2) return items;
+  const keys = new Set<string>();
+  for (const item of items) keys.add(keyOf(item));
+  // Nearly every list, and the places of the first are only needed in the others.
+  if (keys.size === items.length) return items;
   const first = new Map<string, T>();
   for (const item of items) {
     const key = keyOf(item);
@@ -29,5 +33,5 @@ export function onceEach<T extends { readonly origin: Origin }>(
     if (earlier === undefined) first.set(key, item);
     else diagnostics.push(duplicate(describe(item), earlier.origin, item.origin));
   }
-  return first.size === items.length ? items : [...first.values()];
+  return [...first.values()];
 }

@@ -7,10 +7,11 @@ import {
   absentAt,
   childNode,
   type DocumentNode,
-  entriesOf,
+  keyOf,
   nodeKeyOrigin,
   settingsAt,
   textAt,
+  valuesOf,
 } from './document-node.ts';
 import type {
   Written,
@@ -60,17 +61,18 @@ export class ScopeMerge {
       if (first === undefined) this.#settings.set(name, setting);
       else this.#twice(`The setting ${quote(name)}`, first.key, setting.key);
     }
-    for (const [key, at] of entriesOf(childNode(documentNode, 'members'))) {
-      this.#addMember(readMember(key, at, diagnostics));
+    for (const at of valuesOf(childNode(documentNode, 'members'))) {
+      this.#addMember(readMember(keyOf(at), at, diagnostics));
     }
-    for (const [name, at] of entriesOf(childNode(documentNode, 'groups'))) {
-      const group = readGroup(name, at, comparable, diagnostics);
+    for (const at of valuesOf(childNode(documentNode, 'groups'))) {
+      const group = readGroup(keyOf(at), at, comparable, diagnostics);
       this.#addNamed(this.#groups, group, 'group');
     }
-    for (const [name, at] of entriesOf(childNode(documentNode, 'roles'))) {
-      this.#addNamed(this.#roles, readCustomRole(name, at, diagnostics), 'role');
+    for (const at of valuesOf(childNode(documentNode, 'roles'))) {
+      this.#addNamed(this.#roles, readCustomRole(keyOf(at), at, diagnostics), 'role');
     }
-    for (const [plural, at] of entriesOf(documentNode)) {
+    for (const at of valuesOf(documentNode)) {
+      const plural = keyOf(at);
       if (!SCOPE_KEYS.has(plural) && isPlainMap(at.value)) this.#addScopes(plural, at);
     }
   }
@@ -134,7 +136,8 @@ export class ScopeMerge {
 
   #addScopes(plural: string, documentNode: DocumentNode): void {
     const written = { value: plural, origin: nodeKeyOrigin(documentNode) };
-    for (const [name, at] of entriesOf(documentNode)) {
+    for (const at of valuesOf(documentNode)) {
+      const name = keyOf(at);
       const key = `${plural}/${name}`;
       let scope = this.#scopes.get(key);
       if (scope === undefined) {

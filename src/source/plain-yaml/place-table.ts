@@ -75,11 +75,16 @@ export class PlaceTable {
     return this.#scalar(this.start(place), this.end(place));
   }
 
+  /** The place after all that is in one: what comes next in the collection that it stands in, if anything does. */
+  after(place: number): number {
+    return this.#cell(place, NEXT) >>> 2;
+  }
+
   /** The places of all entries of a map or items of a list. */
   inside(collection: number): readonly number[] {
     const places: number[] = [];
-    const end = this.#next(collection);
-    for (let place = collection + 1; place < end; place = this.#next(place)) places.push(place);
+    const end = this.after(collection);
+    for (let place = collection + 1; place < end; place = this.after(place)) places.push(place);
     return places;
   }
 
@@ -87,9 +92,9 @@ export class PlaceTable {
   entry(map: number, key: string): number | null {
     const index = this.#keyed.get(map);
     if (index !== undefined) return index.get(key) ?? null;
-    const end = this.#next(map);
+    const end = this.after(map);
     let seen = 0;
-    for (let place = map + 1; place < end; place = this.#next(place)) {
+    for (let place = map + 1; place < end; place = this.after(place)) {
       if (this.hasKey(place, key)) return place;
       seen += 1;
       if (seen > FEW) return this.#index(map).get(key) ?? null;
@@ -121,10 +126,6 @@ export class PlaceTable {
   #scalar(start: number, end: number): string {
     const typed = this.#text.slice(start, end);
     return isQuote(typed.charCodeAt(0)) ? quotedScalar(typed) : typed;
-  }
-
-  #next(place: number): number {
-    return this.#cell(place, NEXT) >>> 2;
   }
 
   #cell(place: number, column: number): number {

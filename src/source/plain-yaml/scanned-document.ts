@@ -156,14 +156,18 @@ class ScannedNode implements SourceNode {
 
   children(): readonly SourceNode[] {
     const { places } = this.#document;
-    if (Array.isArray(this.value)) {
-      return places.inside(this.#place).map((place, index) => this.#at(place, index));
-    }
+    // Each place follows from the one before, so no list of them is made: nearly all lists are of one.
+    let next = this.#place + 1;
+    const step = (): number => {
+      const place = next;
+      next = places.after(place);
+      return place;
+    };
+    if (Array.isArray(this.value)) return this.value.map((_, index) => this.#at(step(), index));
     if (!isPlainMap(this.value)) return [];
     // The order of an object's keys is that in which they are written, but for keys that look like numbers.
-    const written = places.inside(this.#place);
-    return Object.keys(this.value).map((key, at) => {
-      const place = known(written[at], 'the place of a key');
+    return Object.keys(this.value).map((key) => {
+      const place = step();
       return places.hasKey(place, key) ? this.#at(place, key) : this.child(key);
     });
   }
