@@ -70,3 +70,33 @@ test('the audit log pages from the newest', async () => {
   expect(times).toEqual([...times].sort().reverse());
   expect(body.items[0]).toMatchObject({ action: 'member.created', target: { label: 'late@acme.com' } });
 });
+
+test('pages in any order, of sizes in turn, and after a change are those of the list as it is', async () => {
+  const all = (await call('GET', '/members?pageSize=10')).body.items.length;
+  expect(all).toBe(10);
+  const expected = async (size: number, page: number): Promise<Json[]> =>
+    (await pages('/members', size)).slice((page - 1) * size, page * size);
+  for (const [size, page] of [
+    [4, 3],
+    [4, 1],
+    [7, 2],
+    [4, 6],
+    [4, 2],
+  ] as const) {
+    const { body } = await call('GET', `/members?page=${page}&pageSize=${size}`);
+    expect(body.items).toEqual(await expected(size, page));
+  }
+  const first = (await call('GET', '/members?page=1&pageSize=4')).body;
+  await call('DELETE', `/members/${first.items[1]?.id}`);
+  const second = (await call('GET', '/members?page=2&pageSize=4')).body;
+  expect(second.total).toBe(first.total - 1);
+  expect(second.items).toEqual(await expected(4, 2));
+  const again = (await call('GET', '/members?page=1&pageSize=4')).body.items;
+  expect(again.at(-1)?.id < second.items[0]?.id).toBe(true);
+});
+
+test('events come newest first, on each page', async () => {
+  const events = await pages('/audit-events', 5);
+  const whole = await pages('/audit-events', 10);
+  expect(events).toEqual(whole);
+});
