@@ -104,7 +104,7 @@ export class AccessDocuments {
     });
     const severity = allowFailedExpectations ? 'warning' : 'error';
     const broken = workspace.organizations.flatMap((desired) => brokenBy(desired, workspace, severity));
-    return new AccessDocuments(written, [...workspace.diagnostics, ...workspace.lint, ...broken]);
+    return new AccessDocuments(written, [...workspace.diagnostics, ...workspace.lint(), ...broken]);
   }
 
   /** @internal */

@@ -42,7 +42,7 @@ export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
         ? []
         : lockFaults(workspace.document.backend, context.environment);
     const told = session.value.diagnostics.map((one) => workspace.reviewFaults.get(one) ?? one);
-    const diagnostics = [...told, ...workspace.lint, ...ofLock];
+    const diagnostics = [...told, ...workspace.lint(), ...ofLock];
     const examined: ExpectationResults[] = [];
     for (const desired of chosen) {
       const one = await examineOne(context, session.value, desired);

@@ -67,8 +67,9 @@ export const plan: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
     interruption?.end();
     const found = new Map(stacks.flatMap(({ plans }) => [...plans]));
     const made: Plan[] = [];
-    const { lint } = session.value.workspace;
-    const diagnostics = [...session.value.diagnostics, ...lint.filter(isOfReview), ...engine.diagnostics];
+    // What lint finds is for `bylaw check`, but for this: a reviewer of a role below a setting takes it for what people have.
+    const below = session.value.workspace.lint('role-below-setting');
+    const diagnostics = [...session.value.diagnostics, ...below, ...engine.diagnostics];
     const broken: Diagnostic[] = [];
     const failedExpectations = new Map<string, number>();
     for (const desired of session.value.chosen) {
@@ -142,11 +143,6 @@ export const plan: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
 };
 
 /** What has ended is told beside what fails, and changes no status. */
-/** What lint finds is for `bylaw check`, but for this: who reviews a role below a setting takes it for what people have. */
-function isOfReview({ code }: Diagnostic): boolean {
-  return code === 'role-below-setting';
-}
-
 function isFailed({ code }: Diagnostic): boolean {
   return code === 'expectation-failed' || code === 'expectation-broken-by-end';
 }

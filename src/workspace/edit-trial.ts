@@ -1,6 +1,6 @@
 import { compile } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
-import { lintAsOfNow } from '../compile/lint/as-of-now.ts';
+import { lintErrors } from '../compile/lint/as-of-now.ts';
 import { isExpectationMet } from '../expectation/expectation.ts';
 import { lookAtDocuments } from '../expectation/look.ts';
 import { readWholeFile } from '../file/read-file.ts';
@@ -99,7 +99,7 @@ export class EditTrials {
   /** By a lint rule that this workspace makes an error: it could not be read any more. */
   #isStopped(document: OrganizationDocument, desired: Desired): boolean {
     const { lint } = this.#workspace.document;
-    return [...lint.values()].includes('error') && hasErrors(lintAsOfNow(document, desired, lint));
+    return hasErrors(lintErrors(document, desired, lint));
   }
 
   /** What speaks against documents that compile: expectations, and ends of windows that break an invariant. */

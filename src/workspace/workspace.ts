@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compile } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
-import { lintAsOfNow } from '../compile/lint/as-of-now.ts';
+import { lintErrors, lintWarnings } from '../compile/lint/as-of-now.ts';
+import type { LintCode } from '../compile/lint/lint-rules.ts';
 import type { ApiDescription } from '../connector/described/description/api-description.ts';
 import { forbiddenByEnds } from '../expectation/look.ts';
 import { DISK, type FileTree } from '../file/file-tree.ts';
@@ -22,7 +23,7 @@ import {
   type ReviewedOrganizations,
   reviewOrganizations,
 } from '../review/review-organizations.ts';
-import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
+import { type Diagnostic, diagnostic, hasErrors, sortDiagnostics } from '../source/diagnostic.ts';
 import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
 import { readYaml } from '../source/yaml.ts';
 import { checkFor } from './built-checks.ts';
@@ -60,8 +61,11 @@ export interface Workspace {
   readonly platforms: ReadonlyMap<string, PlatformDefinition>;
   /** What the connector files of the workspace describe, by name. */
   readonly connectors: ReadonlyMap<string, ApiDescription>;
-  /** What is allowed and seldom meant: told by a check. At level `error` it is among the diagnostics and stops everything. */
-  readonly lint: readonly Diagnostic[];
+  /**
+   * What is allowed and seldom meant, of one rule or of all: told by a check, and looked for when it is asked. At level
+   * `error` it is among the diagnostics and stops everything.
+   */
+  readonly lint: (code?: LintCode | null) => readonly Diagnostic[];
   /** Rules and People documents, to be read by who judges them; null where there are none: then nothing of it is loaded. */
   readonly rules: WrittenPolicies | null;
   readonly diagnostics: readonly Diagnostic[];
@@ -170,6 +174,14 @@ export function loadDirectory(directory: string, instant: string): Outcome<Works
   return compiled.ok ? outcome({ ...compiled.value, diagnostics }, diagnostics) : failure(diagnostics);
 }
 
+/** An organization that lint looks at. */
+interface Linted {
+  readonly document: OrganizationDocument;
+  readonly desired: Desired;
+  /** Of rules that are errors here: what only an end has caused. */
+  readonly excused: readonly Diagnostic[];
+}
+
 /** What the documents of a workspace are read and compiled by. */
 type WorkspaceContext = LoadOptions & DocumentPlace;
 
@@ -191,6 +203,7 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
   diagnostics.push(...reviewFaults.keys());
   const organizations: Desired[] = [];
   const found: Diagnostic[] = [];
+  const linted: Linted[] = [];
   for (const organization of declared) {
     const platform = platforms.value.get(organization.platform.value);
     if (platform === undefined) continue;
@@ -198,7 +211,13 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
     diagnostics.push(...compiled.diagnostics);
     if (!compiled.ok) continue;
     organizations.push({ ...compiled.value, resend: document.resend });
-    found.push(...lintAsOfNow(organization, compiled.value, document.lint));
+    const errors = lintErrors(organization, compiled.value, document.lint);
+    found.push(...errors.filter((one) => hasErrors([one])));
+    linted.push({
+      document: organization,
+      desired: compiled.value,
+      excused: errors.filter((one) => !hasErrors([one])),
+    });
   }
   const judged: Diagnostic[] = [...connectionProblems(document, declared, isOurs)];
   const { expectations, diagnostics: unbound } = checkExpectations(
@@ -217,7 +236,7 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
           organizations,
           instant,
         );
-  judged.push(...unbound, ...guarded.diagnostics, ...found.filter((one) => hasErrors([one])));
+  judged.push(...unbound, ...guarded.diagnostics, ...found);
   if (!isBase) diagnostics.push(...judged);
   return outcome(
     {
@@ -242,7 +261,13 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
       platforms: platforms.value,
       // Where one is wrong, there is no workspace.
       connectors: connectors.ok ? connectors.value : new Map(),
-      lint: found.filter((one) => !hasErrors([one])),
+      lint: (code = null) =>
+        linted.flatMap(({ document: organization, desired, excused }) =>
+          sortDiagnostics([
+            ...excused.filter((one) => (code ?? one.code) === one.code),
+            ...lintWarnings(organization, desired, document.lint, code),
+          ]),
+        ),
       rules: documents.value.rules,
       diagnostics,
     },

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/compile/compile.ts';
-import { lintAsOfNow } from '../../src/compile/lint/as-of-now.ts';
+import { lintErrors, lintWarnings } from '../../src/compile/lint/as-of-now.ts';
+import { lint } from '../../src/compile/lint/lint.ts';
+import { sortDiagnostics } from '../../src/source/diagnostic.ts';
 import { platformNamed, shipped } from '../platform/shipped.ts';
 import { documentsOf, got, policy } from '../policy/fixture.ts';
 
@@ -13,9 +15,7 @@ function found(members: string, instant = AFTER): readonly string[] {
   if (document === undefined) throw new Error('no document');
   const desired = got(compile(document, platformNamed('gorules'), instant));
   const levels = new Map([['single-owner', 'error']] as const);
-  return lintAsOfNow(document, desired, levels)
-    .filter(({ code }) => code === 'single-owner')
-    .map(({ severity, code }) => `${severity} ${code}`);
+  return lintErrors(document, desired, levels).map(({ severity, code }) => `${severity} ${code}`);
 }
 
 const ANA = '  ana@acme.com: { roles: [owner] }\n';
@@ -34,4 +34,27 @@ describe('a lint rule at level error', () => {
   ])('is an error where %s', (_, body) => {
     expect(found(body)).toEqual(['error single-owner']);
   });
+});
+
+it('looks for errors and for the rest apart: together they are what lint finds', () => {
+  const yaml =
+    'apiVersion: bylaw/v1\nkind: Organization\nname: acme\nplatform: gorules\nauthority: full\nmembers:\n';
+  const body = `${ANA}groups: { nobody: {} }\n`;
+  const [document] = got(policy.readOrganizations(documentsOf(yaml + body), shipped));
+  if (document === undefined) throw new Error('no document');
+  const desired = got(compile(document, platformNamed('gorules'), AFTER));
+  const levels = new Map([
+    ['single-owner', 'error'],
+    ['group-without-access', 'warning'],
+    ['empty-group', 'warning'],
+  ] as const);
+  const whole = lint({ document, desired }, levels);
+  const errors = lintErrors(document, desired, levels);
+  const others = lintWarnings(document, desired, levels, null);
+  expect(errors.map(({ code }) => code)).toEqual(['single-owner']);
+  expect(others.map(({ code }) => code)).toEqual(expect.arrayContaining(['group-without-access', 'empty-group']));
+  expect(sortDiagnostics([...errors, ...others])).toEqual(whole);
+  expect(lintWarnings(document, desired, levels, 'group-without-access')).toEqual(
+    others.filter(({ code }) => code === 'group-without-access'),
+  );
 });

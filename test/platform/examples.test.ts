@@ -19,7 +19,7 @@ function example(name: string): Workspace {
   const workspace = loadWorkspace(`examples/${name}`, INSTANT);
   expect(workspace.diagnostics.map(shown)).toEqual([]);
   if (!workspace.ok) throw new Error('no workspace');
-  expect(workspace.value.lint.map(shown), 'lint').toEqual([]);
+  expect(workspace.value.lint().map(shown), 'lint').toEqual([]);
   return workspace.value;
 }
 

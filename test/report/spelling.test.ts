@@ -104,7 +104,7 @@ function textsOf({ desired, live, workspace }: Scene): readonly string[] {
   const result = imported(desired.platform, snapshotOf(desired, live));
   const brought = { organizations: result.ok ? [result.value] : [], workspace: null, wrote: false };
   const lint = [
-    ...(workspace?.lint ?? []),
+    ...(workspace?.lint() ?? []),
     ...absentMarkWarnings(desired),
     ...incompleteBlockErrors(desired),
   ];

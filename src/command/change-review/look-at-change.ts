@@ -64,7 +64,7 @@ export async function lookAtChange(
       ...(session.ok
         ? session.value.diagnostics.map((one) => workspace.reviewFaults.get(one) ?? one)
         : session.diagnostics),
-      ...workspace.lint,
+      ...workspace.lint(),
       ...expected,
       ...(judged === null ? [] : [...judged.faults, ...judged.told]),
       ...(judges === null ? [] : judges.value.diagnostics),

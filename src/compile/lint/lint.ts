@@ -2,7 +2,7 @@ import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { LintLevel } from '../../policy/document-types.ts';
 import { type Diagnostic, sortDiagnostics } from '../../source/diagnostic.ts';
 import type { LintContext, LintRule } from './lint-rule.ts';
-import { LINT_RULES } from './lint-rules.ts';
+import { LINT_RULES, type LintCode } from './lint-rules.ts';
 import { recordHints } from './record-hint.ts';
 
 /**
@@ -17,26 +17,32 @@ export function levelOf(
   return levels.get(code) ?? (platform.lint.includes(code) ? 'warning' : usual);
 }
 
-/** What the rules that are on find in one organization. Warnings change no exit status; errors are errors. */
+/**
+ * What the rules that are on find in one organization, or those of them that are asked. Warnings change no exit status;
+ * errors are errors.
+ */
 export function lint(
   lintContext: LintContext,
   levels: ReadonlyMap<string, LintLevel>,
+  isAsked: (code: LintCode, level: LintLevel) => boolean = () => true,
 ): readonly Diagnostic[] {
-  const found: Diagnostic[] = [];
-  const wayOutOf = recordHints(lintContext.desired);
-  for (const rule of LINT_RULES) {
+  const asked = LINT_RULES.flatMap((rule) => {
     const level = levelOf(rule, lintContext.desired.platform, levels);
-    if (level === 'off') continue;
-    for (const { message, origin, related = [], hint = rule.wayOut } of rule.check(lintContext)) {
-      found.push({
+    return level !== 'off' && isAsked(rule.code, level) ? [{ rule, level }] : [];
+  });
+  if (asked.length === 0) return [];
+  const wayOutOf = recordHints(lintContext.desired);
+  const found = asked.flatMap(({ rule, level }) =>
+    [...rule.check(lintContext)].map(
+      ({ message, origin, related = [], hint = rule.wayOut }): Diagnostic => ({
         code: rule.code,
         severity: level,
         message,
         origin,
         related,
         hint: wayOutOf(hint, origin),
-      });
-    }
-  }
+      }),
+    ),
+  );
   return sortDiagnostics(found);
 }

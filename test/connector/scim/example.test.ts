@@ -17,7 +17,7 @@ import { PLAIN_SERVER } from './server-dialect.ts';
 test('the example passes the check, and is applied', async () => {
   const workspace = loadWorkspace('examples/scim', '2026-11-22T12:00:00Z');
   if (!workspace.ok) throw new Error(workspace.diagnostics.map(shown).join('\n'));
-  expect([...workspace.diagnostics, ...workspace.value.lint].map(shown)).toEqual([]);
+  expect([...workspace.diagnostics, ...workspace.value.lint()].map(shown)).toEqual([]);
   const desired = known(workspace.value.organizations[0], 'the organization of the example');
   const dialect = { ...PLAIN_SERVER, members: 'group', nobody: 'absent' } as const;
   const server = await startScimServer(SECRET, dialect);
