@@ -39,22 +39,23 @@ describe('a lint rule at level error', () => {
 it('looks for errors and for the rest apart: together they are what lint finds', () => {
   const yaml =
     'apiVersion: bylaw/v1\nkind: Organization\nname: acme\nplatform: gorules\nauthority: full\nmembers:\n';
-  const body = `${ANA}groups: { nobody: {} }\n`;
+  const body = `${ANA}  bo@acme.com: {}\n`;
   const [document] = got(policy.readOrganizations(documentsOf(yaml + body), shipped));
   if (document === undefined) throw new Error('no document');
   const desired = got(compile(document, platformNamed('gorules'), AFTER));
   const levels = new Map([
     ['single-owner', 'error'],
-    ['group-without-access', 'warning'],
-    ['empty-group', 'warning'],
+    ['member-without-access', 'warning'],
+    ['direct-role', 'warning'],
   ] as const);
   const whole = lint({ document, desired }, levels);
   const errors = lintErrors(document, desired, levels);
   const others = lintWarnings(document, desired, levels, null);
   expect(errors.map(({ code }) => code)).toEqual(['single-owner']);
-  expect(others.map(({ code }) => code)).toEqual(expect.arrayContaining(['group-without-access', 'empty-group']));
-  expect(sortDiagnostics([...errors, ...others])).toEqual(whole);
-  expect(lintWarnings(document, desired, levels, 'group-without-access')).toEqual(
-    others.filter(({ code }) => code === 'group-without-access'),
+  expect(others.map(({ code }) => code)).toEqual(
+    expect.arrayContaining(['member-without-access', 'direct-role']),
   );
+  expect(sortDiagnostics([...errors, ...others])).toEqual(whole);
+  expect(lintWarnings(document, desired, levels, 'member-without-access')).toEqual(others);
+  expect(lintWarnings(document, desired, levels, 'direct-role')).toEqual([]);
 });
