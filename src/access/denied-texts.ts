@@ -48,6 +48,13 @@ export function deniedTexts(
   };
 }
 
+/** Whether somebody may hold one of these permissions and not for every text: a question that no person is asked about. */
+export function mayLackTexts(access: EffectiveAccess, permissions: readonly PermissionName[]): boolean {
+  const { platform } = access.relation;
+  if (platform.denies === null || instancesOf(platform).size === 0) return false;
+  return permissions.some((name) => platform.permissions.get(name)?.parameter != null);
+}
+
 /** A text that may be taken from a permission, and how both are asked about. */
 interface Candidate {
   readonly permission: PermissionName;

@@ -2,7 +2,8 @@ import { buildAccess } from '../access/build-access.ts';
 import { compareAccess } from '../access/compare-access.ts';
 import type { AccessDelta, AccessGrant, EffectiveAccess } from '../access/effective-access.ts';
 import type { Desired } from '../compile/desired.ts';
-import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import { instancesOf, splitInstance } from '../platform/permission-instances.ts';
+import type { PermissionName, PlatformDefinition } from '../platform/platform-definition.ts';
 import type { Resource } from '../resource/resource.ts';
 import { type Spelling, spellingOf } from '../resource/spelling.ts';
 import { known } from '../source/known.ts';
@@ -60,16 +61,26 @@ function textOf(platform: PlatformDefinition): string {
 
 /** By name, cell for cell: what one platform calls a permission is compared with what the other calls so. */
 function plainDelta(before: EffectiveAccess, after: EffectiveAccess): AccessDelta {
-  return { gained: grantsOnlyOf(after, before), lost: grantsOnlyOf(before, after) };
+  // What only one side is given, or denied, for a text has a place on both.
+  const names = [before, after].flatMap(({ relation }) => [...instancesOf(relation.platform)]);
+  const [one, other] = [before.withInstances(names), after.withInstances(names)];
+  return { gained: grantsOnlyOf(other, one), lost: grantsOnlyOf(one, other) };
 }
 
 function grantsOnlyOf(one: EffectiveAccess, other: EffectiveAccess): readonly AccessGrant[] {
+  const { permissions } = other.relation.platform;
   return one.scopes.flatMap((scope) =>
     one.members.flatMap((member) => {
       const there = new Set(other.permissions(member, scope));
+      // A permission that has no parameter on the other side is held there for every text.
+      const isHeld = (permission: PermissionName): boolean => {
+        const of = splitInstance(permission)?.of;
+        const hasText = of === undefined || permissions.get(of)?.parameter != null;
+        return there.has(hasText ? permission : of);
+      };
       return one
         .permissions(member, scope)
-        .filter((permission) => !there.has(permission))
+        .filter((permission) => !isHeld(permission))
         .map((permission): AccessGrant => ({ member, scope, permission }));
     }),
   );

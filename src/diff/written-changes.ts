@@ -40,7 +40,9 @@ export function lossesByAdditions(
   difference: AccessDifference,
   changes: readonly Change[],
 ): readonly Diagnostic[] {
-  const { desired, resources, before, after, delta, spelling } = difference;
+  const { desired, resources, before, after, delta, spelling, isOtherPlatform } = difference;
+  // Of rules that are others nothing is known to be added, and no third state can be compared with both.
+  if (isOtherPlatform) return [];
   const { platform } = desired;
   const live = inPlatformForm(resources.before, platform);
   return weakened(platform, live, changes, { before, after, delta }, spelling);

@@ -1,4 +1,5 @@
 import { counted } from '../report/phrases.ts';
+import { partNames } from '../report/plan/but-texts.ts';
 import { type AccessEffect, isGain, widePlaces } from '../report/plan/effects.ts';
 import { REVIEW_RANK, type ReviewCell, type ReviewRow } from './review-facts.ts';
 
@@ -17,16 +18,17 @@ const DOES: { readonly [V in AccessEffect['verb']]: string } = {
 };
 
 /** Who gains or loses what, where and why: people of one effect in one row, and of many as many as a row holds. */
-export function effectRow({ verb, block, who, names, grave, because, wide }: AccessEffect): ReviewRow {
+export function effectRow({ verb, block, who, parts, grave, because, wide }: AccessEffect): ReviewRow {
   const rank = !isGain(verb) ? REVIEW_RANK.losses : grave ? REVIEW_RANK.escalations : REVIEW_RANK.gains;
   const why = because === null ? '' : `${isGain(verb) ? '' : 'was: '}${because}`;
   const shown = wide === null ? PEOPLE_IN_A_ROW : WIDE_PEOPLE;
+  const held = partNames(parts);
   const people = who.length > shown ? `${counted(who.length, 'person', 'people')}: ` : '';
   return {
     cells: [
       named(who, shown, people),
       { text: DOES[verb] },
-      named(names, names.length, wide !== null && !wide.isExact ? 'some of ' : ''),
+      named(held, held.length, wide !== null && !wide.isExact ? 'some of ' : ''),
       wide === null ? named(block.scopes, MOST_SCOPES, '') : { text: widePlaces(wide) },
       { text: why },
     ],

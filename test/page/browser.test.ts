@@ -5,7 +5,8 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReviewReport } from '../../src/report/review/review-json.ts';
-import { exampleOf, organization, type Workspace } from '../command/workspaces.ts';
+import { exampleOf, organization, type Workspace, workspaceOf } from '../command/workspaces.ts';
+import { DENYING_BROKER } from '../platform/parameters.ts';
 import { itWithChromium, type OpenedBrowser, openBrowser } from './chromium.ts';
 import { browserPath } from './chromium-path.ts';
 
@@ -123,6 +124,38 @@ const shownCell = (cell: unknown): string =>
       : String(cell).replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, '$1 $2 UTC');
 
 describe('what is shown', () => {
+  itWithChromium('says with a permission for which texts it does not hold', async () => {
+    const workspace = workspaceOf({
+      'bylaw.yaml':
+        'apiVersion: bylaw/v1\nkind: Workspace\nfiles: [acme.yaml]\nplatforms: [broker.yaml]\norganizations:\n  acme: { connector: access-api, url: "http://127.0.0.1:1" }\n',
+      'broker.yaml': DENYING_BROKER,
+      'acme.yaml':
+        'apiVersion: bylaw/v1\nkind: Organization\nname: acme\nplatform: broker\nmembers:\n  ada: { roles: [admin, no-vault] }\n  bo: { roles: [admin] }\nroles:\n  no-vault: { permissions: [], denies: ["hosts:write!vault"] }\n',
+    });
+    const address = await written(workspace);
+    const person = (await shown(address, 'person/ada')).page;
+    const chips = await person.$$eval('.chip', (links) => links.map((one) => one.textContent));
+    expect(chips).toContain('hosts:write, not for vault');
+    expect(chips).toContain('hosts:read');
+    const why = (await shown(address, 'why/ada/hosts%3Awrite/acme')).page;
+    expect(await why.textContent('main')).toContain(', not for vault');
+    const people = (await shown(address, 'people?permission=hosts%3Awrite&scope=acme')).page;
+    expect((await cells(people)).map((row) => [row.at(0), row.at(-1)])).toEqual([
+      ['ada', 'vault'],
+      ['bo', ''],
+    ]);
+    // All can do is what nothing is taken from: no column that is empty.
+    const readers = (await shown(address, 'people?permission=hosts%3Aread&scope=acme')).page;
+    expect(await readers.$$eval('thead th', (heads) => heads.map((one) => one.textContent))).not.toContain(
+      'Not for',
+    );
+    const [download] = await Promise.all([people.waitForEvent('download'), people.click('text=Export CSV')]);
+    expect(readFileSync(await download.path(), 'utf8')).toMatch(
+      /^organization,person,.*,except\nacme,ada,.*,vault\n/,
+    );
+    for (const page of [person, why, people, readers]) await page.close();
+  });
+
   itWithChromium('is what JSON and CSV say, cell by cell', async () => {
     const workspace = exampleOf('lumoauth');
     const [address, report] = [await written(workspace), await reportOf(workspace)];

@@ -16,8 +16,7 @@ export const BROKER = WARDEN.replace('name: warden', 'name: broker')
 export const broker = wardenOf(BROKER);
 
 /** Broker, where custom roles deny and assignments are denied. */
-export const denyingBroker = wardenOf(
-  `${BROKER.replace('custom-roles: { at: [organization] }', 'custom-roles: { at: [organization], denies: true }')}
+export const DENYING_BROKER = `${BROKER.replace('custom-roles: { at: [organization] }', 'custom-roles: { at: [organization], denies: true }')}
 assignments: { denied: true }
-`,
-);
+`;
+export const denyingBroker = wardenOf(DENYING_BROKER);

@@ -1,3 +1,5 @@
+import { deniedTexts } from '../../access/denied-texts.ts';
+import { deniedPhrase } from '../../access/explain/denied-phrase.ts';
 import { scopeChain } from '../../resource/identifiers.ts';
 import { known } from '../../source/known.ts';
 import type { PageCell, PageTable } from '../tables/page-table.ts';
@@ -12,7 +14,30 @@ export function narrowedTable(opened: OpenedOrganization, table: PageTable, filt
   ];
   const asked = tests.filter((test) => test !== null);
   if (asked.length === 0) return table;
-  return { ...table, rows: table.rows.filter((row, place) => asked.every((test) => test(row, place))) };
+  const places = table.rows.flatMap((row, place) => (asked.every((test) => test(row, place)) ? [place] : []));
+  const left = { ...table, rows: places.map((place) => known(table.rows[place], 'a row by place')) };
+  return table.name === 'people' ? withExceptions(opened, left, places, filter) : left;
+}
+
+/** Where somebody who holds the permission on the scope does not hold it for every text, what it is not held for is a column. */
+function withExceptions(
+  { review: { access } }: OpenedOrganization,
+  table: PageTable,
+  places: readonly number[],
+  { permission, scope }: Filter,
+): PageTable {
+  if (permission === undefined || scope === undefined) return table;
+  const cells = places.map((place) => ({ member: known(access.members[place], 'a member by place'), scope }));
+  const taken = deniedTexts(access, cells);
+  const notFor = cells.map((cell) =>
+    deniedPhrase(taken(cell).filter((one) => one.permission === permission)).replace(/^, not for /, ''),
+  );
+  if (notFor.every((phrase) => phrase === '')) return table;
+  return {
+    ...table,
+    columns: [...table.columns, { key: 'except', title: 'Not for', kind: 'text' }],
+    rows: table.rows.map((row, at) => [...row, known(notFor[at], 'a phrase by row')]),
+  };
 }
 
 type RowTest = (row: readonly PageCell[], place: number) => boolean;

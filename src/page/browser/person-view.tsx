@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { deniedTexts } from '../../access/denied-texts.ts';
 import { bundlesOf } from '../../access/explain/permission-bundles.ts';
 import { parentScope, scopeChain } from '../../resource/identifiers.ts';
 import { known } from '../../source/known.ts';
@@ -8,7 +9,7 @@ import { stateOf } from '../tables/people-table.ts';
 import type { OpenedOrganization } from './opened.tsx';
 import { linkTo } from './route.tsx';
 import { Missing, OF_GRANTS, Part, rowsWhere, ThingHead, type ThingProps } from './thing-view.tsx';
-import { Cell, counted, Name, ThingLink } from './words.tsx';
+import { Cell, counted, Name, NotFor, ThingLink } from './words.tsx';
 
 export function PersonView({ opened, name, filter }: ThingProps): JSX.Element {
   const { review, placeOf } = opened;
@@ -111,6 +112,7 @@ function HeldPermissions({
 }): JSX.Element {
   const { access } = opened.review;
   const permissions = access.permissions(member, scope);
+  const taken = deniedTexts(access, [{ member, scope }])({ member, scope });
   const bundles = bundlesOf(
     permissions.map((permission, at) => [
       permission,
@@ -131,6 +133,7 @@ function HeldPermissions({
               <li key={permission}>
                 <a class="chip" href={linkTo(opened.name, 'why', [person, permission, scope])}>
                   <Name text={permission} />
+                  <NotFor texts={taken.filter((one) => one.permission === permission)} />
                 </a>
               </li>
             ))}

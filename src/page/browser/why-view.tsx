@@ -1,11 +1,12 @@
 import type { JSX } from 'preact';
+import { deniedTexts } from '../../access/denied-texts.ts';
 import { stepWords } from '../../access/explain/format-path.ts';
 import { known } from '../../source/known.ts';
 import { formatOrigin } from '../../source/origin.ts';
 import type { OpenedOrganization } from './opened.tsx';
 import { PathPicture } from './path-picture.tsx';
 import { Missing, ThingHead } from './thing-view.tsx';
-import { counted, Name, ThingLink } from './words.tsx';
+import { counted, Name, NotFor, ThingLink } from './words.tsx';
 
 /** Paths that are told, and those of them that are drawn. */
 const TOLD = 60;
@@ -27,6 +28,7 @@ export function WhyView({ opened, words }: WhyViewProps): JSX.Element {
   if (opened.review.model.scope(scope) === undefined) return <Missing what="scope" name={scope} />;
   const member = known(access.members[place], 'a member by place');
   const { paths, cut } = access.explainUpTo(member, permission, scope, TOLD);
+  const taken = deniedTexts(access, [{ member, scope }])({ member, scope });
   const goal = `${permission} on ${scope}`;
   const several = `${cut ? 'more than ' : ''}${counted(paths.length, 'path')}`;
   return (
@@ -36,6 +38,7 @@ export function WhyView({ opened, words }: WhyViewProps): JSX.Element {
         <span>
           on <ThingLink organization={opened.name} view="scope" text={scope} />
         </span>
+        <NotFor texts={taken.filter((one) => one.permission === permission)} />
         <span>{paths.length === 0 ? 'does not hold' : several}</span>
       </ThingHead>
       {paths.length === 0 && (

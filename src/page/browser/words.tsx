@@ -1,4 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
+import type { DeniedText } from '../../access/denied-texts.ts';
+import { deniedPhrase } from '../../access/explain/denied-phrase.ts';
 import { escapeText } from '../../source/quote.ts';
 import type { CellKind, PageCell } from '../tables/page-table.ts';
 import { linkTo, type ViewName } from './route.tsx';
@@ -6,6 +8,11 @@ import { linkTo, type ViewName } from './route.tsx';
 /** A name as somebody wrote it: on its own whatever direction it runs in, and with nothing hidden in it. */
 export function Name({ text }: { readonly text: string }): JSX.Element {
   return <bdi>{escapeText(text)}</bdi>;
+}
+
+/** The texts that a permission is not held for. */
+export function NotFor({ texts }: { readonly texts: readonly DeniedText[] }): ComponentChildren {
+  return texts.length === 0 ? null : <Name text={deniedPhrase(texts)} />;
 }
 
 interface LinkProps {

@@ -1,15 +1,16 @@
 import type { AccessPath } from '../../access/access-path.ts';
+import { deniedPhrase } from '../../access/explain/denied-phrase.ts';
 import { stepWords } from '../../access/explain/format-path.ts';
 import { formatOrigin } from '../../source/origin.ts';
 import { diagnosticsLines } from '../diagnostics/diagnostics-text.ts';
 import { pathWithoutPerson } from '../path-phrase.ts';
+import { permissionsButTexts } from '../plan/but-texts.ts';
 import { NOTHING_MORE, type ReportContext } from '../report-context.ts';
 import { type AlignedRow, aligned, printLines, spaced, type TextLine, toned } from '../text/text-layout.ts';
 import type { Style } from '../text/text-style.ts';
 import { ONCE_ACCEPTED } from './access-once-accepted.ts';
 import type { AccessSource, WhatQuestion, WhoQuestion, WhyQuestion } from './access-source.ts';
 import { whatVerdict, whoVerdict } from './answer-verdict.ts';
-import { butTexts, permissionsButTexts } from './but-texts.ts';
 import { type ScopeAnswer, whatAnswer } from './what-answer.ts';
 import { type PermissionHolder, whoAnswer } from './who-answer.ts';
 import { whyAnswer, whyVerdict } from './why-answer.ts';
@@ -25,7 +26,7 @@ export function whoText(
   const answer = whoAnswer(question, source);
   const rows = (holders: readonly PermissionHolder[]): readonly AlignedRow[] =>
     holders.map(({ member, because, except }) => ({
-      left: ['  ', source.spelling(member), butTexts(except)],
+      left: ['  ', source.spelling(member), deniedPhrase(except)],
       right: because === null ? [] : [toned('faint', pathWithoutPerson(because))],
     }));
   const blocks = [aligned(rows(answer.people)), later(aligned(rows(answer.onceAccepted)))];
@@ -58,7 +59,7 @@ function scopeLines(
   const rows = bundles.flatMap(({ permissions, from }) =>
     permissionsButTexts(permissions, except, platform).map(
       ({ what, texts }): AlignedRow => ({
-        left: ['  ', what, butTexts(texts)],
+        left: ['  ', what, deniedPhrase(texts)],
         right: from === '' ? [] : [toned('faint', from)],
       }),
     ),

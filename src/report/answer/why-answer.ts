@@ -1,6 +1,7 @@
 import type { AccessPath } from '../../access/access-path.ts';
 import { type DeniedText, deniedTexts } from '../../access/denied-texts.ts';
 import { EXPLAIN_LIMIT } from '../../access/effective-access.ts';
+import { deniedPhrase } from '../../access/explain/denied-phrase.ts';
 import { blockedWays } from '../../missing/blocked-ways.ts';
 import type { DeniedSide } from '../../missing/denied-side.ts';
 import { type ProposedEdit, proposedEdits } from '../../missing/edit/proposed-edits.ts';
@@ -8,7 +9,6 @@ import type { BlockedWay } from '../../missing/obstacle.ts';
 import { counted } from '../phrases.ts';
 import { accessOnceAccepted, ONCE_ACCEPTED } from './access-once-accepted.ts';
 import { type AccessSource, sideOf, type WhyQuestion } from './access-source.ts';
-import { butTexts } from './but-texts.ts';
 import { type MissingAccess, missingAccess, missingSubject } from './missing-access.ts';
 
 export interface WhyAnswer {
@@ -72,6 +72,6 @@ export function whyVerdict(question: WhyQuestion, answer: WhyAnswer, source: Acc
   if (answer.missing !== null) return `no (${sideOf(source)}): ${answer.missing.text}`;
   const { permission, scope } = question;
   const ways = answer.cut ? `at least ${answer.paths.length} ways` : counted(answer.paths.length, 'way');
-  const has = `${permission} on ${scope}${butTexts(answer.except)}`;
+  const has = `${permission} on ${scope}${deniedPhrase(answer.except)}`;
   return `yes (${sideOf(source)}): ${person} has ${has}, ${ways}`;
 }

@@ -1,6 +1,7 @@
 import { code, joinMarkdown, type Markdown, md } from '../markdown/escape-markdown.ts';
 import { markdownTable, type RankedRow } from '../markdown/markdown-table.ts';
 import { counted } from '../phrases.ts';
+import { butTextsMarkdown } from './but-texts.ts';
 import { type AccessEffect, isGain, widePlaces } from './effects.ts';
 
 /** What is left out last, where a comment has no room for all. */
@@ -27,7 +28,7 @@ const DOES: { readonly [V in AccessEffect['verb']]: Markdown } = {
 
 /** Many people take several rows, of which only the first says why. */
 function effectRows(
-  { verb, block, who, names, grave, because, wide }: AccessEffect,
+  { verb, block, who, parts, grave, because, wide }: AccessEffect,
   mostScopes: number,
 ): readonly RankedRow[] {
   const rank = !isGain(verb) ? RANK.losses : grave ? RANK.everything : RANK.gains;
@@ -35,18 +36,22 @@ function effectRows(
     because === null
       ? md``
       : md`${isGain(verb) ? '' : verb === 'lose once accepted' ? 'until then: ' : 'was: '}${because}`;
+  const held = joinMarkdown(
+    parts.map(({ names, texts }) => md`${codes(names)}${butTextsMarkdown(texts)}`),
+    '; ',
+  );
   if (wide !== null) {
     const some = codes(who.slice(0, WIDE_PEOPLE));
     const more = who.length > WIDE_PEOPLE ? md` and ${who.length - WIDE_PEOPLE} more` : md``;
     const people = md`**${counted(who.length, 'person', 'people')}**: ${some}${more}`;
-    const what = wide.isExact ? codes(names) : md`some of ${codes(names)}`;
+    const what = wide.isExact ? held : md`some of ${held}`;
     return [{ cells: [people, DOES[verb], what, md`${widePlaces(wide)}`, why], rank, names: who }];
   }
   return pieces(who, PEOPLE_IN_A_ROW).map((members, index) => ({
     cells: [
       codes(members),
       DOES[verb],
-      codes(names),
+      held,
       folded(block.scopes, mostScopes),
       index === 0 ? why : md`as above`,
     ],

@@ -1,3 +1,4 @@
+import { mayLackTexts } from '../../access/denied-texts.ts';
 import type { EffectiveAccess } from '../../access/effective-access.ts';
 import { formatPath } from '../../access/explain/format-path.ts';
 import { MOST_CELLS, peopleOf, type WideDelta, type WideEffect, wideOf } from '../../access/wide-delta.ts';
@@ -10,8 +11,9 @@ import { known } from '../../source/known.ts';
 import { memoize } from '../../source/memoize.ts';
 import { pathWithoutPerson, pathWithoutPlaces } from '../path-phrase.ts';
 import { byText, counted, listed } from '../phrases.ts';
-import { type AccessBlock, accessBlocks } from './access-blocks.ts';
-import { isEverything, permissionNames, representativePermission } from './permission-phrase.ts';
+import { type AccessBlock, accessBlocks, exceptionsIn } from './access-blocks.ts';
+import { butTextsPhrase, type PermissionsButTexts, permissionsButTexts } from './but-texts.ts';
+import { isEverything, representativePermission } from './permission-phrase.ts';
 
 /** One block as a sentence's parts: who, gains or loses what, where, and why. */
 export interface AccessEffect {
@@ -20,14 +22,19 @@ export interface AccessEffect {
   /** The members of the block, as written. */
   readonly who: readonly [string, ...string[]];
   readonly what: string;
-  /** The parts of `what`. */
-  readonly names: readonly string[];
+  /** What `what` is made of. */
+  readonly parts: readonly PermissionsButTexts[];
   /** Somebody loses something, or gains everything: what a review must not miss. */
   readonly grave: boolean;
   /** The path that gives it now, or that gave it; one for a block, whoever is in it. */
   readonly because: string | null;
   /** Where it comes in, of a change too large to tell everybody of; `block` has these scopes then. Null: all is told. */
-  readonly wide: Pick<WideEffect, 'scopes' | 'reachesBelow' | 'isExact'> | null;
+  readonly wide: WidePlaces | null;
+}
+
+interface WidePlaces extends Pick<WideEffect, 'scopes' | 'reachesBelow' | 'isExact'> {
+  /** For which texts each of very many people holds a permission is not looked at. */
+  readonly mayLackTexts: boolean;
 }
 
 /** Two states of access that are compared: those of a plan, or of two versions of documents. */
@@ -52,7 +59,7 @@ export function accessEffectsOf(plan: ComparedAccess, mostCells = MOST_CELLS): r
   const gained =
     wide !== null
       ? wideGains(plan, wide)
-      : accessBlocks(delta.gained).map(
+      : accessBlocks(delta.gained, undefined, exceptionsIn(after, delta.gained)).map(
           (block): AccessEffect => ({
             verb: 'gain',
             block,
@@ -62,7 +69,7 @@ export function accessEffectsOf(plan: ComparedAccess, mostCells = MOST_CELLS): r
             wide: null,
           }),
         );
-  const later = accessBlocks(then.gained).map(
+  const later = accessBlocks(then.gained, undefined, exceptionsIn(then.access, then.gained)).map(
     (block): AccessEffect => ({
       verb: 'gain once accepted',
       block,
@@ -117,11 +124,12 @@ export function losingAll({ delta, after, spelling }: ComparedAccess): readonly 
 const MOST_WIDE_SCOPES = 5;
 
 /** `acme/units/u1 (3140 people), acme/units/u4 (2012 people) and 151 more, and below them`. */
-export function widePlaces({ scopes, reachesBelow }: NonNullable<AccessEffect['wide']>): string {
+export function widePlaces({ scopes, reachesBelow, mayLackTexts }: WidePlaces): string {
   const [only] = scopes;
-  if (scopes.length === 1) return `${only.path}${reachesBelow ? ' and below it' : ''}`;
+  const texts = mayLackTexts ? ', some perhaps not for every text' : '';
+  if (scopes.length === 1) return `${only.path}${reachesBelow ? ' and below it' : ''}${texts}`;
   const names = scopes.map(({ path, people }) => `${path} (${counted(people, 'person', 'people')})`);
-  return `${listed(names, MOST_WIDE_SCOPES)}${reachesBelow ? ', and below them' : ''}`;
+  return `${listed(names, MOST_WIDE_SCOPES)}${reachesBelow ? ', and below them' : ''}${texts}`;
 }
 
 function wideGains(plan: ComparedAccess, wide: WideDelta): AccessEffect[] {
@@ -153,6 +161,7 @@ function wideEffect(
     permissions: effect.permissions,
     scopes: [scope.path, ...scopes.map(({ path }) => path)],
     marked: verb === 'lose all access',
+    except: [],
   };
   const { what, ...words } = wordsOf(block, platform, spelling);
   const { member, permission, scope: where } = effect.sample;
@@ -171,7 +180,7 @@ function wideEffect(
     what: effect.isExact ? what : `some of ${what}`,
     grave,
     because,
-    wide: effect,
+    wide: { ...effect, mayLackTexts: verb === 'gain' && mayLackTexts(after, effect.permissions) },
   };
 }
 
@@ -181,12 +190,12 @@ function mostFirst(a: AccessEffect, b: AccessEffect): number {
 }
 
 function wordsOf(
-  { members: [first, ...rest], permissions }: AccessBlock,
+  { members: [first, ...rest], permissions, except }: AccessBlock,
   platform: PlatformDefinition,
   spelling: Spelling,
-): Pick<AccessEffect, 'who' | 'what' | 'names'> {
-  const names = permissionNames(permissions, platform);
-  return { who: [spelling(first), ...rest.map(spelling)], what: names.join(', '), names };
+): Pick<AccessEffect, 'who' | 'what' | 'parts'> {
+  const parts = permissionsButTexts(permissions, except, platform);
+  return { who: [spelling(first), ...rest.map(spelling)], what: butTextsPhrase(parts), parts };
 }
 
 function becauseOf(

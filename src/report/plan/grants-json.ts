@@ -1,10 +1,11 @@
+import { type DeniedText, mayLackTexts } from '../../access/denied-texts.ts';
 import type { AccessDelta, AccessGrant, EffectiveAccess } from '../../access/effective-access.ts';
 import type { DeltaSide } from '../../access/engine/written-grants.ts';
 import { type WideDelta, wideOf } from '../../access/wide-delta.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { JsonList } from '../json/json-list.ts';
 import { type PathJson, pathJson } from '../json/path-json.ts';
-import { accessBlocks } from './access-blocks.ts';
+import { accessBlocks, exceptionsIn } from './access-blocks.ts';
 import type { ComparedAccess } from './effects.ts';
 
 export interface GrantJson {
@@ -16,6 +17,11 @@ export interface GrantJson {
 /** A grant with the shortest path that gives it, or gave it; null where it was not explained. */
 export interface ExplainedGrantJson extends GrantJson {
   readonly because: PathJson | null;
+  /**
+   * The texts that a gained permission is not held for; left out where it is held for all. Null: of so many people it was
+   * not looked at.
+   */
+  readonly except?: readonly DeniedText[] | null;
 }
 
 export interface ExplainedDeltaJson {
@@ -59,13 +65,15 @@ export function explainedDelta({
   const single = wide === null && delta.gained.length + delta.lost.length <= MOST_SINGLY;
   const side = (which: DeltaSide, access: EffectiveAccess) =>
     wide === null
-      ? grantExplainer.grants(delta[which], access, single)
+      ? grantExplainer.grants(delta[which], access, single, which)
       : grantExplainer.wideGrants(wide, which, access);
   const gained = side('gained', after);
   const lost = side('lost', before);
   const later =
-    onceAccepted === null ? [] : grantExplainer.grants(onceAccepted.gained, onceAccepted.access, single);
-  const then = onceAccepted === null ? [] : grantExplainer.grants(onceAccepted.lost, after, single);
+    onceAccepted === null
+      ? []
+      : grantExplainer.grants(onceAccepted.gained, onceAccepted.access, single, 'gained');
+  const then = onceAccepted === null ? [] : grantExplainer.grants(onceAccepted.lost, after, single, 'lost');
   return {
     explained: grantExplainer.explained,
     gained,
@@ -87,11 +95,16 @@ class GrantExplainer {
     grants: readonly AccessGrant[],
     effectiveAccess: EffectiveAccess,
     single: boolean,
+    side: DeltaSide,
   ): readonly ExplainedGrantJson[] {
     const chosen = single ? null : new Set(firstOfBlocks(grants));
+    const exceptOf = exceptionsIn(effectiveAccess, side === 'gained' ? grants : []);
     return grants.map((grant) => {
+      const { member, scope, permission } = grant;
       const wanted = chosen === null || chosen.has(keyOf(grant));
-      return { ...grantJson(grant), because: wanted ? this.#because(grant, effectiveAccess) : null };
+      const because = wanted ? this.#because(grant, effectiveAccess) : null;
+      const except = side === 'gained' ? exceptOf(member, scope, [permission]) : [];
+      return { ...grantJson(grant), because, ...(except.length === 0 ? {} : { except }) };
     });
   }
 
@@ -106,6 +119,7 @@ class GrantExplainer {
       mapped(wide.grants(side), (grant) => ({
         ...grantJson(grant),
         because: because.get(keyOf(grant)) ?? null,
+        ...(side === 'gained' && mayLackTexts(access, [grant.permission]) ? { except: null } : {}),
       })),
     );
   }
