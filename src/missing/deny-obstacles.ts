@@ -34,7 +34,7 @@ export function denies(
   );
 }
 
-type DenyObstacle = Extract<Obstacle, { readonly obstacle: 'deny' }>;
+export type DenyObstacle = Extract<Obstacle, { readonly obstacle: 'deny' }>;
 
 function deniesIn(
   numbered: NumberedOrganization,

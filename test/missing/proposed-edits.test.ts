@@ -7,6 +7,7 @@ import { compileWithoutBounds } from '../../src/compile/compile.ts';
 import { blockedWays } from '../../src/missing/blocked-ways.ts';
 import type { DeniedQuestion } from '../../src/missing/denied-side.ts';
 import { type ProposedEdit, proposedEdits } from '../../src/missing/edit/proposed-edits.ts';
+import { whyJson } from '../../src/report/answer/answer-json.ts';
 import { editSummary } from '../../src/report/answer/edit-phrase.ts';
 import { missingAccess } from '../../src/report/answer/missing-access.ts';
 import { BY_ID, spellingOf } from '../../src/resource/spelling.ts';
@@ -363,10 +364,37 @@ groups:
     const [desired] = loaded(root, NOW).organizations;
     const { organization, platform: read, resources } = known(desired, 'the organization');
     const access = buildAccess(read, resources);
-    const { text } = missingAccess(
-      { member: 'bo', permission: 'hosts:write', scope: 'acme' },
-      { organization, source: 'desired', platform: read, resources, access, spelling: BY_ID },
-    );
+    const source = {
+      organization,
+      source: 'desired',
+      platform: read,
+      resources,
+      access,
+      spelling: BY_ID,
+    } as const;
+    const question = { member: 'bo', permission: 'hosts:write', scope: 'acme' };
+    const { text } = missingAccess(question, source);
+    // In JSON it has a field of its own, with the path and the line.
+    expect(whyJson(question, source)).toMatchObject({
+      holds: false,
+      takenAway: [],
+      denied: [
+        {
+          path: {
+            steps: expect.arrayContaining([expect.objectContaining({ step: 'denied', role: 'guest' })]),
+          },
+          origin: { from: 'file', line: 8, column: 35 },
+        },
+      ],
+    });
+    // Of who holds it, of who is not denied it, and of what is not there, nothing is denied.
+    for (const [member, permission] of [
+      ['ada', 'hosts:write'],
+      ['bo', 'users:write'],
+      ['bo', 'hosts:nothing'],
+      ['nobody', 'hosts:write'],
+    ] as const)
+      expect(whyJson({ member, permission, scope: 'acme' }, source).denied).toEqual([]);
     expect(text).toMatch(
       /^bo holds no role, in person or through a group\. It is denied, too: bo → group held → denied role guest on acme → .* \(\S*acme\.yaml:8:35\)\.$/,
     );

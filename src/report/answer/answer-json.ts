@@ -10,7 +10,14 @@ import type { MissingAccess } from './missing-access.ts';
 import { type ScopeAnswer, whatAnswer } from './what-answer.ts';
 import { type PermissionHolder, whoAnswer } from './who-answer.ts';
 import { whyAnswer } from './why-answer.ts';
-import { type BlockedWayJson, blockedWayJson, editJson, type ProposedEditJson } from './why-not-json.ts';
+import {
+  type BlockedWayJson,
+  blockedWayJson,
+  type DenialJson,
+  denialJson,
+  editJson,
+  type ProposedEditJson,
+} from './why-not-json.ts';
 
 type AskedQuestion<Q> = Q & { readonly organization: string; readonly source: 'desired' | 'live' };
 
@@ -59,6 +66,8 @@ export interface WhyReport extends AnswerReport<'why', WhyQuestion> {
   readonly except: readonly DeniedText[];
   /** Where it does not hold: the paths by which it will, once accepted. */
   readonly onceAccepted: readonly PathJson[];
+  /** Where it does not hold: what denies it to the person as they are, whether or not anybody gave it. */
+  readonly denied: readonly DenialJson[];
   /** Where it does not hold: ways by which somebody gave it, and all that stands in each. */
   readonly takenAway: readonly BlockedWayJson[];
   /** Where it does not hold: edits of the documents that would give it, each tried; null of what is live. */
@@ -121,7 +130,8 @@ export function whyJson(
   reportContext: ReportContext = NOTHING_MORE,
 ): WhyReport {
   const { member, permission, scope } = question;
-  const { paths, cut, except, onceAccepted, missing, takenAway, edits } = whyAnswer(question, source);
+  const answer = whyAnswer(question, source);
+  const { paths, cut, except, onceAccepted, missing, denied, takenAway, edits } = answer;
   return {
     ...head('why', { member, permission, scope }, source, reportContext),
     missing,
@@ -130,6 +140,7 @@ export function whyJson(
     cut,
     except,
     onceAccepted: onceAccepted.map((accessPath) => pathJson(accessPath, source.spelling)),
+    denied: denied.map((deny) => denialJson(deny, source)),
     takenAway: takenAway.map((way) => blockedWayJson(way, question, source)),
     edits: edits === null ? null : edits.map((edit) => editJson(edit, source)),
   };

@@ -4,6 +4,7 @@ import { EXPLAIN_LIMIT } from '../../access/effective-access.ts';
 import { deniedPhrase } from '../../access/explain/denied-phrase.ts';
 import { blockedWays } from '../../missing/blocked-ways.ts';
 import type { DeniedSide } from '../../missing/denied-side.ts';
+import { type DenyObstacle, standingDenies } from '../../missing/deny-obstacles.ts';
 import { type ProposedEdit, proposedEdits } from '../../missing/edit/proposed-edits.ts';
 import type { BlockedWay } from '../../missing/obstacle.ts';
 import { counted } from '../phrases.ts';
@@ -22,6 +23,8 @@ export interface WhyAnswer {
   readonly onceAccepted: readonly AccessPath[];
   /** Null exactly when it holds. */
   readonly missing: MissingAccess | null;
+  /** Where it does not hold: what denies it to the person as they are, whether or not anybody gave it. */
+  readonly denied: readonly DenyObstacle[];
   /** What takes it away from somebody it was given to; empty where it holds, and where nobody gave it. */
   readonly takenAway: readonly BlockedWay[];
   /** Edits that would give it; null where it holds, and where there are no documents to be edited. */
@@ -35,7 +38,7 @@ export function whyAnswer(question: WhyQuestion, source: AccessSource): WhyAnswe
     const except = deniedTexts(source.access, [{ member, scope }])({ member, scope }).filter(
       (taken) => taken.permission === permission,
     );
-    return { paths, cut, except, onceAccepted: [], missing: null, takenAway: [], edits: null };
+    return { paths, cut, except, onceAccepted: [], missing: null, denied: [], takenAway: [], edits: null };
   }
   const then = accessOnceAccepted(source)?.explainUpTo(member, permission, scope, EXPLAIN_LIMIT);
   const looked = lookedInto(question, source);
@@ -49,9 +52,12 @@ export function whyAnswer(question: WhyQuestion, source: AccessSource): WhyAnswe
   };
 }
 
-function lookedInto(question: WhyQuestion, source: AccessSource): Pick<WhyAnswer, 'takenAway' | 'edits'> {
+function lookedInto(
+  question: WhyQuestion,
+  source: AccessSource,
+): Pick<WhyAnswer, 'denied' | 'takenAway' | 'edits'> {
   const { platform, resources, documents } = source;
-  if (missingSubject(question, source) !== null) return { takenAway: [], edits: null };
+  if (missingSubject(question, source) !== null) return { denied: [], takenAway: [], edits: null };
   const side: DeniedSide = {
     platform,
     resources,
@@ -60,7 +66,7 @@ function lookedInto(question: WhyQuestion, source: AccessSource): Pick<WhyAnswer
   };
   const takenAway = blockedWays(question, side);
   const edits = documents === undefined ? null : proposedEdits(question, side, takenAway, documents.trial);
-  return { takenAway, edits };
+  return { denied: standingDenies(question, platform, resources), takenAway, edits };
 }
 
 /** `yes: dan@acme.com has documents:write on acme, 2 ways (as written)`; `no: …` with what is missing. */

@@ -1,3 +1,4 @@
+import type { DenyObstacle } from '../../missing/deny-obstacles.ts';
 import type { ProposedEdit } from '../../missing/edit/proposed-edits.ts';
 import type { BlockedWay, Obstacle } from '../../missing/obstacle.ts';
 import { diffLineText, fileDiff } from '../import/unified-diff.ts';
@@ -15,6 +16,13 @@ export interface BlockedWayJson {
     readonly text: string;
     readonly origin: OriginJson;
   }[];
+}
+
+export interface DenialJson {
+  /** From the person to what is taken, and down to the scope. */
+  readonly path: PathJson;
+  /** The line that denies. */
+  readonly origin: OriginJson;
 }
 
 export interface ProposedEditJson {
@@ -41,6 +49,10 @@ export function blockedWayJson(
       origin: originJson(obstacle.origin),
     })),
   };
+}
+
+export function denialJson({ denial, origin }: DenyObstacle, { spelling }: AccessSource): DenialJson {
+  return { path: pathJson(denial, spelling), origin: originJson(origin) };
 }
 
 export function editJson(edit: ProposedEdit, source: AccessSource): ProposedEditJson {
