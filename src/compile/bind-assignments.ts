@@ -1,9 +1,9 @@
 import { GRANT_KEYS } from '../policy/document-types.ts';
-import { assignmentAddress } from '../resource/address.ts';
-import { type Principal, principalKey } from '../resource/identifiers.ts';
+import type { AssignmentAddress } from '../resource/address.ts';
 import { resource } from '../resource/resource-types.ts';
 import type { Origin } from '../source/origin.ts';
 import { escapeText } from '../source/quote.ts';
+import type { AssignmentHolder } from './assignment-holder.ts';
 import { overlapOf, sinceWhen, spanOf } from './at-most-one.ts';
 import { activeRoles } from './bind-assigned-roles.ts';
 import type { BoundGrants } from './bind-given.ts';
@@ -12,27 +12,33 @@ import type { Binding } from './binding.ts';
 import { entryKey } from './desired.ts';
 import { ALWAYS, areUnbounded, type BoundWindow, chooseLapse, isUnbounded, type Lapse } from './windows.ts';
 
+function addressOf({ assignments }: BoundScope, { key }: AssignmentHolder): AssignmentAddress {
+  return `${assignments}${key}`;
+}
+
 export interface AssignmentEntry {
   readonly scope: BoundScope;
-  readonly principal: Principal;
-  /** As messages call the principal. */
+  readonly holder: AssignmentHolder;
+  /** As messages call the holder. */
   readonly label: string;
   readonly origin: Origin;
-  /** The windows that bound the whole entry: the principal's own first. */
+  /** The windows that bound the whole entry: the holder's own first. */
   readonly windows: readonly BoundWindow[];
   readonly given: BoundGrants;
   /** Whether the entry means something without roles: the principal is attached to the scope. */
   readonly attaches: boolean;
 }
 
+const ALL_STATED: readonly string[] = [];
+
 /** What one entry comes to at the instant. Reports `role-cardinality`: an assignment that is wanted, or one that is ruled out and why. */
 export function bindAssignment(entry: AssignmentEntry, binding: Binding): void {
-  const { scope, principal, origin, given } = entry;
+  const { scope, holder, origin, given } = entry;
   checkOneRole(entry, binding);
   const roles = activeRoles(given.roles);
   const below = activeRoles(given.below);
   const denied = activeRoles(given.denied);
-  const address = assignmentAddress(scope.path, principalKey(principal));
+  const address = addressOf(scope, holder);
   const lapse = firstLapse(entry.windows);
   if (lapse !== null) {
     binding.ruleOut(address, lapse.why, lapse.origin);
@@ -42,8 +48,8 @@ export function bindAssignment(entry: AssignmentEntry, binding: Binding): void {
     binding.ruleOut(address, left?.why ?? 'emptied', left?.origin ?? origin);
   } else {
     // The roles of whoever is written are the whole truth, written or not (decision 9).
-    const attributes = { scope: scope.path, principal, roles, below, denied };
-    binding.want({ resource: resource('assignment', attributes, origin), unstated: [] });
+    const attributes = { scope: scope.path, principal: holder.principal, roles, below, denied };
+    binding.want({ resource: resource('assignment', attributes, origin, address), unstated: ALL_STATED });
     if (areUnbounded(entry.windows) && isOpen(given)) return;
     const all = GRANT_KEYS.flatMap((key) => given[key].map((role) => ({ ...role, key })));
     const held = all.filter(({ window }) => window.lapse === null).map(({ window }) => window.from);
@@ -70,11 +76,11 @@ function isOpen(given: BoundGrants): boolean {
 }
 
 /** Where nobody holds two roles on one scope, people no more than groups. Reports `role-cardinality`. */
-function checkOneRole({ scope, principal, label, windows, given }: AssignmentEntry, binding: Binding): void {
+function checkOneRole({ scope, holder, label, windows, given }: AssignmentEntry, binding: Binding): void {
   const { platform, ends } = binding;
   if (platform.assignments.rolesPerPrincipal === 'many' || ends === 'ignored') return;
   // Of people it is said already, with what has to be there at least.
-  if (principal.type === 'member' && platform.members.roles === 'exactly-one') return;
+  if (holder.principal.type === 'member' && platform.members.roles === 'exactly-one') return;
   const held = given.roles.flatMap(({ role, origin, window }) =>
     role === null ? [] : [{ name: role.name, origin, ...spanOf([...windows, window]) }],
   );
@@ -91,11 +97,11 @@ function checkOneRole({ scope, principal, label, windows, given }: AssignmentEnt
 /** Rules out the assignment that `absent: true` on an entry speaks of. */
 export function ruleOutAssignment(
   scope: BoundScope,
-  principal: Principal,
+  holder: AssignmentHolder,
   absent: Origin,
   binding: Binding,
 ): void {
-  binding.ruleOut(assignmentAddress(scope.path, principalKey(principal)), 'absent', absent);
+  binding.ruleOut(addressOf(scope, holder), 'absent', absent);
 }
 
 export function firstLapse(windows: readonly BoundWindow[]): Lapse | null {

@@ -1,9 +1,10 @@
 import { GRANT_KEYS, GROUP_CONTENTS, type WrittenGroup } from '../policy/document-types.ts';
 import { groupAddress } from '../resource/address.ts';
-import { type GroupPath, groupPath } from '../resource/identifiers.ts';
+import { groupPath } from '../resource/identifiers.ts';
 import type { Origin } from '../source/origin.ts';
 import { escapeText } from '../source/quote.ts';
 import { checkAbsent, isBounded } from './absent-with-content.ts';
+import { type AssignmentHolder, groupHolder } from './assignment-holder.ts';
 import { bindAssignment, ruleOutAssignment } from './bind-assignments.ts';
 import { bindGiven, givesAny, listsWritten, mayAttach } from './bind-given.ts';
 import type { BoundScope } from './bind-scopes.ts';
@@ -116,8 +117,9 @@ function define(
   const path = groupPath(home.path, written.name);
   const label = home.parent === null ? `group ${written.name}` : `group ${written.name} of ${home.path}`;
   const window = bindWindow(written.window, () => `${label} on ${home.path}`, written.origin, binding);
-  directory.define({ path, label, home, written, window });
-  bindGivenTo(written, home, { path, label, windows: [window] }, false, book, binding);
+  const holder = groupHolder(path);
+  directory.define({ path, holder, label, home, written, window });
+  bindGivenTo(written, home, { holder, label, windows: [window] }, false, book, binding);
 }
 
 function ruleOutGroup(
@@ -131,7 +133,7 @@ function ruleOutGroup(
   const path = groupPath(home.path, written.name);
   directory.absent.set(path, absent);
   binding.ruleOut(groupAddress(path), 'absent', absent);
-  ruleOutAssignment(home, { type: 'group', group: path }, absent, binding);
+  ruleOutAssignment(home, groupHolder(path), absent, binding);
 }
 
 function bindMention(
@@ -148,7 +150,7 @@ function bindMention(
       directory.nearest(name, scope)?.path ??
       directory.nearestAbsent(name, scope)?.path ??
       directory.find(name, scope, origin, binding)?.path;
-    if (path !== undefined) ruleOutAssignment(scope, { type: 'group', group: path }, absent.origin, binding);
+    if (path !== undefined) ruleOutAssignment(scope, groupHolder(path), absent.origin, binding);
     return;
   }
   if (saysWhatItIs(written)) {
@@ -187,16 +189,16 @@ function bindMention(
       { hint: 'Write roles, or remove the entry.' },
     );
   }
-  const path = group?.path ?? groupPath(scope.path, name);
+  const holder = group?.holder ?? groupHolder(groupPath(scope.path, name));
   const label = group?.label ?? `group ${escapeText(name)}`;
   const window = bindWindow(written.window, () => `${label} on ${scope.path}`, origin, binding);
   // Outside its window at home there is no group to give anything to, so that window counts here too.
   const windows = [group?.window ?? ALWAYS, window];
-  bindGivenTo(written, scope, { path, label, windows }, attaches, book, binding);
+  bindGivenTo(written, scope, { holder, label, windows }, attaches, book, binding);
 }
 
 interface Receiver {
-  readonly path: GroupPath;
+  readonly holder: AssignmentHolder;
   readonly label: string;
   readonly windows: readonly BoundWindow[];
 }
@@ -205,15 +207,14 @@ interface Receiver {
 function bindGivenTo(
   written: WrittenGroup,
   scope: BoundScope,
-  { path, label, windows }: Receiver,
+  { holder, label, windows }: Receiver,
   attaches: boolean,
   book: RoleTable,
   binding: Binding,
 ): void {
   if (!binding.platform.groups.carry.includes('roles')) reportRoles(written, binding);
   const given = bindGiven(written, scope, label, book, binding);
-  const principal = { type: 'group', group: path } as const;
-  bindAssignment({ scope, principal, label, origin: written.origin, windows, given, attaches }, binding);
+  bindAssignment({ scope, holder, label, origin: written.origin, windows, given, attaches }, binding);
 }
 
 function reportRoles(written: WrittenGroup, binding: Binding): void {

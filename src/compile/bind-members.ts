@@ -6,6 +6,7 @@ import type { MembershipState } from '../resource/resource.ts';
 import { addressOf, resource } from '../resource/resource-types.ts';
 import type { Origin } from '../source/origin.ts';
 import { checkAbsent, isBounded } from './absent-with-content.ts';
+import { memberHolder } from './assignment-holder.ts';
 import { bindAssignment, ruleOutAssignment } from './bind-assignments.ts';
 import { bindGiven, listsWritten, mayAttach } from './bind-given.ts';
 import type { BoundScope } from './bind-scopes.ts';
@@ -40,9 +41,9 @@ export function bindMembers(
     checkNoRoles(written, root.kind.name, binding);
     const given = bindGiven(written, root, label, book, binding);
     checkCardinality({ label, origin, window, needsRole: givesRoles(binding) }, given.roles, binding);
-    const principal = { type: 'member', member: entry.id } as const;
+    const holder = memberHolder(entry.id);
     bindAssignment(
-      { scope: root, principal, label, origin, windows: [window], given, attaches: false },
+      { scope: root, holder, label, origin, windows: [window], given, attaches: false },
       binding,
     );
   }
@@ -154,7 +155,7 @@ function ruleOutMember(
   checkNothingBeside(written, absent, binding);
   roster.absent.set(id, absent);
   ruleOutMembership(id, written, root, absent, binding);
-  ruleOutAssignment(root, { type: 'member', member: id }, absent, binding);
+  ruleOutAssignment(root, memberHolder(id), absent, binding);
 }
 
 function ruleOutMembership(
@@ -177,7 +178,6 @@ function bindBelow(
   binding: Binding,
 ): void {
   const { key: label, origin } = written;
-  const principal = { type: 'member', member: id } as const;
   const joins = scope.kind.members && !roster.members.has(id) && !roster.absent.has(id);
   checkRecordOf(written, joins ? 'member' : 'assignment', binding);
   if (!scope.kind.principals.includes('member')) {
@@ -192,7 +192,7 @@ function bindBelow(
   if (written.absent !== null) {
     const { origin: absent } = written.absent;
     checkNothingBeside(written, absent, binding);
-    ruleOutAssignment(scope, principal, absent, binding);
+    ruleOutAssignment(scope, memberHolder(id), absent, binding);
     if (scope.kind.members) ruleOutMembership(id, written, scope, absent, binding);
     return;
   }
@@ -227,7 +227,7 @@ function bindBelow(
   roster.belongs(scope.path, id, [membership, window]);
   const attaches = mayAttach(written);
   bindAssignment(
-    { scope, principal, label, origin, windows: [membership, window], given, attaches },
+    { scope, holder: memberHolder(id), label, origin, windows: [membership, window], given, attaches },
     binding,
   );
 }
@@ -257,8 +257,8 @@ function joinBelow(
   checkNoRoles(written, scope.kind.name, binding);
   const given = bindGiven(written, scope, label, book, binding);
   checkCardinality({ label, origin, window, needsRole: givesRoles(binding) }, given.roles, binding);
-  const principal = { type: 'member', member: id } as const;
-  bindAssignment({ scope, principal, label, origin, windows: [window], given, attaches: false }, binding);
+  const holder = memberHolder(id);
+  bindAssignment({ scope, holder, label, origin, windows: [window], given, attaches: false }, binding);
 }
 
 function checkNothingBeside(written: WrittenMember, absent: Origin, binding: Binding): void {

@@ -1,6 +1,6 @@
 import type { ScopeKind } from '../platform/platform-definition.ts';
 import type { WrittenScope } from '../policy/document-types.ts';
-import { scopeAddress } from '../resource/address.ts';
+import { type AssignmentsOn, assignmentsOn, scopeAddress } from '../resource/address.ts';
 import { childScope, type ScopePath } from '../resource/identifiers.ts';
 import { known } from '../source/known.ts';
 import type { Origin } from '../source/origin.ts';
@@ -17,6 +17,8 @@ export interface BoundScope {
   /** Null for the organization. */
   readonly parent: BoundScope | null;
   readonly written: WrittenScope;
+  /** Of the assignments on it: one text for all of their addresses. */
+  readonly assignments: AssignmentsOn;
 }
 
 export type BoundScopes = readonly [organization: BoundScope, ...below: BoundScope[]];
@@ -32,7 +34,13 @@ export function bindScopes(root: WrittenScope, rootKind: ScopeKind, binding: Bin
       hint: 'Remove `absent: true`; delete the organization on the platform.',
     });
   }
-  const organization: BoundScope = { path: root.name, kind: rootKind, parent: null, written: root };
+  const organization: BoundScope = {
+    path: root.name,
+    kind: rootKind,
+    parent: null,
+    written: root,
+    assignments: assignmentsOn(root.name),
+  };
   const below: BoundScope[] = [];
   bind(organization, below, binding);
   return [organization, ...below];
@@ -60,11 +68,13 @@ function bind(scope: BoundScope, found: BoundScope[], binding: Binding): void {
   for (const child of written.scopes) {
     const childKind = kindOf(child, kind, binding);
     if (childKind === null) continue;
+    const childPath = childScope(path, childKind.plural ?? childKind.name, child.name);
     const below: BoundScope = {
-      path: childScope(path, childKind.plural ?? childKind.name, child.name),
+      path: childPath,
       kind: childKind,
       parent: scope,
       written: child,
+      assignments: assignmentsOn(childPath),
     };
     const first = seen.get(below.path);
     if (first !== undefined) {

@@ -17,6 +17,7 @@ import {
   type LapsedBound,
   type RuledOut,
 } from './desired.ts';
+import { OrderedByAddress } from './ordered-by-address.ts';
 import type { Statement } from './statement.ts';
 
 /** A forgotten file leaves thousands of names unknown; comparing each with thousands of others would take minutes. */
@@ -44,7 +45,7 @@ export class Binding {
   readonly unwritten: ReadonlySet<string>;
   readonly diagnostics: Diagnostic[] = [];
   readonly resources: Resource[] = [];
-  readonly ruledOut = new Map<Address | PartKey, RuledOut>();
+  readonly ruledOut = new OrderedByAddress<RuledOut>();
   readonly begun = new Map<Address | PartKey, string>();
   readonly windows: GrantWindow[] = [];
   /** Bounds because of which something is not there, by place. */

@@ -15,7 +15,7 @@ import { parseInstant } from './date-bounds.ts';
 import type { Desired, LapsedBound } from './desired.ts';
 import { checkInvariants } from './invariants.ts';
 import { checkRenamedFrom } from './renamed-from.ts';
-import { orderRuledOut, orderWindows } from './resource-order.ts';
+import { orderWindows } from './resource-order.ts';
 import type { Roster } from './roster.ts';
 
 /**
@@ -127,7 +127,7 @@ function desiredOf(document: OrganizationDocument, instant: string, binding: Bin
     platform: binding.platform,
     instant,
     resources: inOrder(new OrganizationModel(binding.resources).byType),
-    ruledOut: orderRuledOut(binding.ruledOut),
+    ruledOut: binding.ruledOut,
     begun: binding.begun,
     authority: binding.authority,
     recordedWhole: recordedWhole(document, binding.platform),

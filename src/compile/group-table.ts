@@ -3,12 +3,14 @@ import { type GroupPath, groupPath } from '../resource/identifiers.ts';
 import { ListsByKey } from '../source/lists-by-key.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
+import type { AssignmentHolder } from './assignment-holder.ts';
 import { ancestry, type BoundScope } from './bind-scopes.ts';
 import type { Binding } from './binding.ts';
 import type { BoundWindow } from './windows.ts';
 
 export interface DefinedGroup {
   readonly path: GroupPath;
+  readonly holder: AssignmentHolder;
   /** `group qa`, or `group qa of acme/units/emea` when its home is not the organization. */
   readonly label: string;
   readonly home: BoundScope;

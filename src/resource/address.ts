@@ -45,8 +45,15 @@ export function groupAddress(path: GroupPath): GroupAddress {
   return `group:${path}`;
 }
 
+/** What the addresses of all assignments on one scope begin with. */
+export type AssignmentsOn = `assignment:${string}|`;
+
+export function assignmentsOn(scope: ScopePath): AssignmentsOn {
+  return `assignment:${scope}|`;
+}
+
 export function assignmentAddress(scope: ScopePath, principal: PrincipalKey): AssignmentAddress {
-  return `assignment:${scope}|${principal}`;
+  return `${assignmentsOn(scope)}${principal}`;
 }
 
 /**

@@ -204,14 +204,15 @@ export function keyOf({ type, address }: Resource): string {
 
 /**
  * The one way to make a resource. Texts are composed (NFC): terraform composes every string it is handed, so a
- * decomposed title would differ from itself after an apply.
+ * decomposed title would differ from itself after an apply. `address`: where it has been made of the same attributes.
  */
 export function resource<T extends ResourceTypeName>(
   type: T,
   attributes: AttributesByType[T],
   origin: Origin,
+  address: Address = addressOf(type, attributes),
 ): ResourceOf<T> {
-  return { type, address: addressOf(type, attributes), attributes: composed(type, attributes), origin };
+  return { type, address, attributes: composed(type, attributes), origin };
 }
 
 /** A thing of which only some is known: what nobody says of it has its default. */
