@@ -50,6 +50,7 @@ function foundIn(desired: Desired): readonly RedundantRole[] {
   const names = [...platform.roles.keys(), ...model.all('role').map(({ attributes }) => attributes.name)];
   const giversOf = memoize((role: RoleKey) => giversAmong(names, inner, role));
   const coversOn = memoize((at: ScopePath) => groupCovers(model.assignmentsOn(at), giversOf, lasts));
+  const peopleIn = memoize((group: GroupPath) => peopleListedIn(group, model));
   const covered: CoveredRole[] = [];
   for (const { attributes, origin } of model.all('assignment')) {
     const { principal, scope, roles } = attributes;
@@ -61,8 +62,8 @@ function foundIn(desired: Desired): readonly RedundantRole[] {
     for (const [role, written] of roles) {
       if ((platform.roles.get(role)?.module ?? null) !== null) continue;
       const own = lasts(origin) ? ownCover(role, roles, inner, lasts) : null;
-      const byGroup = own === null ? coversOn(scope)(role) : NO_COVERS;
-      if (own === null && !isInOneOf(member, byGroup, model)) continue;
+      const byGroup = (own === null ? coversOn(scope).get(role) : null) ?? NO_COVERS;
+      if (own === null && !isInOneOf(member, byGroup, peopleIn)) continue;
       covered.push({ member, scope, role, written, own, byGroup });
     }
   }
@@ -87,22 +88,28 @@ interface CoveredRole {
   readonly role: RoleKey;
   readonly written: Origin;
   readonly own: CoveringRole | null;
-  readonly byGroup: ReadonlyMap<GroupPath, CoveringRole>;
+  readonly byGroup: CoveringGroups;
 }
 
 /** Whether somebody is in one of the groups at all. Hardly anybody is: who is in which group is looked up for those alone. */
 function isInOneOf(
   member: MemberId,
-  groups: ReadonlyMap<GroupPath, CoveringRole>,
-  model: OrganizationModel,
+  groups: CoveringGroups,
+  peopleIn: (group: GroupPath) => readonly Entries[],
 ): boolean {
   if (groups.size === 0) return false;
-  for (const path of groups.keys()) {
-    for (const inside of model.groupsIn(path)) {
-      if (model.group(inside)?.attributes.members.has(member) === true) return true;
-    }
-  }
+  for (const path of groups.keys()) for (const people of peopleIn(path)) if (people.has(member)) return true;
   return false;
+}
+
+/** Who is in a group, and in each of those in it. */
+function peopleListedIn(path: GroupPath, model: OrganizationModel): readonly Entries[] {
+  const people: Entries[] = [];
+  for (const inside of model.groupsIn(path)) {
+    const group = model.group(inside);
+    if (group !== undefined) people.push(group.attributes.members);
+  }
+  return people;
 }
 
 interface RedundantRole {
@@ -169,48 +176,51 @@ function ownCover(
 /** What gives somebody a role, of all groups that give it on a scope: the one that is nearest to the person. */
 function groupCover(
   member: MemberId,
-  covers: ReadonlyMap<GroupPath, CoveringRole>,
+  covers: CoveringGroups,
   groupsOf: (member: MemberId) => ReadonlySet<GroupPath>,
 ): CoveringRole | null {
   for (const group of groupsOf(member)) {
     const cover = covers.get(group);
-    if (cover !== undefined) return cover;
+    if (cover === undefined) continue;
+    return { because: `group ${splitGroupPath(group).name} has ${cover.role}`, origin: cover.origin };
   }
   return null;
 }
 
-const NO_COVERS: ReadonlyMap<GroupPath, CoveringRole> = new Map();
+/** Of one role, by each group that gives it on a scope, the role of the group that does. */
+type CoveringGroups = ReadonlyMap<GroupPath, { readonly role: RoleKey; readonly origin: Origin }>;
 
-/** Of a role, by group, what gives it: among what is assigned on one scope. */
+const NO_COVERS: CoveringGroups = new Map();
+
+/**
+ * Of each role that people have on one scope, the groups that give it there. What groups have is looked through once for
+ * all of these roles: there are several times as many groups on a scope as people.
+ */
 function groupCovers(
   assignments: readonly AssignmentResource[],
   giversOf: (role: RoleKey) => ReadonlySet<RoleKey>,
   lasts: (origin: Origin) => boolean,
-): (role: RoleKey) => ReadonlyMap<GroupPath, CoveringRole> {
-  return memoize((role) => {
-    const givers = giversOf(role);
-    let covers: Map<GroupPath, CoveringRole> | null = null;
-    for (const { attributes, origin } of assignments) {
-      const { principal, roles } = attributes;
-      if (principal.type !== 'group') continue;
-      const giving = firstGiving(roles, givers, lasts);
-      if (giving === null || !lasts(origin)) continue;
-      covers ??= new Map();
-      if (covers.has(principal.group)) continue;
-      const { name } = splitGroupPath(principal.group);
-      covers.set(principal.group, { because: `group ${name} has ${giving.role}`, origin: giving.place });
+): ReadonlyMap<RoleKey, CoveringGroups> {
+  const held = new Set<RoleKey>();
+  for (const { attributes } of assignments)
+    if (attributes.principal.type === 'member') for (const role of attributes.roles.keys()) held.add(role);
+  const givenBy = new ListsByKey<RoleKey, RoleKey>();
+  for (const role of held) for (const giver of giversOf(role)) givenBy.add(giver, role);
+  const covers = new Map<RoleKey, Map<GroupPath, { readonly role: RoleKey; readonly origin: Origin }>>();
+  for (const { attributes, origin } of assignments) {
+    const { principal, roles } = attributes;
+    if (principal.type !== 'group' || !lasts(origin)) continue;
+    for (const giver of roles.keys()) {
+      for (const role of givenBy.get(giver)) {
+        const place = known(roles.get(giver), 'the place of a role');
+        if (!lasts(place)) continue;
+        const groups = covers.get(role) ?? new Map();
+        covers.set(role, groups);
+        if (!groups.has(principal.group)) groups.set(principal.group, { role: giver, origin: place });
+      }
     }
-    return covers ?? NO_COVERS;
-  });
-}
-
-function firstGiving(
-  roles: Entries,
-  givers: ReadonlySet<RoleKey>,
-  lasts: (origin: Origin) => boolean,
-): { readonly role: RoleKey; readonly place: Origin } | null {
-  for (const [role, place] of roles) if (givers.has(role) && lasts(place)) return { role, place };
-  return null;
+  }
+  return covers;
 }
 
 /** The groups a person is in for good, of those who are asked about; parents of his groups among them; those nearer first. */
@@ -226,8 +236,10 @@ function groupsForGood(
   );
   const listing = new ListsByKey<MemberId, GroupPath>();
   for (const group of people.size === 0 ? [] : model.all('group')) {
-    for (const [member, origin] of group.attributes.members)
-      if (people.has(member) && lasts(origin)) listing.add(member, groupPathOf(group));
+    const { members } = group.attributes;
+    for (const member of members.keys())
+      if (people.has(member) && lasts(known(members.get(member), 'the place of a member')))
+        listing.add(member, groupPathOf(group));
   }
   return memoize((member) => reachableFrom(listing.get(member), parents));
 }
