@@ -69,9 +69,12 @@ class Reading {
       case 'if':
         return this.#either(given, schema.then ?? true, schema.else ?? true);
       case 'properties':
-        return this.#properties(given);
+        return this.#properties(
+          given,
+          'patternProperties' in schema ? true : (schema.additionalProperties ?? true),
+        );
       case 'additionalProperties':
-        return this.#others(given, schema);
+        return this.#others(schema);
       case 'propertyNames': {
         const test = this.testOf(given);
         return ofMap((map) => allKeys(map, test));
@@ -106,22 +109,22 @@ class Reading {
     };
   }
 
-  #properties(given: unknown): Test {
+  /** What is in a map, `additionalProperties` with it: a file has hundreds of thousands of maps, and each is walked once. */
+  #properties(given: unknown, additional: unknown): Test {
     if (!isMap(given)) return open;
     const tests = new Map(Object.entries(given).map(([key, schema]) => [key, this.testOf(schema)]));
-    const test = (key: string, value: unknown): Verdict => {
-      const known = tests.get(key);
-      return known === undefined || known(value);
-    };
+    const other = this.testOf(additional);
+    const test = (key: string, value: unknown): Verdict => (tests.get(key) ?? other)(value);
     return ofMap((map) => allKeys(map, test));
   }
 
-  #others(given: unknown, { properties = {}, ...rest }: Schema): Test {
-    const test = this.testOf(given);
-    if (!isMap(properties) || 'patternProperties' in rest) return open;
-    const other = (key: string, value: unknown): Verdict =>
-      Object.hasOwn(properties, key) ? true : test(value);
-    return ofMap((map) => allKeys(map, other));
+  /** Where `properties` says nothing of it. */
+  #others({ additionalProperties, ...rest }: Schema): Test {
+    if ('patternProperties' in rest) return open;
+    if ('properties' in rest) return isMap(rest.properties) ? nothing : open;
+    const test = this.testOf(additionalProperties);
+    const anyKey = (_key: string, value: unknown): Verdict => test(value);
+    return ofMap((map) => allKeys(map, anyKey));
   }
 }
 
@@ -232,6 +235,9 @@ function areUnique(list: readonly unknown[]): Verdict {
 }
 
 const open: Test = () => null;
+
+/** Said elsewhere already. */
+const nothing: Test = () => true;
 
 /** A keyword of lists says nothing of a text. */
 const ofMap =

@@ -24,19 +24,23 @@ export class LineIndex {
 
   /** The same as an origin: there is one for each entry of all documents, and no other object is made for it. */
   origin(start: number, end: number): FileOrigin {
-    const from = this.#position(start);
-    const to = this.#position(Math.max(start, end));
+    const line = this.#lineOf(start);
+    const last = Math.max(start, end);
+    // Nearly all of them end on the line on which they begin.
+    const next = this.#starts[line + 1];
+    const endLine = next === undefined || last < next ? line : this.#lineOf(last);
     return {
       from: 'file',
       file: this.#file,
-      line: from.line,
-      column: from.column,
-      endLine: to.line,
-      endColumn: to.column,
+      line: line + 1,
+      column: start - this.#start(line) + 1,
+      endLine: endLine + 1,
+      endColumn: last - this.#start(endLine) + 1,
     };
   }
 
-  #position(offset: number): { readonly line: number; readonly column: number } {
+  /** From 0. */
+  #lineOf(offset: number): number {
     let low = 0;
     let high = this.#starts.length;
     if (this.#start(this.#last) <= offset) {
@@ -49,7 +53,7 @@ export class LineIndex {
       else high = middle;
     }
     this.#last = low;
-    return { line: low + 1, column: offset - this.#start(low) + 1 };
+    return low;
   }
 
   #start(line: number): number {
