@@ -35,30 +35,45 @@ export function bindAssignedRoles(
   if (written.length === 0) return NO_ROLES;
   // Most have a single role, which is not written twice.
   const seen = written.length === 1 ? null : new Map<RoleKey, Origin>();
-  const bound = written.map((entry): AssignedRole => {
-    const { origin } = entry;
-    const window = isUnwritten(entry.window)
-      ? ALWAYS
-      : bindWindow(
-          entry.window,
-          () => `${escapeText(entry.role)} for ${holder} on ${scope.path}`,
-          origin,
-          binding,
-        );
-    const role = lookUp(entry, scope, book, binding);
-    if (role === null) return { role, origin, window };
-    checkAssignable(role, scope, origin, book, binding);
-    const first = seen?.get(role.name);
-    if (first !== undefined) {
-      binding.report('duplicate-declaration', `${role.name} is written twice for ${holder}.`, origin, {
-        related: [{ message: 'first written here', origin: first }],
-      });
-    }
-    seen?.set(role.name, origin);
-    return { role, origin, window };
-  });
+  const [only] = written;
+  const bound =
+    seen === null && only !== undefined
+      ? [bindRole(only, null, scope, holder, book, binding)]
+      : written.map((entry) => bindRole(entry, seen, scope, holder, book, binding));
   checkNone(bound, holder, binding);
   return bound;
+}
+
+function bindRole(
+  entry: WrittenRole,
+  seen: Map<RoleKey, Origin> | null,
+  scope: BoundScope,
+  holder: string,
+  book: RoleTable,
+  binding: Binding,
+): AssignedRole {
+  const { origin } = entry;
+  const window = isUnwritten(entry.window) ? ALWAYS : bindWrittenWindow(entry, scope, holder, binding);
+  const role = lookUp(entry, scope, book, binding);
+  if (role === null) return { role, origin, window };
+  checkAssignable(role, scope, origin, book, binding);
+  const first = seen?.get(role.name);
+  if (first !== undefined) {
+    binding.report('duplicate-declaration', `${role.name} is written twice for ${holder}.`, origin, {
+      related: [{ message: 'first written here', origin: first }],
+    });
+  }
+  seen?.set(role.name, origin);
+  return { role, origin, window };
+}
+
+function bindWrittenWindow(
+  { role, window, origin }: WrittenRole,
+  { path }: BoundScope,
+  holder: string,
+  binding: Binding,
+): BoundWindow {
+  return bindWindow(window, () => `${escapeText(role)} for ${holder} on ${path}`, origin, binding);
 }
 
 /** The roles that hold at the instant. */

@@ -50,18 +50,26 @@ export function bindAssignment(entry: AssignmentEntry, binding: Binding): void {
     // The roles of whoever is written are the whole truth, written or not (decision 9).
     const attributes = { scope: scope.path, principal: holder.principal, roles, below, denied };
     binding.want({ resource: resource('assignment', attributes, origin, address), unstated: ALL_STATED });
-    if (areUnbounded(entry.windows) && isOpen(given)) return;
-    const all = GRANT_KEYS.flatMap((key) => given[key].map((role) => ({ ...role, key })));
-    const held = all.filter(({ window }) => window.lapse === null).map(({ window }) => window.from);
-    // What the first of its roles began, the assignment did; one that also attaches was there before any.
-    const first = entry.attaches || held.length === 0 ? ALWAYS.from : Math.min(...held);
-    binding.begin(() => address, [...entry.windows, { from: first }]);
-    for (const { key, role, window } of all) {
-      if (role === null) continue;
-      const entryOf = () => entryKey(address, key, role.name);
-      if (window.lapse === null) binding.begin(entryOf, [...entry.windows, window]);
-      else binding.ruleOut(entryOf(), window.lapse.why, window.lapse.origin);
-    }
+    if (!areUnbounded(entry.windows) || !isOpen(given)) bindWindows(entry, address, binding);
+  }
+}
+
+/** Since when a wanted assignment and each of its roles are there, and which of these are not. */
+function bindWindows(
+  { windows, given, attaches }: AssignmentEntry,
+  address: AssignmentAddress,
+  binding: Binding,
+): void {
+  const all = GRANT_KEYS.flatMap((key) => given[key].map((role) => ({ ...role, key })));
+  const held = all.filter(({ window }) => window.lapse === null).map(({ window }) => window.from);
+  // What the first of its roles began, the assignment did; one that also attaches was there before any.
+  const first = attaches || held.length === 0 ? ALWAYS.from : Math.min(...held);
+  binding.begin(() => address, [...windows, { from: first }]);
+  for (const { key, role, window } of all) {
+    if (role === null) continue;
+    const entryOf = () => entryKey(address, key, role.name);
+    if (window.lapse === null) binding.begin(entryOf, [...windows, window]);
+    else binding.ruleOut(entryOf(), window.lapse.why, window.lapse.origin);
   }
 }
 

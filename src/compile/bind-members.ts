@@ -4,6 +4,7 @@ import type { Address } from '../resource/address.ts';
 import { type MemberId, memberId } from '../resource/identifiers.ts';
 import type { MembershipState } from '../resource/resource.ts';
 import { addressOf, resource } from '../resource/resource-types.ts';
+import { known } from '../source/known.ts';
 import type { Origin } from '../source/origin.ts';
 import { checkAbsent, isBounded } from './absent-with-content.ts';
 import { memberHolder } from './assignment-holder.ts';
@@ -30,14 +31,16 @@ export function bindMembers(
   binding: Binding,
 ): Roster {
   const roster = new Roster(binding.hasRule('group-members-are-attached'));
-  const joined: (readonly [WrittenMember, RosterEntry])[] = [];
-  for (const [id, written] of eachOnce(root, binding)) {
+  const people = eachOnce(root, binding);
+  for (const [id, written] of people) {
     checkRecordOf(written, 'member', binding);
-    if (written.absent === null) joined.push([written, join(id, written, root, roster, binding)]);
+    if (written.absent === null) join(id, written, root, roster, binding);
     else ruleOutMember(id, written, written.absent.origin, root, roster, binding);
   }
-  for (const [written, entry] of joined) {
+  // After all have joined: who may be meant by a name is asked of all.
+  for (const entry of roster.members.values()) {
     const { display: label, origin, window } = entry;
+    const written = known(people.get(entry.id), 'what is written of somebody who joins');
     checkNoRoles(written, root.kind.name, binding);
     const given = bindGiven(written, root, label, book, binding);
     checkCardinality({ label, origin, window, needsRole: givesRoles(binding) }, given.roles, binding);

@@ -34,9 +34,12 @@ export type ResourcesByType = { readonly [T in ResourceTypeName]: readonly Resou
  */
 export class OrganizationModel {
   readonly resources: readonly Resource[];
+  readonly #sorted: ResourcesByType | null;
 
-  constructor(resources: readonly Resource[]) {
+  /** `sorted`: the same by type, where somebody has them so. */
+  constructor(resources: readonly Resource[], sorted: ResourcesByType | null = null) {
     this.resources = resources;
+    this.#sorted = sorted;
   }
 
   /** Of one type, in order. */
@@ -120,7 +123,8 @@ export class OrganizationModel {
     return this.#people(group);
   }
 
-  readonly #byType = once(() => {
+  readonly #byType = once((): ResourcesByType => {
+    if (this.#sorted !== null) return this.#sorted;
     const types: { [T in ResourceTypeName]: ResourceOf<T>[] } = {
       scope: [],
       role: [],
@@ -243,15 +247,21 @@ function indexBy<K, V>(values: readonly V[], keyOf: (value: V) => K): ReadonlyMa
  * By type, what is referred to before what refers to it, then by address in code-unit order, so that moving a line changes
  * no plan. A scope's address begins with its parent's, which puts parents first.
  */
-export function inOrder({ scope, role, member, group, assignment }: ResourcesByType): readonly Resource[] {
-  const ordered: Resource[] = [];
-  for (const ofType of [scope, role, member, group].map(byAddress))
-    for (const one of ofType) ordered.push(one);
-  for (const one of assignmentsByAddress(assignment)) ordered.push(one);
+export function inOrder(types: ResourcesByType): readonly Resource[] {
+  const sorted: ResourcesByType = {
+    scope: byAddress(types.scope),
+    role: byAddress(types.role),
+    member: byAddress(types.member),
+    group: byAddress(types.group),
+    assignment: assignmentsByAddress(types.assignment),
+  };
+  const { scope, role, member, group, assignment } = sorted;
+  const ordered: readonly Resource[] = [...scope, ...role, ...member, ...group, ...assignment];
+  made.set(ordered, { model: new OrganizationModel(ordered, sorted), length: ordered.length });
   return ordered;
 }
 
-function byAddress(ofType: readonly Resource[]): readonly Resource[] {
+function byAddress<R extends Resource>(ofType: readonly R[]): readonly R[] {
   return ofType.toSorted((a, b) => compareText(a.address, b.address));
 }
 
@@ -259,7 +269,7 @@ function byAddress(ofType: readonly Resource[]): readonly Resource[] {
  * Assignments are most of all there is: by scope, and on each scope by who holds them. Their addresses are long texts of
  * which nearly all is the scope, and comparing them takes several times as long.
  */
-function assignmentsByAddress(assignments: readonly AssignmentResource[]): readonly Resource[] {
+function assignmentsByAddress(assignments: readonly AssignmentResource[]): readonly AssignmentResource[] {
   const scopes: (readonly [string, readonly AssignmentResource[]])[] = [];
   for (const [scope, onScope] of groupBy(assignments, ({ attributes }) => attributes.scope)) {
     // The sign behind the scope decides between `a` and `a/units/b`. A scope that has it in its name could stand between.
