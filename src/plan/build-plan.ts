@@ -10,6 +10,7 @@ import { counterparts } from '../resource/counterparts.ts';
 import { mapResources, modelOf, unlessSame, withMore } from '../resource/organization-model.ts';
 import { inPlatformForm } from '../resource/platform-form.ts';
 import type { Entries, GroupResource, Resource, Snapshot } from '../resource/resource.ts';
+import { hasSameContent } from '../resource/same-content.ts';
 import { spellingOf } from '../resource/spelling.ts';
 import { accepted, accessAfterAcceptance } from './access-after-acceptance.ts';
 import { type Comparison, compareLive } from './compare-live.ts';
@@ -45,8 +46,11 @@ export function buildPlan(asked: Desired, found: Snapshot, supports?: Supports):
     withoutCascaded(resources, removalCascade(platform, gone, resources));
   const untouched = untouchedResources(live.resources, comparison);
   const target = settled(withMore(writtenAfter(stated, live, comparison), untouched));
-  const before = withMemberSources(buildAccess(platform, live.resources), live.membersFrom);
-  const after = withMemberSources(buildAccess(platform, target), live.membersFrom);
+  const accessTo = (resources: readonly Resource[]): EffectiveAccess =>
+    withMemberSources(buildAccess(platform, resources), live.membersFrom);
+  const after = accessTo(target);
+  // Of a large company who has access is worked out for a second, and nearly always nothing differs.
+  const before = hasSameContent(live.resources, target) ? after : accessTo(live.resources);
   const delta = compareAccess(before, after);
   const stored = withStatesAfter(comparison.wanted, live, platform);
   const ownerless = lastHolderRemoved(platform, live.resources, settled(withMore(stored, untouched)));
