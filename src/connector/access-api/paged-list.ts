@@ -35,14 +35,23 @@ type PageEnd<T> =
   | { readonly end: 'page'; readonly page: ListPage<T> }
   | Exclude<PagedList<T>, { end: 'listed' }>;
 
+/** Hears of what a list holds, in its order and before all of it is read. Whether that was right is known at the end. */
+export type ListListener<T> = (items: readonly T[]) => void;
+
 /** Reads the first page, then all others at once; the client underneath bounds how many are in flight. */
 export async function readList<T extends { readonly id: string }>(
   http: Pick<HttpReader, 'get'>,
   path: string,
   pageSize: number,
   shape: (object: JsonObject) => T,
+  listener: ListListener<T> = () => {},
 ): Promise<PagedList<T>> {
-  const read = (number: number) => readPage(http, path, number, pageSize, shape);
+  const told = new PagesInOrder(listener);
+  const read = async (number: number): Promise<PageEnd<T>> => {
+    const end = await readPage(http, path, number, pageSize, shape);
+    if (end.end === 'page') told.add(number, end.page.items);
+    return end;
+  };
   const first = await read(1);
   if (first.end !== 'page') return first;
   const count = Math.ceil(first.page.total / pageSize);
@@ -62,6 +71,26 @@ export async function readList<T extends { readonly id: string }>(
     revisions: new Set(pages.map((listPage) => listPage.revision)),
     gap: gapIn(pages, pageSize),
   };
+}
+
+/** Pages come in any order, since several are asked for at once. */
+class PagesInOrder<T> {
+  readonly #listener: ListListener<T>;
+  readonly #ahead = new Map<number, readonly T[]>();
+  #next = 1;
+
+  constructor(listener: ListListener<T>) {
+    this.#listener = listener;
+  }
+
+  add(number: number, items: readonly T[]): void {
+    this.#ahead.set(number, items);
+    for (let due = this.#ahead.get(this.#next); due !== undefined; due = this.#ahead.get(this.#next)) {
+      this.#ahead.delete(this.#next);
+      this.#next += 1;
+      this.#listener(due);
+    }
+  }
 }
 
 /** One page of a list, by itself. */

@@ -3,6 +3,7 @@ import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { ProblemDetails } from '../http/exchange.ts';
 import type { HttpReader } from '../http/http-interface.ts';
 import type { ClientClock } from '../http/time.ts';
+import type { GrowingList } from '../live/arriving.ts';
 import { incompleteRead, unknownLiveOrganization } from '../live/incomplete-read.ts';
 import type { LiveObjects } from '../live/live-objects.ts';
 import { hasScopeMembers, liveOrigin, type OrganizationEndpoint } from '../live/organization-endpoint.ts';
@@ -17,10 +18,17 @@ import {
   scopeDecoder,
   scopeMemberDecoder,
 } from './object-decoders.ts';
+import { type AssembledOrganization, OrganizationAssembly } from './organization-assembly.ts';
 import { type PagedList, readList, readPage } from './paged-list.ts';
 
 /** Milliseconds between readings when the organization changes under them. */
 const PAUSES = [150, 400, 1000, 2500] as const;
+
+/** All that was read, and what it was put together to meanwhile. */
+export interface ReadObjects {
+  readonly live: LiveObjects;
+  readonly assembled: AssembledOrganization;
+}
 
 /**
  * All lists at one revision: Σ⌈collection/page⌉ requests when nothing moves.
@@ -31,46 +39,59 @@ export function readLiveObjects(
   http: Pick<HttpReader, 'get'>,
   organizationEndpoint: OrganizationEndpoint,
   clientClock: ClientClock,
-): Promise<Outcome<LiveObjects>> {
-  const { pageSize } = organizationEndpoint.platform.capabilities;
-  const list = <T extends { readonly id: string }>(path: string, shape: (o: JsonObject) => T) =>
-    readList(http, path, pageSize, shape);
+): Promise<Outcome<ReadObjects>> {
+  const { platform } = organizationEndpoint;
+  const { pageSize } = platform.capabilities;
   return settled(organizationEndpoint, clientClock, async () => {
-    const [scopes, roles, members, inScopes, groups, memberships, nestings, assignments] = await Promise.all([
-      list('/scopes', scopeDecoder),
-      list('/roles', roleDecoder),
-      list('/members', memberDecoder),
-      // Other platforms have nothing there, and a request is a request.
-      hasScopeMembers(organizationEndpoint) ? list('/scope-members', scopeMemberDecoder) : null,
-      list('/groups', groupDecoder),
-      list('/memberships', membershipDecoder),
-      organizationEndpoint.platform.groups.nesting === 'native'
-        ? list('/group-nestings', nestingDecoder)
-        : null,
-      list('/assignments', assignmentDecoder),
+    const assembly = new OrganizationAssembly(organizationEndpoint);
+    const { lists } = assembly;
+    const read = async <T extends { readonly id: string }>(
+      path: string,
+      shape: (o: JsonObject) => T,
+      list: GrowingList<T>,
+    ): Promise<PagedList<T>> => {
+      const pagedList = await readList(http, path, pageSize, shape, (items) => {
+        list.add(items);
+        assembly.goOn();
+      });
+      list.end();
+      return pagedList;
+    };
+    // Other platforms have nothing there, and a request is a request.
+    const nothing = <T>(list: GrowingList<T>): PagedList<T> => {
+      list.end();
+      return { end: 'listed', items: [], revisions: new Set(), gap: null };
+    };
+    const listings = await Promise.all([
+      read('/scopes', scopeDecoder, lists.scopes),
+      read('/roles', roleDecoder, lists.roles),
+      read('/members', memberDecoder, lists.members),
+      hasScopeMembers(organizationEndpoint)
+        ? read('/scope-members', scopeMemberDecoder, lists.scopeMembers)
+        : nothing(lists.scopeMembers),
+      read('/groups', groupDecoder, lists.groups),
+      read('/memberships', membershipDecoder, lists.memberships),
+      platform.groups.nesting === 'native'
+        ? read('/group-nestings', nestingDecoder, lists.nestings)
+        : nothing(lists.nestings),
+      read('/assignments', assignmentDecoder, lists.assignments),
     ]);
-    const nothing: PagedList<never> = { end: 'listed', items: [], revisions: new Set(), gap: null };
+    const [scopes, roles, members, scopeMembers, groups, memberships, nestings, assignments] = listings;
     return {
-      listings: [
-        scopes,
-        roles,
-        members,
-        inScopes ?? nothing,
-        groups,
-        memberships,
-        nestings ?? nothing,
-        assignments,
-      ],
+      listings,
       value: (revision) => ({
-        revision,
-        scopes: itemsOf(scopes),
-        roles: itemsOf(roles),
-        members: itemsOf(members),
-        scopeMembers: inScopes === null ? [] : itemsOf(inScopes),
-        groups: itemsOf(groups),
-        memberships: itemsOf(memberships),
-        nestings: nestings === null ? [] : itemsOf(nestings),
-        assignments: itemsOf(assignments),
+        live: {
+          revision,
+          scopes: itemsOf(scopes),
+          roles: itemsOf(roles),
+          members: itemsOf(members),
+          scopeMembers: itemsOf(scopeMembers),
+          groups: itemsOf(groups),
+          memberships: itemsOf(memberships),
+          nestings: itemsOf(nestings),
+          assignments: itemsOf(assignments),
+        },
+        assembled: assembly.end(),
       }),
     };
   });

@@ -1,9 +1,10 @@
-import type { Snapshot } from '../../resource/resource.ts';
+import type { Resource, Snapshot } from '../../resource/resource.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { HttpReader } from '../http/http-interface.ts';
 import type { ClientClock } from '../http/time.ts';
-import { buildLiveIndex, type LiveIndex } from '../live/live-index.ts';
+import { buildLiveIndex } from '../live/live-binding.ts';
+import type { LiveIndex } from '../live/live-index.ts';
 import { type LiveObjects, renameLiveObjects } from '../live/live-objects.ts';
 import { liveResources } from '../live/live-resources.ts';
 import { liveOrigin, type OrganizationEndpoint } from '../live/organization-endpoint.ts';
@@ -24,36 +25,46 @@ export async function readOrganization(
   organizationEndpoint: OrganizationEndpoint,
   clientClock: ClientClock,
 ): Promise<Outcome<OrganizationRead>> {
-  const live = await readLiveObjects(http, organizationEndpoint, clientClock);
-  if (!live.ok) return failure(await explained(http, organizationEndpoint, live.diagnostics));
-  const index = buildLiveIndex(live.value, organizationEndpoint);
+  const read = await readLiveObjects(http, organizationEndpoint, clientClock);
+  if (!read.ok) return failure(await explained(http, organizationEndpoint, read.diagnostics));
+  const { live, assembled } = read.value;
+  const { index, resources } = assembled;
   if (!index.ok) return failure(await explained(http, organizationEndpoint, index.diagnostics));
   const checked = checkPlatform(index.value, organizationEndpoint);
   if (hasErrors(checked)) return failure(await explained(http, organizationEndpoint, checked));
   return success(
-    readingOf(live.value, index.value, new Date(clientClock.now()).toISOString(), organizationEndpoint),
+    readingOf(
+      { live, liveIndex: index.value, resources },
+      new Date(clientClock.now()).toISOString(),
+      organizationEndpoint,
+    ),
     checked,
   );
 }
 
+interface OrganizationParts {
+  readonly live: LiveObjects;
+  readonly liveIndex: LiveIndex;
+  readonly resources: readonly Resource[];
+}
+
 function readingOf(
-  live: LiveObjects,
-  liveIndex: LiveIndex,
+  { live, liveIndex, resources }: OrganizationParts,
   readAt: string,
   organizationEndpoint: OrganizationEndpoint,
 ): OrganizationRead {
+  const { organization } = organizationEndpoint;
   return {
-    snapshot: {
-      organization: organizationEndpoint.organization,
-      resources: liveResources(liveIndex, organizationEndpoint),
-      revision: String(live.revision),
-      readAt,
-    },
+    snapshot: { organization, resources, revision: String(live.revision), readAt },
     directory: liveIndex,
     under: (names) => {
       const called = renameLiveObjects(live, names);
       const again = buildLiveIndex(called, organizationEndpoint);
-      return again.ok ? success(readingOf(called, again.value, readAt, organizationEndpoint)) : again;
+      if (!again.ok) return again;
+      const renamed = liveResources(again.value, organizationEndpoint);
+      return success(
+        readingOf({ live: called, liveIndex: again.value, resources: renamed }, readAt, organizationEndpoint),
+      );
     },
   };
 }

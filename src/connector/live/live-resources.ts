@@ -17,6 +17,7 @@ import { known } from '../../source/known.ts';
 import type { Origin } from '../../source/origin.ts';
 import { compareText } from '../../source/text-order.ts';
 import { expandPermissions } from '../protocol/expand-permissions.ts';
+import { eachIn, finish, type Steps } from './arriving.ts';
 import { type LiveIndex, membershipKey, roleKeys, shownKey } from './live-index.ts';
 import type { LiveAssignment, LiveGroup, LiveRole, LiveScopeSettings } from './live-object.ts';
 import { liveOrigin, type OrganizationEndpoint } from './organization-endpoint.ts';
@@ -29,6 +30,26 @@ export function liveResources(
   liveIndex: LiveIndex,
   organizationEndpoint: OrganizationEndpoint,
 ): readonly Resource[] {
+  const others = finish(liveOthers(liveIndex, organizationEndpoint));
+  const assignments = Array.from(liveIndex.assignments.entries(), ([, assignment]) =>
+    liveAssignment(assignment, liveIndex, organizationEndpoint),
+  );
+  return withAssignments(others, assignments);
+}
+
+/** Assignments come behind all others. */
+export function withAssignments(
+  others: readonly Resource[],
+  assignments: readonly AssignmentResource[],
+): readonly Resource[] {
+  return [...others, ...inOrder({ scope: [], role: [], member: [], group: [], assignment: assignments })];
+}
+
+/** All resources but assignments, in their order. */
+export function* liveOthers(
+  liveIndex: LiveIndex,
+  organizationEndpoint: OrganizationEndpoint,
+): Steps<readonly Resource[]> {
   const { organization } = organizationEndpoint;
   const { scopeKinds } = organizationEndpoint.platform;
   const at = (path: string): Origin => liveOrigin(organizationEndpoint, path);
@@ -36,52 +57,58 @@ export function liveResources(
   const roles: RoleResource[] = [];
   const members: MemberResource[] = [];
   const groups: GroupResource[] = [];
-  const assignments: AssignmentResource[] = [];
-  for (const [path, scope] of liveIndex.scopes.entries()) {
+  yield* eachIn(liveIndex.scopes.entries(), ([path, scope]) => {
     const parent = scope.parentId === null ? null : pathOf(scope.parentId, liveIndex);
     const origin = at(organizationEndpoint.paths.scope(scope.id));
     const settings = knownSettings(scope.settings, scopeKinds.get(scope.kind)?.settings, origin);
     const attributes = { path, kind: scope.kind, title: scope.name, settings, parent };
     scopes.push(resource('scope', attributes, origin));
-  }
-  for (const [, role] of liveIndex.roles.entries()) {
+  });
+  yield* eachIn(liveIndex.roles.entries(), ([, role]) => {
     if (!role.predefined) roles.push(liveRole(role, liveIndex, organizationEndpoint));
-  }
-  for (const [member, { id, key, state, invitation }] of liveIndex.members.entries()) {
-    if (state === 'outside') continue;
+  });
+  yield* eachIn(liveIndex.members.entries(), ([member, { id, key, state, invitation }]) => {
+    if (state === 'outside') return;
     const attributes = { scope: organization, member, display: key, state, invitation };
     members.push(resource('member', attributes, at(organizationEndpoint.paths.member(id))));
-  }
-  for (const [, { scopeId, memberId, state, invitation }] of liveIndex.scopeMembers.entries()) {
+  });
+  yield* eachIn(liveIndex.scopeMembers.entries(), ([, { scopeId, memberId, state, invitation }]) => {
     const scope = pathOf(scopeId, liveIndex);
     const member = known(liveIndex.members.keyOf(memberId), 'the person of a membership');
     const attributes = { scope, member, display: shownKey(liveIndex, member), state, invitation };
     members.push(
       resource('member', attributes, at(organizationEndpoint.paths.scopeMember(scopeId, memberId))),
     );
-  }
-  for (const [, group] of liveIndex.groups.entries())
-    groups.push(liveGroup(group, liveIndex, organizationEndpoint));
-  for (const [, assignment] of liveIndex.assignments.entries()) {
-    const principal = known(principalOf(assignment, liveIndex), 'the principal of an assignment');
-    const scope = pathOf(assignment.scopeId, liveIndex);
-    const origin = at(
-      organizationEndpoint.paths.assignment(
-        assignment.scopeId,
-        assignment.principalType,
-        assignment.principalId,
-      ),
-    );
-    const named = (ids: readonly string[] | null): Entries =>
-      ids === null ? NO_ENTRIES : entriesFrom(roleKeys(liveIndex, ids), origin);
-    const given = {
-      roles: named(assignment.roleIds),
-      below: named(assignment.belowRoleIds),
-      denied: named(assignment.deniedRoleIds),
-    };
-    assignments.push(resource('assignment', { scope, principal, ...given }, origin));
-  }
-  return inOrder({ scope: scopes, role: roles, member: members, group: groups, assignment: assignments });
+  });
+  yield* eachIn(
+    liveIndex.groups.entries(),
+    ([, group]) => groups.push(liveGroup(group, liveIndex, organizationEndpoint)),
+    GROUPS_AT_ONCE,
+  );
+  return inOrder({ scope: scopes, role: roles, member: members, group: groups, assignment: [] });
+}
+
+/** Each comes with all that are in it. */
+const GROUPS_AT_ONCE = 8;
+
+export function liveAssignment(
+  assignment: LiveAssignment,
+  liveIndex: LiveIndex,
+  organizationEndpoint: OrganizationEndpoint,
+): AssignmentResource {
+  const { scopeId, principalType, principalId } = assignment;
+  const principal = known(principalOf(assignment, liveIndex), 'the principal of an assignment');
+  const scope = pathOf(scopeId, liveIndex);
+  const path = organizationEndpoint.paths.assignment(scopeId, principalType, principalId);
+  const origin = liveOrigin(organizationEndpoint, path);
+  const named = (ids: readonly string[] | null): Entries =>
+    ids === null ? NO_ENTRIES : entriesFrom(roleKeys(liveIndex, ids), origin);
+  const given = {
+    roles: named(assignment.roleIds),
+    below: named(assignment.belowRoleIds),
+    denied: named(assignment.deniedRoleIds),
+  };
+  return resource('assignment', { scope, principal, ...given }, origin);
 }
 
 /** What the platform file does not speak of, nobody here asks for. */

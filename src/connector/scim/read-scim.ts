@@ -8,7 +8,7 @@ import { readStop } from '../described/read/read-stops.ts';
 import { fieldAt, isMissing } from '../described/read/row-field.ts';
 import type { HttpReader } from '../http/http-interface.ts';
 import type { ClientClock } from '../http/time.ts';
-import { buildLiveIndex } from '../live/live-index.ts';
+import { buildLiveIndex } from '../live/live-binding.ts';
 import { liveOrigin, type OrganizationEndpoint } from '../live/organization-endpoint.ts';
 import { checkPlatform } from '../live/platform-check.ts';
 import { type ProviderConfig, readProviderConfig } from './provider-config.ts';

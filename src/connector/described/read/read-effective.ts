@@ -2,7 +2,7 @@ import type { PermissionName } from '../../../platform/platform-definition.ts';
 import { type MemberId, memberId, type ScopePath } from '../../../resource/identifiers.ts';
 import { known } from '../../../source/known.ts';
 import { failure, type Outcome, success } from '../../../source/outcome.ts';
-import { buildLiveIndex } from '../../live/live-index.ts';
+import { buildLiveIndex } from '../../live/live-binding.ts';
 import { assembleObjects } from './assemble-objects.ts';
 import { takenBy } from './assembly.ts';
 import { readConsistently } from './consistent-tables.ts';
