@@ -38,16 +38,17 @@ export function bindAssignment(entry: AssignmentEntry, binding: Binding): void {
   const roles = activeRoles(given.roles);
   const below = activeRoles(given.below);
   const denied = activeRoles(given.denied);
-  const address = addressOf(scope, holder);
   const lapse = firstLapse(entry.windows);
   if (lapse !== null) {
-    binding.ruleOut(address, lapse.why, lapse.origin);
+    binding.ruleOut(addressOf(scope, holder), lapse.why, lapse.origin);
   } else if (roles.size + below.size + denied.size === 0 && !entry.attaches) {
     // Nearly everybody is written without a role on the organization itself.
     const left = isOpen(given) ? null : chooseLapse(windowsIn(given));
-    binding.ruleOut(address, left?.why ?? 'emptied', left?.origin ?? origin);
+    if (left === null) binding.ruleOutEmptied(scope.path, holder.principal, origin);
+    else binding.ruleOut(addressOf(scope, holder), left.why, left.origin);
   } else {
     // The roles of whoever is written are the whole truth, written or not (decision 9).
+    const address = addressOf(scope, holder);
     const attributes = { scope: scope.path, principal: holder.principal, roles, below, denied };
     binding.want({ resource: resource('assignment', attributes, origin, address), unstated: ALL_STATED });
     if (!areUnbounded(entry.windows) || !isOpen(given)) bindWindows(entry, address, binding);

@@ -1,8 +1,8 @@
 import { hasOwners, ownerOf } from '../platform/owners.ts';
 import type { Invariant, PlatformDefinition } from '../platform/platform-definition.ts';
 import type { Written } from '../policy/document-types.ts';
-import type { Address, PartKey } from '../resource/address.ts';
-import type { MemberId } from '../resource/identifiers.ts';
+import { type Address, assignmentAddress, type PartKey } from '../resource/address.ts';
+import { type MemberId, type Principal, principalKey, type ScopePath } from '../resource/identifiers.ts';
 import type { Resource, ResourceTypeName } from '../resource/resource.ts';
 import type { TableCode } from '../source/codes/codes.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic, hasErrors } from '../source/diagnostic.ts';
@@ -17,7 +17,7 @@ import {
   type LapsedBound,
   type RuledOut,
 } from './desired.ts';
-import { OrderedByAddress } from './ordered-by-address.ts';
+import { RuledOutThings } from './ruled-out-things.ts';
 import type { Statement } from './statement.ts';
 
 /** A forgotten file leaves thousands of names unknown; comparing each with thousands of others would take minutes. */
@@ -45,7 +45,7 @@ export class Binding {
   readonly unwritten: ReadonlySet<string>;
   readonly diagnostics: Diagnostic[] = [];
   readonly resources: Resource[] = [];
-  readonly ruledOut = new OrderedByAddress<RuledOut>();
+  readonly ruledOut = new RuledOutThings();
   readonly begun = new Map<Address | PartKey, string>();
   readonly windows: GrantWindow[] = [];
   /** Bounds because of which something is not there, by place. */
@@ -105,8 +105,19 @@ export class Binding {
     this.unstated.add(key);
   }
 
+  /** An entry that gives somebody nothing on a scope. */
+  ruleOutEmptied(scope: ScopePath, principal: Principal, origin: Origin): void {
+    if (this.#isRevoked(origin))
+      this.ruleOut(assignmentAddress(scope, principalKey(principal)), 'emptied', origin);
+    else this.ruledOut.setEmptied(scope, principal, origin);
+  }
+
+  #isRevoked(origin: Origin): boolean {
+    return this.revoked.size > 0 && this.revoked.has(formatOrigin(origin));
+  }
+
   ruleOut(address: Address | PartKey, why: RuledOut['why'], origin: Origin): void {
-    const isRevoked = this.revoked.size > 0 && this.revoked.has(formatOrigin(origin));
+    const isRevoked = this.#isRevoked(origin);
     this.ruledOut.set(address, isRevoked ? { origin, why, revoked: true } : { origin, why });
   }
 

@@ -16,7 +16,8 @@ export class BlockScanner extends FlowScanner {
         this.pastMarker();
         continue;
       }
-      this.places = new PlaceTable(this.text);
+      const end = this.text.indexOf('\n---', this.at);
+      this.places = new PlaceTable(this.text, (end === -1 ? this.text.length : end) - this.at);
       const value = this.block(-1, -1, -1);
       documents.push({ value, places: this.places });
       this.toContent();

@@ -21,7 +21,7 @@ const DEEPEST = 32;
 
 /** Reads scalars, and maps and lists in brackets. */
 export class FlowScanner extends TextCursor {
-  places = new PlaceTable(this.text);
+  places = new PlaceTable(this.text, 0);
   /** Behind the last value, or the last key where it has none: where block collections around it end too. */
   ended = 0;
   depth = 0;

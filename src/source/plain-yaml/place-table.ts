@@ -17,13 +17,15 @@ const FEW = 16;
 export class PlaceTable {
   readonly #text: string;
   // A view throws at a place that is not there.
-  #rows = new DataView(new ArrayBuffer(64 * WIDTH));
+  #rows: DataView;
   #count = 0;
   readonly #keyed = new Map<number, ReadonlyMap<string, number>>();
   readonly #listed = new Map<number, readonly number[]>();
 
-  constructor(text: string) {
+  /** `length`: of what the document is read from. Nearly all have a place for each 16 signs, or fewer. */
+  constructor(text: string, length: number) {
     this.#text = text;
+    this.#rows = new DataView(new ArrayBuffer(Math.max(FEW, length >>> 4) * WIDTH));
   }
 
   /** The place of a value whose end is not known yet. */
