@@ -1,7 +1,9 @@
 import type { WrittenTexts } from '../policy/document-types.ts';
+import type { AttributeSpec } from '../resource/attribute-spec.ts';
 import type { AttributesByType, ResourceOf, ResourceTypeName } from '../resource/resource.ts';
 import { type NamedType, resource, specsOf, unwrittenText } from '../resource/resource-types.ts';
 import { known } from '../source/known.ts';
+import { memoize } from '../source/memoize.ts';
 import type { Origin } from '../source/origin.ts';
 
 /** One attribute of a resource as an entry gives it. */
@@ -46,6 +48,8 @@ export function statedOrDefault<V>(written: { readonly value: V } | null, otherw
   return { value: written?.value ?? otherwise, isWritten: written !== null };
 }
 
+const specsByName = memoize((type: NamedType) => new Map<string, AttributeSpec>(specsOf(type)));
+
 /** Texts of a thing, each as written or by its default. */
 export function statedTexts<T extends NamedType, K extends string & keyof AttributesByType[T]>(
   type: T,
@@ -53,7 +57,7 @@ export function statedTexts<T extends NamedType, K extends string & keyof Attrib
   written: WrittenTexts<K>,
   identity: Readonly<Record<string, unknown>>,
 ): { readonly [N in K]: StatedAttribute<string> } {
-  const specs = new Map(specsOf(type));
+  const specs = specsByName(type);
   const stated = keys.map((key) => {
     const spec = specs.get(key);
     const otherwise = spec === undefined ? '' : (unwrittenText(spec, identity) ?? '');

@@ -5,19 +5,19 @@ export function speaksOfReviews({ review, decisions, root }: OrganizationDocumen
   return review !== undefined || decisions !== undefined || isReviewed(root);
 }
 
-function isReviewed(scope: WrittenScope): boolean {
-  const given = ({ window, roles, below }: Pick<WrittenGroup, 'window' | 'roles' | 'below'>): boolean =>
-    window.review !== undefined ||
-    roles.some((role) => role.window.review !== undefined) ||
-    below.some((role) => role.window.review !== undefined);
-  return (
-    scope.members.some(given) ||
-    scope.groups.some(
-      (group) =>
-        given(group) ||
-        group.members?.some(({ window }) => window.review !== undefined) === true ||
-        group.groups?.some(({ window }) => window.review !== undefined) === true,
-    ) ||
-    scope.scopes.some(isReviewed)
-  );
+function isReviewed({ members, groups, scopes }: WrittenScope): boolean {
+  return members.some(isGivenForReview) || groups.some(isGroupReviewed) || scopes.some(isReviewed);
+}
+
+function isGroupReviewed(group: WrittenGroup): boolean {
+  const { members, groups } = group;
+  return isGivenForReview(group) || members?.some(hasReview) === true || groups?.some(hasReview) === true;
+}
+
+function isGivenForReview(written: Pick<WrittenGroup, 'window' | 'roles' | 'below'>): boolean {
+  return hasReview(written) || written.roles.some(hasReview) || written.below.some(hasReview);
+}
+
+function hasReview({ window }: Pick<WrittenGroup, 'window'>): boolean {
+  return window.review !== undefined;
 }
