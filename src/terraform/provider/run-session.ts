@@ -11,6 +11,7 @@ import { type Diagnostic, wayOutOf } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { sentences } from '../../source/sentences.ts';
 import type { Row, RowDiagnostic, RowResult } from './protocol/row.ts';
+import { BrokenClosing } from './rows/decode-closing.ts';
 import { idText } from './rows/decode-named.ts';
 import {
   closingsOfRow,
@@ -93,9 +94,15 @@ export async function applyRow(
   after: Row | null,
 ): Promise<RowResult> {
   if (session.writer === null) return { row: before, problems: [READ_ONLY] };
-  const writes = writesOfRow({ type, before, after }, session.spelling).filter(
-    (write) => session.madeByOthers?.has(writeKey(write)) !== true,
-  );
+  let asked: readonly Write[];
+  try {
+    asked = writesOfRow({ type, before, after }, session.spelling);
+  } catch (error) {
+    if (!(error instanceof BrokenClosing)) throw error;
+    runFailureFlag.failed = true;
+    return { row: before, problems: [problemOf(error.diagnostic, 0)] };
+  }
+  const writes = asked.filter((write) => session.madeByOthers?.has(writeKey(write)) !== true);
   const { done, failed, left } = await performWrites(
     writes,
     session.writer,

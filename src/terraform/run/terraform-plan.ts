@@ -1,6 +1,7 @@
 import type { EffectiveChange } from '../../plan/change.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import type { Row } from '../provider/protocol/row.ts';
+import { BrokenClosing } from '../provider/rows/decode-closing.ts';
 import { organizationOf, type RowKey, rowKey } from '../provider/rows/organization-rows.ts';
 import { PROVIDER_ADDRESS, ROW_TYPES, type RowTypeName } from '../provider/rows/row-tables.ts';
 import { changesOfRow } from '../provider/rows/row-writes.ts';
@@ -114,7 +115,12 @@ function reading(spelling: Spelling): PlanReader {
         case 'delete':
           if (hasUnknown(change.after_unknown)) strange.push(`${address} has values known only after apply`);
           rows.add(key);
-          changes.push(...changesOfRow({ type, before: change.before, after: change.after }, spelling));
+          try {
+            changes.push(...changesOfRow({ type, before: change.before, after: change.after }, spelling));
+          } catch (error) {
+            if (!(error instanceof BrokenClosing)) throw error;
+            strange.push(`${address}: ${error.message}`);
+          }
           break;
         default:
           strange.push(`${address} would be ${actions}`);

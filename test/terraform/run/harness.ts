@@ -89,6 +89,8 @@ interface ApplyMore {
   readonly environment: NodeJS.ProcessEnv;
   readonly secrets: readonly string[];
   readonly onDone: (write: Write) => void;
+  /** Ctrl-C. */
+  readonly stopped: () => boolean;
 }
 
 export async function world(
@@ -118,7 +120,7 @@ export async function world(
           environment: more.environment ?? process.env,
           secrets: more.secrets ?? [],
         },
-        stopped: () => false,
+        stopped: more.stopped ?? (() => false),
         lanes: createConcurrencyLimits(2),
       });
       const one = applied.get(desired.organization);

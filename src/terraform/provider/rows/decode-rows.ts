@@ -5,17 +5,11 @@ import { parsePrincipal } from '../../../resource/identifiers.ts';
 import type { MembershipState, Resource } from '../../../resource/resource.ts';
 import { entriesFrom, resource } from '../../../resource/resource-types.ts';
 import type { Spelling } from '../../../resource/spelling.ts';
-import { known } from '../../../source/known.ts';
 import type { Origin } from '../../../source/origin.ts';
 import type { Row, RowValue } from '../protocol/row.ts';
+import { closingOf } from './decode-closing.ts';
 import { type EntryDecoder, namedOfRow, textOrEmpty } from './decode-named.ts';
-import type {
-  Departure,
-  GroupMembershipKey,
-  RemovedRoles,
-  ScopeClosing,
-  ScopeClosings,
-} from './encode-rows.ts';
+import type { Departure, GroupMembershipKey, RemovedRoles, ScopeClosings } from './encode-rows.ts';
 import { unescapeKey } from './map-key.ts';
 import type { RowTypeName } from './row-tables.ts';
 
@@ -103,15 +97,10 @@ export function removedRolesOfRow(row: Row | null): RemovedRoles {
   return new Map(row === null ? [] : Object.entries(mapOf(row.roles)));
 }
 
-/** Scopes that a departures row closes. */
+/** Scopes that a departures row closes. Throws `BrokenClosing`. */
 export function closingsOfRow(row: Row | null): ScopeClosings {
   const named = row === null ? [] : Object.entries(mapOf(row.closed));
-  return new Map(named.map(([path, text]) => [path, closingOf(text)]));
-}
-
-function closingOf(text: string): ScopeClosing {
-  const [before, after]: readonly Row[] = JSON.parse(text);
-  return { before: known(before, 'a scope before it is closed'), after: known(after, 'a closed scope') };
+  return new Map(named.map(([path, text]) => [path, closingOf(path, text)]));
 }
 
 function mapOf(value: RowValue | undefined): Readonly<Record<string, string>> {
