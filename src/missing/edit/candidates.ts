@@ -30,7 +30,8 @@ const MOST_OWN_GROUPS = 4;
 
 /**
  * Edits that may give the permission, the likeliest first: what stands in a way is taken away, the person joins a group,
- * the person is given a role, a group of theirs is, and what would take all of that away again goes with it. Each has been tried on resources, and is yet to be tried as documents.
+ * the person is given a role, a group of theirs is, and what would take all of that away again goes with it. Each has been
+ * tried on resources, and is yet to be tried as documents.
  */
 export function editCandidates(
   question: DeniedQuestion,

@@ -138,7 +138,7 @@ export const PLAN_CODES = {
   'closing-held-back': {
     severity: 'warning',
     means: 'A scope was not closed, because something in it that has to go before was refused.',
-    wayOut: 'See why that was refused, then apply again: the closing is made once what is in it is done.',
+    wayOut: 'See why that was refused, then apply again.',
   },
   'apply-unproven': {
     severity: 'error',
