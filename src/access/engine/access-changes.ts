@@ -2,6 +2,8 @@ import { changesOf, type Versions, versionsOf } from './changed-places.ts';
 import type { ChangedRows } from './changed-rows.ts';
 import { type ComparedHoldings, comparedHoldings } from './compared-holdings.ts';
 import { IntList, intAt, isSameInts } from './ints.ts';
+import { PEOPLE_AT_ONCE } from './kind-chain.ts';
+import { MarkedPeople } from './marked-people.ts';
 import { isPairedAlike } from './pairing.ts';
 import { PlacesBelow } from './places-below.ts';
 import type { Relation } from './relation.ts';
@@ -87,32 +89,29 @@ class VersionComparison {
     const { versions } = this;
     const { scopes } = versions;
     const { people, groups, isElsewhere } = changesOf(versions);
-    const lookedAt = new Int32Array(versions.members.names.length).fill(-1);
-    const waiting = new IntList();
+    const marked = new MarkedPeople(versions.members.names.length);
+    const mark = (member: number): void => marked.mark(member);
+    const [waiting, passesOn] = [new IntList(), new IntList()];
+    const lookBelow = (member: number): void => {
+      this.before.forEachBelow(member, (below) => people.add(intAt(scopes.ofBefore, below), member));
+      if (isElsewhere(member))
+        this.after.forEachBelow(member, (below) => people.add(intAt(scopes.ofAfter, below), member));
+    };
     for (let scope = 0; scope < scopes.names.length; scope += 1) {
-      waiting.clear();
-      let last = -1;
-      let inOrder = true;
-      const look = (member: number): void => {
-        if (lookedAt[member] === scope) return;
-        lookedAt[member] = scope;
-        waiting.push(member);
-        inOrder &&= member > last;
-        last = member;
-      };
-      if (people.everybody[scope] === 1)
-        for (let member = 0; member < lookedAt.length; member += 1) look(member);
-      else {
-        people.forEachAt(scope, look);
-        groups.forEachAt(scope, (group) => this.forEachIn(group, look));
+      if (people.everybody[scope] === 1) {
+        for (let member = 0; member < versions.members.names.length; member += 1) marked.mark(member);
+      } else {
+        people.forEachAt(scope, mark);
+        groups.forEachAt(scope, (group) => this.forEachIn(group, mark));
       }
+      waiting.clear();
+      marked.moveTo(waiting);
       if (waiting.length === 0) continue;
       this.moveTo(scope);
-      for (const member of inOrder ? waiting.view() : waiting.view().sort()) {
-        if (!this.holdings.compare(member)) continue;
-        if (isElsewhere(member))
-          this.before.forEachBelow(member, (below) => people.add(intAt(scopes.ofBefore, below), member));
-        this.after.forEachBelow(member, (below) => people.add(intAt(scopes.ofAfter, below), member));
+      for (let from = 0; from < waiting.length; from += PEOPLE_AT_ONCE) {
+        passesOn.clear();
+        this.holdings.compare(waiting.view().subarray(from, from + PEOPLE_AT_ONCE), passesOn);
+        for (let at = 0; at < passesOn.length; at += 1) lookBelow(passesOn.at(at));
       }
     }
     return { versions, rows: this.holdings.rows, everybody: people.everybody };

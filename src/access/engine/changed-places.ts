@@ -1,7 +1,8 @@
+import { ChangedGifts } from './changed-gifts.ts';
 import { forEachPlace, forEachPlaceIn } from './given-places.ts';
-import { IntList, intAt } from './ints.ts';
+import { IntList, intAt, isSameInts } from './ints.ts';
 import { forEachDifference } from './list-difference.ts';
-import { type Pairing, pairUp, placeOn } from './pairing.ts';
+import { isPairedAlike, type Pairing, pairUp, placeOn } from './pairing.ts';
 import type { Relation } from './relation.ts';
 
 /** Two versions of one organization side by side, and where the two give somebody something different. */
@@ -62,6 +63,8 @@ export function changesOf(versions: Versions): Changes {
   const people = new ChangedPlaces(count);
   const groups = new ChangedPlaces(count);
   markScopes(versions, people.everybody);
+  if (differInGiftsAlone(versions) && markGifts(versions, people, groups))
+    return { people, groups, isElsewhere: () => false };
   const peopleElsewhere = new Uint8Array(versions.members.names.length);
   const groupsElsewhere = new Uint8Array(versions.groups.names.length);
   groupsElsewhere.forEach((_, group) => {
@@ -84,6 +87,40 @@ export function changesOf(versions: Versions): Changes {
     return false;
   };
   return { people, groups, isElsewhere };
+}
+
+/** Whether both have the same scopes, people and groups by the same numbers, with everybody in the same groups. */
+export function differInGiftsAlone({ before, after, scopes, members, groups }: Versions): boolean {
+  return (
+    isPairedAlike(members) &&
+    isPairedAlike(groups) &&
+    isSameInts(scopes.ofBefore, scopes.ofAfter) &&
+    isSameInts(before.order.parent, after.order.parent) &&
+    isSameInts(before.order.rule, after.order.rule) &&
+    isSameInts(before.components.of, after.components.of) &&
+    isSameInts(before.joined.start, after.joined.start) &&
+    isSameInts(before.joined.values, after.joined.values) &&
+    isSameInts(before.people.start, after.people.start) &&
+    isSameInts(before.through.start, after.through.start) &&
+    isSameInts(before.through.values, after.through.values)
+  );
+}
+
+/** False, and nothing is marked, where somebody is given something on another scope than before, or so often. */
+function markGifts(
+  { before, after, scopes, groups }: Versions,
+  people: ChangedPlaces,
+  groupsAt: ChangedPlaces,
+): boolean {
+  const own = ChangedGifts.of(before.own, after.own);
+  const held = ChangedGifts.of(before.held, after.held);
+  if (own === null || held === null) return false;
+  const placeOf = (scope: number): number => intAt(scopes.ofBefore, scope);
+  for (let group = 0; group < groups.names.length; group += 1)
+    held.forEachOf(intAt(before.components.of, group), (scope) => groupsAt.add(placeOf(scope), group));
+  for (let member = 0; member < before.members.length; member += 1)
+    own.forEachOf(member, (scope) => people.add(placeOf(scope), member));
+  return true;
 }
 
 /** A scope whose parent comes after it in byte order (live data may state any parent) cannot wait for its parent. */

@@ -1,11 +1,11 @@
 import type { ChainDescent } from './chain-descent.ts';
-import type { Versions } from './changed-places.ts';
+import { differInGiftsAlone, type Versions } from './changed-places.ts';
 import { ChangedRows, type Holding } from './changed-rows.ts';
-import { intAt } from './ints.ts';
+import { IntList, intAt } from './ints.ts';
 import { KindAnswers } from './kind-answers.ts';
 import { KindReader } from './kind-reader.ts';
 import { NO_KIND } from './kind-table.ts';
-import { AFTER, BEFORE, differInGiftsAlone, PairedKinds } from './paired-kinds.ts';
+import { AFTER, BEFORE, PairedKinds } from './paired-kinds.ts';
 import type { Relation } from './relation.ts';
 
 /** What people hold in two versions, scope by scope, and the rows where that differs. */
@@ -13,8 +13,8 @@ export interface ComparedHoldings {
   readonly rows: ChangedRows;
   /** To a scope by place. `flowsOn`: whether anything is below it in either version. */
   moveTo(place: number, flowsOn: boolean): void;
-  /** Adds a row where the versions differ for a member (by place); says whether they differ in what flows on to anything. */
-  compare(member: number): boolean;
+  /** Adds a row for each of the people (by place) for whom the versions differ, and who passes something else on to `passesOn`. */
+  compare(people: Int32Array, passesOn: IntList): void;
 }
 
 export function comparedHoldings(versions: Versions): ComparedHoldings {
@@ -28,6 +28,7 @@ class HoldingsOfKinds implements ComparedHoldings {
   private readonly kinds: PairedKinds;
   /** Of each kind on the scope moved to: `SAME`, or where its holdings are, and whether what flows on differs. */
   private readonly answers = new KindAnswers();
+  private readonly found = new IntList();
   private place = 0;
   private flowsOn = false;
 
@@ -43,20 +44,27 @@ class HoldingsOfKinds implements ComparedHoldings {
     this.kinds.moveTo(intAt(this.versions.scopes.before, place));
   }
 
-  compare(member: number): boolean {
-    const kind = this.kinds.kindOf(intAt(this.versions.members.before, member));
-    const found = this.answers.of(kind);
-    const answer = found >= 0 ? found : this.look(kind);
-    if (answer === SAME) return false;
-    const held = (answer >> 1) - 1;
-    this.rows.add(member, held, held + 1);
-    return (answer & FLOWS_ON) !== 0;
+  compare(people: Int32Array, passesOn: IntList): void {
+    const { answers, found, rows } = this;
+    found.clear();
+    // Both versions have the same people by the same numbers.
+    this.kinds.kindsOf(people, found);
+    for (let at = 0; at < people.length; at += 1) {
+      const kind = found.at(at);
+      const known = answers.of(kind);
+      const answer = known >= 0 ? known : this.look(kind);
+      if (answer === SAME) continue;
+      const held = (answer >> 1) - 1;
+      rows.add(intAt(people, at), held, held + 1);
+      if ((answer & FLOWS_ON) !== 0) passesOn.push(intAt(people, at));
+    }
   }
 
   private look(kind: number): number {
     const { rows, kinds, versions, place, flowsOn } = this;
-    const held = holdingIn(kinds.read(kind, BEFORE), versions.before, flowsOn);
-    const holds = holdingIn(kinds.read(kind, AFTER), versions.after, flowsOn);
+    kinds.lookAt(kind);
+    const held = holdingIn(kinds.read(BEFORE), versions.before, flowsOn);
+    const holds = holdingIn(kinds.read(AFTER), versions.after, flowsOn);
     const isSameBelow = held.below === holds.below && held.marks === holds.marks;
     let answer = SAME;
     if (!isSameBelow || held.here !== holds.here) {
@@ -87,13 +95,17 @@ class HoldingsApart implements ComparedHoldings {
     this.after.moveTo(place, flowsOn);
   }
 
-  compare(member: number): boolean {
+  compare(people: Int32Array, passesOn: IntList): void {
     const { rows } = this;
-    const held = this.before.holdingOf(member);
-    const holds = this.after.holdingOf(member);
-    const isSameBelow = rows.isSameBelow(held, holds);
-    if (!isSameBelow || !rows.isSameHere(held, holds)) rows.add(member, held, holds);
-    return !isSameBelow;
+    const before = this.before.holdingsOf(people);
+    const after = this.after.holdingsOf(people);
+    for (let at = 0; at < people.length; at += 1) {
+      const [held, holds] = [intAt(before, at), intAt(after, at)];
+      const isSameBelow = rows.isSameBelow(held, holds);
+      if (isSameBelow && rows.isSameHere(held, holds)) continue;
+      rows.add(intAt(people, at), held, holds);
+      if (!isSameBelow) passesOn.push(intAt(people, at));
+    }
   }
 }
 
@@ -106,6 +118,9 @@ class HoldingsOfVersion {
   /** By place: numbers of this side, or -1. */
   private readonly scopes: Int32Array;
   private readonly members: Int32Array;
+  private readonly numbers = new IntList();
+  private readonly found = new IntList();
+  private readonly held = new IntList();
   private place = 0;
   private flowsOn = false;
 
@@ -124,10 +139,28 @@ class HoldingsOfVersion {
     this.kinds.moveTo(intAt(this.scopes, place));
   }
 
-  /** What a member holds on the scope moved to, as a number of `rows`. */
-  holdingOf(member: number): number {
-    const number = intAt(this.members, member);
-    const kind = number < 0 ? NO_KIND : this.kinds.kindOf(number);
+  /** What each of people holds on the scope moved to, as numbers of `rows`; good until the next are asked about. */
+  holdingsOf(people: Int32Array): Int32Array {
+    const { numbers, found, members, kinds } = this;
+    numbers.clear();
+    for (let at = 0; at < people.length; at += 1) {
+      const number = intAt(members, intAt(people, at));
+      if (number >= 0) numbers.push(number);
+    }
+    found.clear();
+    kinds.kindsOf(numbers.view(), found);
+    const held = this.held;
+    held.clear();
+    let next = 0;
+    for (let at = 0; at < people.length; at += 1) {
+      const isThere = intAt(members, intAt(people, at)) >= 0;
+      held.push(this.holdingOf(isThere ? found.at(next) : NO_KIND));
+      if (isThere) next += 1;
+    }
+    return held.view();
+  }
+
+  private holdingOf(kind: number): number {
     const found = this.holdings.of(kind);
     if (found >= 0) return found;
     const made = this.rows.holding(this.place, holdingIn(this.kinds.read(kind), this.relation, this.flowsOn));

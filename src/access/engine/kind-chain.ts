@@ -2,6 +2,12 @@ import { IntList, type IntLists, intAt } from './ints.ts';
 import { ALL_OF, KindTable, NO_KIND } from './kind-table.ts';
 import { chainTo, type ScopeOrder } from './scope-order.ts';
 
+/** So many people are looked at together: what is read of them is then still at hand. */
+export const PEOPLE_AT_ONCE = 256;
+
+/** Behind what is collected of one person. */
+const END = -1;
+
 /**
  * Of which kind people are on one scope after the other. First it is found for those to whom access comes from one place
  * and nothing else: a component of groups, or a gift of their own. Moving to a scope adds what is given on it and above;
@@ -26,6 +32,9 @@ export class KindChain {
   /** How many kinds are of one source; what follows is of people on the scope moved to. */
   private kindsOfSources = 1;
   private readonly target = new IntList();
+  /** Of those looked at together the kind of their first source, and what is collected of them. */
+  private readonly firsts = new Int32Array(PEOPLE_AT_ONCE);
+  private collected = new Int32Array(0);
 
   /** `people` names sources below `sources`. */
   constructor(order: ScopeOrder, sources: number, people: IntLists) {
@@ -64,17 +73,88 @@ export class KindChain {
 
   /** The kind of a member on the scope moved to. */
   kindOf(member: number): number {
-    const { kinds, ofSources } = this;
+    const { ofSources } = this;
     const { start, values } = this.people;
     const end = intAt(start, member + 1);
     let kind = NO_KIND;
     for (let at = intAt(start, member); at < end; at += 1) {
       const more = intAt(ofSources, intAt(values, at));
-      // Groups next to each other in larger ones often bring the same.
-      if (more === NO_KIND || more === kind) continue;
-      kind = kind === NO_KIND ? more : kinds.with(kind, ALL_OF, more);
+      if (more !== NO_KIND) kind = this.kindWith(kind, more);
     }
     return kind;
+  }
+
+  /**
+   * The same of members in no order, of whom nothing is at hand: adds their kinds, one after the other, to `found`. Most of
+   * the time goes by waiting for memory, so what is read of many is asked for at once.
+   */
+  kindsOf(members: Int32Array, found: IntList): void {
+    for (let from = 0; from < members.length; from += PEOPLE_AT_ONCE)
+      this.findKinds(members, from, Math.min(from + PEOPLE_AT_ONCE, members.length), found);
+  }
+
+  /** Of the members from `from` up to `to` first what comes to each, and then the kind. */
+  private findKinds(members: Int32Array, from: number, to: number, found: IntList): void {
+    const collected = this.collect(members, from, to);
+    for (let at = 0, member = from; member < to; member += 1, at += 1) {
+      let kind = NO_KIND;
+      for (; intAt(collected, at) !== END; at += 1) kind = this.kindWith(kind, intAt(collected, at));
+      found.push(kind);
+    }
+  }
+
+  private kindWith(kind: number, more: number): number {
+    if (kind === NO_KIND) return more;
+    // Groups next to each other in larger ones often bring the same.
+    return more === kind ? kind : this.kinds.with(kind, ALL_OF, more);
+  }
+
+  /** Of each of the members the kinds of all sources that bring anything, and `END` behind them. */
+  private collect(members: Int32Array, from: number, to: number): Int32Array {
+    const { ofSources, firsts } = this;
+    const { start, values } = this.people;
+    const collected = this.roomFor(this.collectFirst(members, from, to));
+    let count = 0;
+    for (let person = from; person < to; person += 1) {
+      const member = intAt(members, person);
+      const end = intAt(start, member + 1);
+      let kind = intAt(firsts, person - from);
+      for (let at = intAt(start, member) + 1; at < end; at += 1) {
+        collected[count] = kind;
+        // One more for a kind, and none for `NO_KIND`, without a branch that the machine guesses wrong.
+        count += -kind >>> 31;
+        kind = intAt(ofSources, intAt(values, at));
+      }
+      collected[count] = kind;
+      count += -kind >>> 31;
+      collected[count] = END;
+      count += 1;
+    }
+    return collected;
+  }
+
+  /**
+   * Of each of the members the kind of their first source; says how many sources they all have. In a loop as short as this
+   * the machine waits for many of them at once, and afterwards the others of each are at hand.
+   */
+  private collectFirst(members: Int32Array, from: number, to: number): number {
+    const { ofSources, firsts } = this;
+    const { start, values } = this.people;
+    let sources = 0;
+    for (let person = from; person < to; person += 1) {
+      const member = intAt(members, person);
+      const [at, end] = [intAt(start, member), intAt(start, member + 1)];
+      firsts[person - from] = at < end ? intAt(ofSources, intAt(values, at)) : NO_KIND;
+      sources += end - at;
+    }
+    return sources;
+  }
+
+  /** For so many kinds, and `END` and a place more for each of the people. */
+  private roomFor(sources: number): Int32Array {
+    const room = sources + 2 * PEOPLE_AT_ONCE;
+    if (this.collected.length < room) this.collected = new Int32Array(room * 2);
+    return this.collected;
   }
 
   private leave(): void {

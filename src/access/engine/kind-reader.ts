@@ -1,5 +1,5 @@
 import { ChainDescent } from './chain-descent.ts';
-import { intAt } from './ints.ts';
+import { type IntList, intAt } from './ints.ts';
 import { KindChain } from './kind-chain.ts';
 import { ALL_OF, NO_KIND } from './kind-table.ts';
 import type { Relation } from './relation.ts';
@@ -41,6 +41,11 @@ export class KindReader {
   /** The kind of a member on the scope moved to. */
   kindOf(member: number): number {
     return this.chain.kindOf(member);
+  }
+
+  /** Adds the kinds of members on the scope moved to, one after the other, to `found`. */
+  kindsOf(members: Int32Array, found: IntList): void {
+    this.chain.kindsOf(members, found);
   }
 
   /** What a kind holds on the scope moved to; good until the next is read. */

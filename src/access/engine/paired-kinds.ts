@@ -1,11 +1,10 @@
 import { ChainDescent } from './chain-descent.ts';
 import type { Versions } from './changed-places.ts';
 import type { ScopeColumn } from './columns.ts';
-import { intAt, isSameInts } from './ints.ts';
+import { IntList, intAt } from './ints.ts';
 import { KindChain } from './kind-chain.ts';
 import { ALL_OF, NO_KIND } from './kind-table.ts';
 import { PairedGifts } from './paired-gifts.ts';
-import { isPairedAlike } from './pairing.ts';
 import type { Relation } from './relation.ts';
 
 /** On which sides a gift is given. */
@@ -25,6 +24,9 @@ export class PairedKinds {
   private readonly descent: ChainDescent;
   private readonly direct: PairedGifts;
   private readonly chain: KindChain;
+  /** What the kind looked at is given: the level, and the gift with its sides. */
+  private readonly levels = new IntList();
+  private readonly gifts = new IntList();
 
   constructor(versions: Versions) {
     const { before, after } = versions;
@@ -51,28 +53,41 @@ export class PairedKinds {
     });
   }
 
-  /** The kind of a member on the scope moved to. */
-  kindOf(member: number): number {
-    return this.chain.kindOf(member);
+  /** Adds the kinds of members on the scope moved to, one after the other, to `found`. */
+  kindsOf(members: Int32Array, found: IntList): void {
+    this.chain.kindsOf(members, found);
   }
 
-  /** What a kind holds on one side on the scope moved to; good until the next is read. */
-  read(kind: number, side: typeof BEFORE | typeof AFTER): ChainDescent {
-    const { descent } = this;
+  /** What comes along the chain for a kind is written out once, and read for each side. */
+  lookAt(kind: number): void {
+    this.levels.clear();
+    this.gifts.clear();
+    this.writeOut(kind);
+  }
+
+  /** What the kind looked at holds on one side on the scope moved to; good until the other side is read. */
+  read(side: typeof BEFORE | typeof AFTER): ChainDescent {
+    const { descent, levels, gifts } = this;
     const { path } = this.chain;
     descent.begin(path.length);
-    this.give(kind, side);
+    for (let at = 0; at < gifts.length; at += 1) {
+      const gift = gifts.at(at);
+      if ((gift & side) !== 0) descent.give(levels.at(at), gift >> SIDES);
+    }
     descent.descend(path, path.length, this.before.order);
     return descent;
   }
 
-  private give(kind: number, side: number): void {
+  private writeOut(kind: number): void {
     const { kinds } = this.chain;
     for (let one = kind; one !== NO_KIND; one = kinds.baseOf(one)) {
       const level = kinds.levelOf(one);
       const gift = kinds.giftOf(one);
-      if (level === ALL_OF) this.give(gift, side);
-      else if ((gift & side) !== 0) this.descent.give(level, gift >> SIDES);
+      if (level === ALL_OF) this.writeOut(gift);
+      else {
+        this.levels.push(level);
+        this.gifts.push(gift);
+      }
     }
   }
 }
@@ -96,19 +111,4 @@ function enterBoth(held: ScopeColumn, holds: ScopeColumn, level: number, chain: 
       right += 1;
     }
   }
-}
-
-/** Whether two versions differ in gifts alone. */
-export function differInGiftsAlone({ before, after, scopes, members, groups }: Versions): boolean {
-  return (
-    isPairedAlike(members) &&
-    isPairedAlike(groups) &&
-    isSameInts(scopes.ofBefore, scopes.ofAfter) &&
-    isSameInts(before.order.parent, after.order.parent) &&
-    isSameInts(before.order.rule, after.order.rule) &&
-    isSameInts(before.components.of, after.components.of) &&
-    isSameInts(before.people.start, after.people.start) &&
-    isSameInts(before.through.start, after.through.start) &&
-    isSameInts(before.through.values, after.through.values)
-  );
 }
