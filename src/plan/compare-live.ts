@@ -6,6 +6,7 @@ import { mapResources, modelOf, withMore } from '../resource/organization-model.
 import type { Resource, Snapshot } from '../resource/resource.ts';
 import { spellingOf } from '../resource/spelling.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
+import { once } from '../source/memoize.ts';
 import { compareText } from '../source/text-order.ts';
 import type { Change, DeferredChange, EffectiveChange } from './change.ts';
 import { withoutDeactivatedNonmembers } from './deferral/deactivated-nonmembers.ts';
@@ -162,7 +163,8 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
   }
 
   const root = authorityOriginOf(desired);
-  const ruledOutRoles = rolesRuledOut(desired);
+  // Something is ruled out of nearly everybody, and all of it is walked for a role that goes.
+  const ruledOutRoles = once(() => rolesRuledOut(desired));
   const written = modelOf(desired.resources);
   const removals = new Removals(wanted, spelling);
   const keptBack: Resource[] = [];

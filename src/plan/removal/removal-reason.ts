@@ -28,13 +28,13 @@ export function whyReplaced(
 export function whyRemoved(
   resource: Resource,
   desired: Desired,
-  ruledOutRoles: ReadonlyMap<RoleKey, RuledOut>,
+  ruledOutRoles: () => ReadonlyMap<RoleKey, RuledOut>,
   root: Origin,
   spelling: Spelling,
 ): ChangeReason | null {
   const rule =
     resource.type === 'role'
-      ? ruledOutRoles.get(resource.attributes.name)
+      ? ruledOutRoles().get(resource.attributes.name)
       : desired.ruledOut.get(resource.address);
   if (rule !== undefined)
     return { text: `${displayNameOf(resource, spelling)}: ${whyRuledOut(rule)}`, origin: rule.origin };
