@@ -106,6 +106,8 @@ export interface ReplacedPlace {
 export interface DeferredChange {
   readonly action: 'deferred';
   readonly address: Address;
+  /** Which entry of the thing waits; left out: the whole, or what only `wanted` says. */
+  readonly part?: { readonly field: string; readonly entry: string };
   readonly wanted: string;
   readonly waitsFor: string;
   /**

@@ -151,7 +151,7 @@ interface Cut {
 
 function withoutMissing(r: Resource, live: Resource | undefined, missing: Missing, spelling: Spelling): Cut {
   const name = displayNameOf(r, spelling);
-  const all = (what: string): Cut => ({ left: live ?? null, lost: [lost(r, name, what)] });
+  const all = (what: string): Cut => ({ left: live ?? null, lost: [lost(r, null, name, what)] });
   const nothing: Cut = { left: r, lost: [] };
   // What is live already stands on something that is.
   const standsOn = live === undefined ? missing.scope(placeOf(r)) : false;
@@ -175,10 +175,14 @@ function withoutMissing(r: Resource, live: Resource | undefined, missing: Missin
         const before = live?.type === 'assignment' ? live.attributes[key] : null;
         return [key, added(r.attributes[key], before).filter(([role]) => missing.role(role))] as const;
       });
-      const roles = new Set(bad.flatMap(([, entries]) => entries.map(([role]) => role)));
+      const roles = new Map(
+        bad.flatMap(([field, entries]) => entries.map(([role]) => [role, field] as const)),
+      );
       if (roles.size === 0) return nothing;
       const left = bad.map(([key, entries]) => [key, without(r.attributes[key], entries)] as const);
-      const deferred = [...roles].map((role) => lost(r, `role ${role} in ${name}`, `role ${role}`));
+      const deferred = [...roles].map(([entry, field]) =>
+        lost(r, { field, entry }, `role ${entry} in ${name}`, `role ${entry}`),
+      );
       if (live === undefined && left.every(([, entries]) => entries.size === 0))
         return { left: null, lost: deferred };
       return { left: { ...r, attributes: { ...r.attributes, ...Object.fromEntries(left) } }, lost: deferred };
@@ -195,8 +199,12 @@ function withoutMissing(r: Resource, live: Resource | undefined, missing: Missin
         groups: without(groups, children),
       };
       const deferred = [
-        ...people.map(([one]) => lost(r, `${spelling(one)} in ${name}`, spelling(one))),
-        ...children.map(([one]) => lost(r, `group ${one} in ${name}`, `group ${one}`)),
+        ...people.map(([entry]) =>
+          lost(r, { field: 'members', entry }, `${spelling(entry)} in ${name}`, spelling(entry)),
+        ),
+        ...children.map(([entry]) =>
+          lost(r, { field: 'groups', entry }, `group ${entry} in ${name}`, `group ${entry}`),
+        ),
       ];
       return { left: { ...r, attributes }, lost: deferred };
     }
@@ -217,10 +225,16 @@ function placeOf(r: Resource): ScopePath | null {
   }
 }
 
-function lost(r: Resource, wanted: string, what: string): DeferredChange {
+function lost(
+  r: Resource,
+  part: Required<DeferredChange>['part'] | null,
+  wanted: string,
+  what: string,
+): DeferredChange {
   return {
     action: 'deferred',
     address: r.address,
+    ...(part === null ? {} : { part }),
     wanted,
     waitsFor: `${what}, which is held back itself`,
     because: { text: `${wanted} is written`, origin: r.origin },

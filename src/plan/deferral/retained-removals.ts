@@ -148,7 +148,8 @@ export class RetainedRemovals {
     }
     for (const { entry, because } of staying) {
       const wanted = `${ENTRY_WORDS[attribute](entryName(attribute, entry, this.#spelling))} ${displayNameOf(after, this.#spelling)}`;
-      this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
+      const part = { field: attribute, entry };
+      this.#deferred.push({ action: 'deferred', address, part, wanted, waitsFor, because, unsettled: kept });
     }
   }
 
@@ -245,6 +246,7 @@ export class RetainedRemovals {
     for (const one of added)
       this.#deferred.push({
         ...{ action: 'deferred', address, waitsFor, because: one.because, unsettled: 'takes' },
+        part: { field: 'roles', entry: one.entry },
         wanted: `role ${one.entry} taken from ${displayNameOf(after, this.#spelling)}`,
       });
   }

@@ -48,15 +48,16 @@ function findingsOf(change: Change, spelling: Spelling): readonly UnattributedFa
 }
 
 /** What the documents take away and somebody still has, or what cannot be made: no drift, and not to be forgotten. */
-function waiting({ address, wanted, waitsFor, because }: DeferredChange): UnattributedFact {
+function waiting({ address, part, wanted, waitsFor, because }: DeferredChange): UnattributedFact {
   const what = `${wanted}: waits for ${waitsFor}`;
   const same = (all: readonly Resource[]): readonly Resource[] => all;
   return {
     finding: {
       kind: 'waiting',
       address,
-      field: null,
-      entry: null,
+      // Several entries of one thing may wait, each for something else.
+      field: part?.field ?? null,
+      entry: part?.entry ?? null,
       what,
       documents: wanted,
       live: null,
