@@ -3,14 +3,12 @@ import { isRefusal, type PerformResult, performWrites } from '../../connector/pe
 import type { EffectiveChange } from '../../plan/change.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { plannedWrites } from '../../plan/write/change-writes.ts';
-import { type RefusedInside, refusedInside } from '../../plan/write/refused-inside.ts';
 import type { Write } from '../../plan/write/write.ts';
 import { atWriteOrigin } from '../../plan/write/write-origin.ts';
 import { takesAccess } from '../../plan/write/write-phases.ts';
 import { counted } from '../../report/phrases.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
-import { quote } from '../../source/quote.ts';
 import { approvedOf, contentOf, planAround, replanLive, replanRead } from './plan-around.ts';
 
 export function effectiveChanges(plan: Plan): readonly EffectiveChange[] {
@@ -19,7 +17,7 @@ export function effectiveChanges(plan: Plan): readonly EffectiveChange[] {
 
 /**
  * Makes the writes of a plan. What the platform refuses holds back itself and what stands on it, and not the revocation
- * beside it, but for what is closed around a scope that could not be: live is read again, and compared as if nobody could make anything but what is left of the approved plan. After
+ * beside it: live is read again, and compared as if nobody could make anything but what is left of the approved plan. After
  * any other failure nothing more is begun. Fails with what the platform said, at the lines that ask for it, and with
  * interrupted.
  */
@@ -32,7 +30,6 @@ export async function performPlan(
   const changes = effectiveChanges(plan);
   const { platform } = plan.desired;
   const failed: PerformResult['failed'][number][] = [];
-  const heldBack: Diagnostic[] = [];
   const approved = approvedOf(plannedWrites(plan.changes));
   let writes = await firstWrites(plan, approved, writer);
   for (;;) {
@@ -40,28 +37,15 @@ export async function performPlan(
     failed.push(...made.failed);
     for (const write of [...made.done, ...made.failed.map((one) => one.write)])
       approved.delete(contentOf(write));
-    for (const { write: refused } of made.failed) {
-      for (const [content, write] of approved) {
-        const inside = refusedInside(write, refused);
-        if (inside === null) continue;
-        approved.delete(content);
-        heldBack.push(...atWriteOrigin([closingHeldBack(inside)], write, changes));
-      }
-    }
     if (approved.size === 0) break;
     if (made.failed.length === 0 && made.left.length > 0)
-      return failure([...said(failed, changes), ...heldBack, interrupted(made.left.length)]);
+      return failure([...said(failed, changes), interrupted(made.left.length)]);
     if (stopped() || !made.failed.every(isRefusal)) break;
     const around = await planAround(plan, approved, writer, replanLive(plan, writer));
     writes = around === null ? [] : plannedWrites(around.changes);
     if (writes.length === 0) break;
   }
-  return failed.length === 0 ? success(null) : failure([...said(failed, changes), ...heldBack]);
-}
-
-function closingHeldBack({ scope, inner, notDone }: RefusedInside): Diagnostic {
-  const message = `${quote(scope)} is not closed: ${quote(inner)}, which is in it, could not be ${notDone}.`;
-  return diagnostic('closing-held-back', message, null);
+  return failed.length === 0 ? success(null) : failure(said(failed, changes));
 }
 
 /**

@@ -135,11 +135,6 @@ export const PLAN_CODES = {
     means: 'Some changes were made and some were not.',
     wayOut: 'Run plan to see what is left, then apply again.',
   },
-  'closing-held-back': {
-    severity: 'warning',
-    means: 'A scope was not closed, because something in it that has to go before was refused.',
-    wayOut: 'See why that was refused, then apply again.',
-  },
   'apply-unproven': {
     severity: 'error',
     means: 'After the apply the platform does not match the documents.',

@@ -200,9 +200,10 @@ describe.each(ENGINES)('with the %s engine', (engineName, itWith, engine) => {
     });
   }
 
-  for (const [name, tried, around] of [
-    ['desk', ['shut desk'], ['lab', 'east']],
-    ['lab', ['shut desk', 'shut lab'], ['east']],
+  // What is around may be taken where the platform is not strict: the embedded engine tries it, terraform begins nothing more.
+  for (const [name, tried, after] of [
+    ['desk', ['shut desk'], ['shut lab', 'shut east']],
+    ['lab', ['shut desk', 'shut lab'], ['shut east']],
   ] as const) {
     itWith(
       `${name} is refused: what is around stays open, and the next apply goes on from there`,
@@ -212,27 +213,12 @@ describe.each(ENGINES)('with the %s engine', (engineName, itWith, engine) => {
         site.refused = (write) => said(write) === `shut ${name}`;
         const wanted = desiredOn(vault, tree('shut'));
         const applied = await site.apply(wanted, engine());
-        expect(site.asked).toEqual(tried);
-        // Terraform says at the row how many of its writes are not tried.
-        const held = engineName === 'embedded' ? around : [];
+        const vain = engineName === 'embedded' ? after : [];
+        expect(site.asked).toEqual([...tried, ...vain]);
         expect([applied.result, applied.diagnostics.map(({ code }) => code)]).toEqual([
           'incomplete',
-          ['connector-refused', ...held.map(() => 'closing-held-back'), 'apply-incomplete'],
+          ['connector-refused', ...vain.map(() => 'connector-refused'), 'apply-incomplete'],
         ]);
-        const told = applied.diagnostics
-          .filter(({ code }) => code === 'closing-held-back')
-          .sort((a, b) => b.message.length - a.message.length);
-        expect(
-          told.map(({ message }) => message.replaceAll('acme/units/', '').replaceAll('/units', '')),
-        ).toEqual(
-          held.map((one) =>
-            expect.stringMatching(
-              new RegExp(
-                `^"[^"]*${one}" is not closed: "[^"]*${name}", which is in it, could not be closed\\.$`,
-              ),
-            ),
-          ),
-        );
         expect(applied.made.map(said)).toEqual(tried.slice(0, -1));
         site.asked.length = 0;
         site.refused = () => false;
