@@ -171,6 +171,8 @@ export class BlockScanner extends FlowScanner {
       const end = text.indexOf('\n', this.at);
       const line = text.slice(this.at, end === -1 ? text.length : end);
       const first = line.search(/[^ ]/);
+      // A blank line that is longer than the text is indented is one of spaces, also where the text ends in it.
+      if (first === -1 && line.length > indent && written > 0) unusual();
       if (first === -1 ? end === -1 : first <= parent) break;
       // A last line that does not end, a blank one before all others, and one that stands left of them.
       if (end === -1 || line.endsWith('\r') || (indent === -1 && first === -1)) unusual();
@@ -181,8 +183,6 @@ export class BlockScanner extends FlowScanner {
         written = lines.length;
         this.ended = end + 1;
       }
-      // A blank line that is longer than the text is indented is one of spaces.
-      else if (line.length > indent) unusual();
       this.at = end + 1;
     }
     if (written === 0) unusual();

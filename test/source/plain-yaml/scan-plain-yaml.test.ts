@@ -53,7 +53,14 @@ const SCANNED: readonly string[] = [
     'a: +',
     '1: a',
   ],
-  ...['a: |\n  b\n\n   c\n\nd: e', 'a: |-\n  b\n# why\n', 'a: >-\n  b\n  c\n', 'a: >\n  b\n  c\nd: 1'],
+  ...[
+    'a: |\n  b\n\n   c\n\nd: e',
+    'a: |-\n  b\n# why\n',
+    'a: |\n  b\n  ',
+    'a: |\n  b\n \n',
+    'a: >-\n  b\n  c\n',
+    'a: >\n  b\n  c\nd: 1',
+  ],
   ...['a: 1\r\nb:\r\n  - c\r\n', '__proto__: 1\nconstructor: 2\ntoString: 3', '~: 1\ntrue: 2\n12: 3'],
 ];
 
@@ -109,6 +116,8 @@ const LEFT: readonly string[] = [
     'a: |2\n   b\n',
     'a: |\n\n  b\n',
     'a: |\n  b',
+    'a: |\n  b\n   ',
+    'a: |\n  b\n   \n  c\n',
     'a: >\n  b\n\n  c\n',
     'a: @b',
     'a: `b',
