@@ -1,7 +1,6 @@
 import type { Inheritance, PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
 import { type ScopePath, scopeChain } from '../resource/identifiers.ts';
 import type { OrganizationModel } from '../resource/organization-model.ts';
-import type { ScopeResource } from '../resource/resource.ts';
 import { known } from '../source/known.ts';
 import { type ClosingValue, closingValue } from './closed-scopes.ts';
 import { type InheritanceSet, inheritanceSet } from './inheritance-set.ts';
@@ -34,15 +33,15 @@ export interface ScopeTree {
 }
 
 export function scopeTree(platform: PlatformDefinition, model: OrganizationModel): ScopeTree {
-  const byPath = new Map<ScopePath, ScopeResource>();
-  for (const resource of model.all('scope')) byPath.set(resource.attributes.path, resource);
+  const paths = new Set<ScopePath>();
+  for (const { attributes } of model.all('scope')) paths.add(attributes.path);
   const indexes = new Map<ScopePath, number>();
   const scopes: Scope[] = [];
-  for (const path of [...byPath.keys()].sort()) {
-    for (const next of unplaced(path, byPath, indexes)) {
-      const above = parentOf(next, byPath);
+  for (const path of [...paths].sort()) {
+    for (const next of unplaced(path, model, indexes)) {
+      const above = parentOf(next, model);
       const parent = above === null ? undefined : indexes.get(above);
-      const { attributes } = known(byPath.get(next), 'a scope that is being placed');
+      const { attributes } = known(model.scope(next), 'a scope that is being placed');
       const kind = platform.scopeKinds.get(attributes.kind) ?? null;
       indexes.set(next, scopes.length);
       const set = kind === null ? null : inheritanceSet(kind, attributes.settings, platform.name);
@@ -85,7 +84,7 @@ export function isGateOpen(tree: ScopeTree, scope: number, groups: number): bool
 /** The scope and the ancestors not yet placed, topmost first. A ring of parents is cut where it closes. */
 function unplaced(
   path: ScopePath,
-  byPath: ReadonlyMap<ScopePath, ScopeResource>,
+  model: OrganizationModel,
   placed: ReadonlyMap<ScopePath, number>,
 ): readonly ScopePath[] {
   const chain: ScopePath[] = [];
@@ -93,18 +92,18 @@ function unplaced(
   for (let at: ScopePath | null = path; at !== null && !placed.has(at) && !seen.has(at); ) {
     seen.add(at);
     chain.unshift(at);
-    at = parentOf(at, byPath);
+    at = parentOf(at, model);
   }
   return chain;
 }
 
 /** The parent as stated; where that scope is not known, the nearest known one by path, so that no link is lost. */
-function parentOf(path: ScopePath, byPath: ReadonlyMap<ScopePath, ScopeResource>): ScopePath | null {
-  const stated = byPath.get(path)?.attributes.parent ?? null;
-  if (stated === null || byPath.has(stated)) return stated;
+export function parentOf(path: ScopePath, model: OrganizationModel): ScopePath | null {
+  const stated = model.scope(path)?.attributes.parent ?? null;
+  if (stated === null || model.scope(stated) !== undefined) return stated;
   return (
     scopeChain(path)
       .slice(1)
-      .find((above) => byPath.has(above)) ?? null
+      .find((above) => model.scope(above) !== undefined) ?? null
   );
 }

@@ -89,9 +89,11 @@ function bindMembers(group: DefinedGroup, roster: Roster, places: PlacesInGroups
   // Where a group holds only whom its home holds, whoever is at home no more is in the group no more.
   const attaches = binding.hasRule('group-members-are-attached');
   const counts = binding.hasRule('members-are-in-groups');
-  for (const entry of group.written.members) {
+  const entries = group.written.members;
+  const joined = roster.joined(entries, binding);
+  for (const [at, entry] of entries.entries()) {
     const window = bindEntryWindow(entry, '', group, binding);
-    const member = roster.find(entry.name, group.label, entry.origin, binding);
+    const member = joined[at] ?? roster.find(entry.name, group.label, entry.origin, binding);
     if (member === null || isRepeated(member.id, entry, group, members.get(member.id), lapsed, binding))
       continue;
     const home = attaches ? roster.placeOn(group.home.path, member.id) : NOWHERE;

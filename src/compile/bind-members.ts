@@ -4,7 +4,6 @@ import type { Address } from '../resource/address.ts';
 import { type MemberId, memberId } from '../resource/identifiers.ts';
 import type { MembershipState } from '../resource/resource.ts';
 import { addressOf, resource } from '../resource/resource-types.ts';
-import { known } from '../source/known.ts';
 import type { Origin } from '../source/origin.ts';
 import { checkAbsent, isBounded } from './absent-with-content.ts';
 import { memberHolder } from './assignment-holder.ts';
@@ -31,20 +30,17 @@ export function bindMembers(
   binding: Binding,
 ): Roster {
   const roster = new Roster(binding.hasRule('group-members-are-attached'));
-  const people = eachOnce(root, binding);
-  for (const [id, written] of people) {
+  for (const [id, written] of eachOnce(root, binding)) {
     checkRecordOf(written, 'member', binding);
     if (written.absent === null) join(id, written, root, roster, binding);
     else ruleOutMember(id, written, written.absent.origin, root, roster, binding);
   }
   // After all have joined: who may be meant by a name is asked of all.
-  for (const entry of roster.members.values()) {
-    const { display: label, origin, window } = entry;
-    const written = known(people.get(entry.id), 'what is written of somebody who joins');
+  for (const { id, display: label, origin, window, written } of roster.members.values()) {
     checkNoRoles(written, root.kind.name, binding);
     const given = bindGiven(written, root, label, book, binding);
     checkCardinality({ label, origin, window, needsRole: givesRoles(binding) }, given.roles, binding);
-    const holder = memberHolder(entry.id);
+    const holder = memberHolder(id);
     bindAssignment(
       { scope: root, holder, label, origin, windows: [window], given, attaches: false },
       binding,
@@ -138,7 +134,7 @@ function membershipOf(
     if (!isUnbounded(window)) binding.begin(() => address, [window]);
     bindInviteAgain(address, written, binding);
   } else binding.ruleOut(address, window.lapse.why, window.lapse.origin);
-  return { id, display: key, origin, state, window };
+  return { id, display: key, origin, state, window, written };
 }
 
 /** A date holds through its day, as `until` does. That it is a date is the schema's to say. */

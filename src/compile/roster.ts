@@ -1,3 +1,4 @@
+import type { WrittenMember } from '../policy/document-types.ts';
 import { type GroupPath, type MemberId, memberId, type ScopePath } from '../resource/identifiers.ts';
 import type { MembershipState } from '../resource/resource.ts';
 import type { TableCode } from '../source/codes/codes.ts';
@@ -18,6 +19,8 @@ export interface RosterEntry {
   readonly origin: Origin;
   readonly state: MembershipState;
   readonly window: BoundWindow;
+  /** The entry that says so. */
+  readonly written: WrittenMember;
 }
 
 interface ChildScopeMember {
@@ -68,6 +71,18 @@ export class Roster {
   /** The windows within which somebody belongs to a scope; null where no entry says so, at any time. */
   placeOn(scope: ScopePath, id: MemberId): readonly BoundWindow[] | null {
     return known(this.#places, 'the places that a rule asks for').get(`${scope}|${id}`) ?? null;
+  }
+
+  /**
+   * Whom the entries of a list name, undefined for those that `find` has something to say of. All of a list together: each
+   * look-up waits for the memory of somebody who stands anywhere, and so the machine waits for many at once.
+   */
+  joined(
+    entries: readonly { readonly name: string }[],
+    binding: Binding,
+  ): readonly (RosterEntry | undefined)[] {
+    const { compare } = binding.platform.members;
+    return entries.map(({ name }) => this.members.get(memberId(name, compare)));
   }
 
   /**

@@ -72,10 +72,12 @@ class Reading {
         return this.#properties(
           given,
           'patternProperties' in schema ? true : (schema.additionalProperties ?? true),
+          this.#namesOf(schema),
         );
       case 'additionalProperties':
         return this.#others(schema);
       case 'propertyNames': {
+        if (walksAll(schema)) return nothing;
         const test = this.testOf(given);
         return ofMap((map) => allKeys(map, test));
       }
@@ -110,22 +112,44 @@ class Reading {
   }
 
   /** What is in a map, `additionalProperties` with it: a file has hundreds of thousands of maps, and each is walked once. */
-  #properties(given: unknown, additional: unknown): Test {
+  #properties(given: unknown, additional: unknown, names: Test | null): Test {
     if (!isMap(given)) return open;
     const tests = new Map(Object.entries(given).map(([key, schema]) => [key, this.testOf(schema)]));
     const other = this.testOf(additional);
     const test = (key: string, value: unknown): Verdict => (tests.get(key) ?? other)(value);
-    return ofMap((map) => allKeys(map, test));
+    return eachKey(names, test);
+  }
+
+  /** What `propertyNames` says, for who walks the map anyway. */
+  #namesOf(schema: Schema): Test | null {
+    return 'propertyNames' in schema ? this.testOf(schema.propertyNames) : null;
   }
 
   /** Where `properties` says nothing of it. */
-  #others({ additionalProperties, ...rest }: Schema): Test {
-    if ('patternProperties' in rest) return open;
-    if ('properties' in rest) return isMap(rest.properties) ? nothing : open;
-    const test = this.testOf(additionalProperties);
+  #others(schema: Schema): Test {
+    if ('patternProperties' in schema) return open;
+    if ('properties' in schema) return isMap(schema.properties) ? nothing : open;
+    const test = this.testOf(schema.additionalProperties);
     const anyKey = (_key: string, value: unknown): Verdict => test(value);
-    return ofMap((map) => allKeys(map, anyKey));
+    return eachKey(this.#namesOf(schema), anyKey);
   }
+}
+
+/** Whether some other keyword walks all keys of a map, and asks `propertyNames` of each on its way. */
+function walksAll(schema: Schema): boolean {
+  if ('properties' in schema) return isMap(schema.properties);
+  return 'additionalProperties' in schema && !('patternProperties' in schema);
+}
+
+function eachKey(names: Test | null, test: (key: string, value: unknown) => Verdict): Test {
+  if (names === null) return ofMap((map) => allKeys(map, test));
+  const named = (key: string, value: unknown): Verdict => {
+    const name = names(key);
+    if (name === false) return false;
+    const said = test(key, value);
+    return said === true ? name : said;
+  };
+  return ofMap((map) => allKeys(map, named));
 }
 
 /** Keywords that no schema stands under. */

@@ -1,5 +1,6 @@
 import { buildAccess } from '../../access/build-access.ts';
 import { membersWhoDiffer } from '../../access/compare-access.ts';
+import { scopesTouched } from '../../access/scopes-touched.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { MemberId, RoleKey, ScopePath } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
@@ -19,7 +20,8 @@ export interface RoleRemoval {
 /**
  * Of each, whether the person can do the same without them: tried on the resolver, on a stand-in for each in all places of
  * the person, with the roles and without. Nobody else is looked at, nor what others are given: what somebody may do depends
- * on nobody's place but theirs. A default role may step in, a reach may be shorter, a module be inherited: no rule here
+ * on nobody's place but theirs. Nor are scopes on which nothing can be different by the roles: of a large company those are
+ * nearly all. A default role may step in, a reach may be shorter, a module be inherited: no rule here
  * knows them all.
  */
 export function areHarmlessRemovals(
@@ -36,6 +38,10 @@ export function areHarmlessRemovals(
     return false;
   });
   const around = reachableFrom(listing.map(groupPathOf), (group) => model.parentsOf(group).map(groupPathOf));
+  const touched = scopesTouched(
+    removals.flatMap(({ roles }) => roles.map(({ scope }) => scope)),
+    model,
+  );
   // Whether there are groups at all may open a gate.
   const [someGroup] = model.all('group');
   const concerned = resources.filter(concerns);
@@ -56,15 +62,17 @@ export function areHarmlessRemovals(
 
   function concerns(r: Resource): boolean {
     switch (r.type) {
-      case 'scope':
       case 'role':
         return true;
+      case 'scope':
+        return touched.has(r.attributes.path);
       case 'group':
         return r === someGroup || around.has(groupPathOf(r));
       case 'member':
-        return byMember.has(r.attributes.member);
+        return touched.has(r.attributes.scope) && byMember.has(r.attributes.member);
       case 'assignment': {
-        const { principal } = r.attributes;
+        const { principal, scope } = r.attributes;
+        if (!touched.has(scope)) return false;
         return principal.type === 'group' ? around.has(principal.group) : byMember.has(principal.member);
       }
     }

@@ -1,6 +1,6 @@
 import { modelOf } from '../../resource/organization-model.ts';
 import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
-import { referencedRoles } from './written-scopes.ts';
+import { unreferencedRoles } from './written-scopes.ts';
 
 /** A custom role that nothing names. */
 export const unusedRole = lintRule({
@@ -11,9 +11,11 @@ export const unusedRole = lintRule({
   usual: 'warning',
   *check({ document, desired }: LintContext): Generator<LintFinding, void> {
     if (desired.authority.assignment !== 'full') return;
-    const mentioned = referencedRoles(document, desired.platform);
-    for (const { attributes, origin } of modelOf(desired.resources).all('role')) {
-      if (mentioned.has(attributes.name)) continue;
+    const roles = modelOf(desired.resources).all('role');
+    const names = roles.map(({ attributes }) => attributes.name);
+    const unused = unreferencedRoles(names, document, desired.platform);
+    for (const { attributes, origin } of roles) {
+      if (!unused.has(attributes.name)) continue;
       yield {
         message: `Nobody is given the role ${attributes.name}.`,
         origin,

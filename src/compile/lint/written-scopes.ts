@@ -5,7 +5,7 @@ import {
   type WrittenGrants,
   type WrittenScope,
 } from '../../policy/document-types.ts';
-import { childScope, type ScopePath } from '../../resource/identifiers.ts';
+import { childScope, type RoleKey, type ScopePath } from '../../resource/identifiers.ts';
 import { known } from '../../source/known.ts';
 import type { LintContext } from './lint-rule.ts';
 
@@ -31,25 +31,29 @@ function visit(written: WrittenScope, path: ScopePath, isRoot: boolean, visited:
   }
 }
 
-/** Roles that the documents hand out or build on, anywhere, whether the window holds or not. */
-export function referencedRoles(
+/** Of some roles those that the documents neither hand out nor build on, anywhere, whether the window holds or not. */
+export function unreferencedRoles(
+  names: Iterable<RoleKey>,
   document: OrganizationDocument,
   platform: PlatformDefinition,
-): ReadonlySet<string> {
-  const names = new Set<string>(platform.members.defaultRole === null ? [] : [platform.members.defaultRole]);
+): ReadonlySet<RoleKey> {
+  const left = new Set(names);
+  if (platform.members.defaultRole !== null) left.delete(platform.members.defaultRole);
   for (const { written } of writtenScopes({ document })) {
-    for (const given of written.members) addRoles(given, names);
-    for (const given of written.groups) addRoles(given, names);
+    // A few scopes of a large company name all of its roles.
+    if (left.size === 0) break;
+    for (const given of written.members) takeRoles(given, left);
+    for (const given of written.groups) takeRoles(given, left);
     for (const { includes } of written.roles)
-      if (includes !== null) for (const { value } of includes) names.add(value);
+      if (includes !== null) for (const { value } of includes) left.delete(value);
   }
-  return names;
+  return left;
 }
 
-function addRoles(given: WrittenGrants, names: Set<string>): void {
+function takeRoles(given: WrittenGrants, left: Set<RoleKey>): void {
   for (const key of GRANT_KEYS) {
     const roles = given[key];
     // Most lists are empty, and a loop over one costs as much as over one entry.
-    if (roles.length > 0) for (const { role } of roles) names.add(role);
+    if (roles.length > 0) for (const { role } of roles) left.delete(role);
   }
 }
