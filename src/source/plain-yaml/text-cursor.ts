@@ -89,6 +89,8 @@ export class TextCursor {
     const first = text.charCodeAt(this.at);
     if (isQuote(first)) return this.quotedEnd(first);
     if (NO_PLAIN_START.has(first) || this.isItem()) unusual();
+    // Before the sign that ends it in brackets, a dash would be an item of a list of lines.
+    if (flow && first === DASH && endsFlowKey(text.charCodeAt(this.at + 1))) unusual();
     let end = this.at;
     let at = end;
     for (; ; at += 1) {

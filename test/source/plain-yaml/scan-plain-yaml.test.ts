@@ -97,6 +97,9 @@ const LEFT: readonly string[] = [
     '{a: 1}: 2',
     'a: [b,, c]',
     'a: [b] c',
+    '[-]',
+    'a: {b: -}',
+    'a: [b, -,]',
     'a: "b" c',
   ],
   ...[
