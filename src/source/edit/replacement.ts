@@ -1,8 +1,8 @@
 import { isMap, isSeq, type Node } from 'yaml';
-import { type Draft, isDraftMap } from './draft.ts';
+import type { Draft } from './draft.ts';
 import type { TextEdit } from './flow-collection.ts';
 import { lineAfter, lineEnd, lineStart, restOfValue } from './line-offsets.ts';
-import { blockText, type DraftPath, flowText, inlineText, type Layout, mapLines } from './render-yaml.ts';
+import { blockText, type DraftPath, flowText, inlineText, type Layout } from './render-yaml.ts';
 import type { TextPositions } from './text-positions.ts';
 
 /** Where a value stands in the text. */
@@ -47,30 +47,28 @@ export class Replacement {
     }
     const column = from - lineStart(text, from) + 1;
     const inline = inlineText(revised, column, path, this.#layout);
+    const below = inline === null ? linesBelow(revised, indent, path, this.#layout) : { sign: '', lines: '' };
+    const onLine = inline === null ? below.sign : inline === '' ? '' : ` ${inline}`;
     const end = this.#places.end(node, from);
     const start = node?.range?.[0] ?? from;
-    const below = (isMap(node) || isSeq(node)) && node.flow !== true && lineStart(text, start) > from;
+    const isBelow = (isMap(node) || isSeq(node)) && node.flow !== true && lineStart(text, start) > from;
     if (node === null || start === end) {
-      if (inline !== null) this.edit(from, from, inline === '' ? '' : ` ${inline}`);
-      else this.appendLines(from, blockLines(revised, indent, path, this.#layout));
+      this.edit(from, from, onLine);
+      if (inline === null) this.appendLines(from, below.lines);
       return;
     }
-    if (below) {
+    if (isBelow) {
       // Everything on the key's own line but its comment, and every line of the value.
       const props = text.slice(from, restOfValue(text, from)).trimEnd();
-      this.edit(from, from + props.length, inline === null || inline === '' ? '' : ` ${inline}`);
+      this.edit(from, from + props.length, onLine);
       const first = lineEnd(text, from);
-      this.edit(
-        first,
-        lineAfter(text, end),
-        inline === null ? blockLines(revised, indent, path, this.#layout) : '',
-      );
+      this.edit(first, lineAfter(text, end), below.lines);
       return;
     }
     // Block scalars end behind their last line break.
     const stop = text[end - 1] === '\n' ? end - 1 : end;
-    this.edit(from, stop, inline === null || inline === '' ? '' : ` ${inline}`);
-    if (inline === null) this.appendLines(stop, blockLines(revised, indent, path, this.#layout));
+    this.edit(from, stop, onLine);
+    if (inline === null) this.appendLines(stop, below.lines);
   }
 
   /** Lines below the one that this offset is on. */
@@ -84,7 +82,14 @@ export class Replacement {
   }
 }
 
-function blockLines(value: Draft, indent: number, path: DraftPath, layout: Layout): string {
-  if (isDraftMap(value)) return mapLines(value, indent + 2, path, layout);
-  return blockText(value, indent, path, layout).replace(/^\n/, '');
+/** A value on lines of its own: what stands behind its key, which is nothing or the sign of a text of lines, and the lines. */
+function linesBelow(
+  value: Draft,
+  indent: number,
+  path: DraftPath,
+  layout: Layout,
+): { readonly sign: string; readonly lines: string } {
+  const whole = blockText(value, indent, path, layout);
+  const end = whole.indexOf('\n');
+  return { sign: whole.slice(0, end), lines: whole.slice(end + 1) };
 }

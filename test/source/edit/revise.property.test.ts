@@ -118,3 +118,15 @@ it('a text revised to any other value is that value, and to its own is the same 
     { numRuns: 1500 },
   );
 });
+
+it.each([
+  ['m:\n  c: 1 # why\nb: 0\n', 'm:\n  c: |- # why\n    x\n    y\nb: 0\n'],
+  ['m:\n  c:\n', 'm:\n  c: |-\n    x\n    y\n'],
+  ['m:\n  c:\n    d: 1\n', 'm:\n  c: |-\n    x\n    y\n'],
+])('a value of %j becomes a text of lines in its place', (source, revised) => {
+  const open = openText(source);
+  const [own] = open.documents;
+  if (!isDraftMap(own)) throw new Error('a map');
+  const made = new Map(own).set('m', new Map([['c', 'x\ny']]));
+  expect(open.revised([made], layout)).toBe(revised);
+});
