@@ -170,12 +170,14 @@ export class BlockScanner extends FlowScanner {
       this.line = this.at;
       const end = text.indexOf('\n', this.at);
       const line = text.slice(this.at, end === -1 ? text.length : end);
+      // A line that is empty but for half of its break may be one of the text.
+      if (line.endsWith('\r')) unusual();
       const first = line.search(/[^ ]/);
       // A blank line that is longer than the text is indented is one of spaces, also where the text ends in it.
       if (first === -1 && line.length > indent && written > 0) unusual();
       if (first === -1 ? end === -1 : first <= parent) break;
       // A last line that does not end, a blank one before all others, and one that stands left of them.
-      if (end === -1 || line.endsWith('\r') || (indent === -1 && first === -1)) unusual();
+      if (end === -1 || (indent === -1 && first === -1)) unusual();
       if (indent === -1) indent = first;
       if (first !== -1 && first < indent) unusual();
       lines.push(line.slice(indent));

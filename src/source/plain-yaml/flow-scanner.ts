@@ -98,7 +98,11 @@ export class FlowScanner extends TextCursor {
 
   /** Past the comma behind a value, or to the bracket that closes. */
   separate(closing: number, parent: number): void {
+    const { at, line } = this;
     this.toFlowContent(parent);
+    // Behind a value of a map the library takes no comment that begins its line.
+    if (closing === CLOSE_MAP && this.line !== line && this.text.slice(at, this.at).includes('\n#'))
+      unusual();
     const sign = this.text.charCodeAt(this.at);
     if (sign === COMMA) this.at += 1;
     else if (sign !== closing) unusual();

@@ -94,6 +94,7 @@ const LEFT: readonly string[] = [
     'a: [b: c]',
     'a: {b}',
     'a: {b: c',
+    '{a: b\n# c\n}',
     '{a: 1}: 2',
     'a: [b,, c]',
     'a: [b] c',
@@ -120,6 +121,7 @@ const LEFT: readonly string[] = [
     'a: |\n\n  b\n',
     'a: |\n  b',
     'a: |\n  b\n   ',
+    'a: |\n  b\n\r\n  # c',
     'a: |\n  b\n   \n  c\n',
     'a: >\n  b\n\n  c\n',
     'a: @b',
@@ -239,6 +241,33 @@ const PIECES: readonly string[] = [
 const SMALL = FILES.map(({ text }) => text).filter((text) => text.length < 3000);
 
 const pieces = fc.array(fc.constantFrom(...PIECES), { maxLength: 14 }).map((parts) => parts.join(''));
+/** Short texts of little but signs: where one stands beside another is what is read wrong. */
+const SIGNS = [
+  ...[
+    'a',
+    'b',
+    ' ',
+    '  ',
+    '\n',
+    '\n  ',
+    '\r\n',
+    '\t',
+    ': ',
+    ':',
+    '- ',
+    '-',
+    '---',
+    '#',
+    ' #',
+    '# c\n',
+    '"',
+    "'",
+  ],
+  ...['[', ']', ',', ', ', '{', '}', ' |\n', ' >-\n', 'a: b\n', '- b\n', '[a]', '{a: b}', 'é'],
+];
+const signs = fc
+  .array(fc.constantFrom(...SIGNS), { minLength: 2, maxLength: 12 })
+  .map((parts) => parts.join(''));
 /** A part of a real file with up to three places changed. */
 const edited = fc
   .tuple(
@@ -263,6 +292,7 @@ const RUNS = Number(process.env.YAML_RUNS ?? 3000);
 describe('whatever the text', () => {
   it.each([
     ['of pieces', pieces],
+    ['of signs', signs],
     ['of a file that was edited', edited],
   ])('%s, the scanner says what the library says, or nothing', (_name, texts) => {
     fc.assert(
