@@ -47,8 +47,7 @@ export function openText(source: string): OpenText {
   };
 }
 
-/** The documents of a text, empty ones left out; null when it is not YAML. */
-/** Nothing where the text is no YAML: nothing in it can be revised. */
+/** The documents of a text, empty ones left out. None where it is no YAML: nothing in it can be revised. */
 function parsed(text: string): readonly OpenedDocument[] {
   const opened: OpenedDocument[] = [];
   const documents = parseAllDocuments(text, YAML_OPTIONS);

@@ -47,28 +47,30 @@ export class Replacement {
     }
     const column = from - lineStart(text, from) + 1;
     const inline = inlineText(revised, column, path, this.#layout);
-    const below = inline === null ? linesBelow(revised, indent, path, this.#layout) : { sign: '', lines: '' };
-    const onLine = inline === null ? below.sign : inline === '' ? '' : ` ${inline}`;
+    const { onLine, lines } =
+      inline === null
+        ? linesBelow(revised, indent, path, this.#layout)
+        : { onLine: inline === '' ? '' : ` ${inline}`, lines: '' };
     const end = this.#places.end(node, from);
     const start = node?.range?.[0] ?? from;
-    const isBelow = (isMap(node) || isSeq(node)) && node.flow !== true && lineStart(text, start) > from;
+    const below = (isMap(node) || isSeq(node)) && node.flow !== true && lineStart(text, start) > from;
     if (node === null || start === end) {
       this.edit(from, from, onLine);
-      if (inline === null) this.appendLines(from, below.lines);
+      if (lines !== '') this.appendLines(from, lines);
       return;
     }
-    if (isBelow) {
+    if (below) {
       // Everything on the key's own line but its comment, and every line of the value.
       const props = text.slice(from, restOfValue(text, from)).trimEnd();
       this.edit(from, from + props.length, onLine);
       const first = lineEnd(text, from);
-      this.edit(first, lineAfter(text, end), below.lines);
+      this.edit(first, lineAfter(text, end), lines);
       return;
     }
     // Block scalars end behind their last line break.
     const stop = text[end - 1] === '\n' ? end - 1 : end;
     this.edit(from, stop, onLine);
-    if (inline === null) this.appendLines(stop, below.lines);
+    if (lines !== '') this.appendLines(stop, lines);
   }
 
   /** Lines below the one that this offset is on. */
@@ -88,8 +90,8 @@ function linesBelow(
   indent: number,
   path: DraftPath,
   layout: Layout,
-): { readonly sign: string; readonly lines: string } {
+): { readonly onLine: string; readonly lines: string } {
   const whole = blockText(value, indent, path, layout);
   const end = whole.indexOf('\n');
-  return { sign: whole.slice(0, end), lines: whole.slice(end + 1) };
+  return { onLine: whole.slice(0, end), lines: whole.slice(end + 1) };
 }
