@@ -1,6 +1,5 @@
 import type { Desired, GrantWindow } from '../../compile/desired.ts';
 import { modelOf } from '../../resource/organization-model.ts';
-import type { MemberResource } from '../../resource/resource.ts';
 import { compareOrigins } from '../../source/origin.ts';
 import { byText, counted } from '../phrases.ts';
 
@@ -18,20 +17,16 @@ export interface Counts {
 export function countsOf({ resources, windows }: Desired): Counts {
   return {
     scopes: modelOf(resources).all('scope').length,
-    members: peopleAmong(modelOf(resources).all('member')),
+    members: new Set(
+      modelOf(resources)
+        .all('member')
+        .map((m) => m.attributes.member),
+    ).size,
     groups: modelOf(resources).all('group').length,
     roles: modelOf(resources).all('role').length,
     assignments: modelOf(resources).all('assignment').length,
     windows: windows.length,
   };
-}
-
-/** How many people have these memberships. Where all are of one scope, each is somebody else's. */
-function peopleAmong(memberships: readonly MemberResource[]): number {
-  const [first] = memberships;
-  if (memberships.every(({ attributes }) => attributes.scope === first?.attributes.scope))
-    return memberships.length;
-  return new Set(memberships.map(({ attributes }) => attributes.member)).size;
 }
 
 /** `12 members, 3 groups, 1 custom role, 9 assignments`, with scopes where there are any below the organization. */
