@@ -13,7 +13,7 @@ import { compareText } from '../source/text-order.ts';
 import { shutOut } from './barriers.ts';
 import type { DeniedQuestion, DeniedSide } from './denied-side.ts';
 import { denies } from './deny-obstacles.ts';
-import { allLapses, lapsesOn, scopesUpwards, topOf } from './lapsed-bounds.ts';
+import { allLapses, bearingScopes, lapsesOn } from './lapsed-bounds.ts';
 import type { BlockedWay, Obstacle } from './obstacle.ts';
 import { obstaclesDown } from './obstacles-down.ts';
 import { openPlatform } from './open-platform.ts';
@@ -134,11 +134,9 @@ function idleMembership(
   member: MemberId,
   resources: readonly Resource[],
 ): Extract<Obstacle, { readonly obstacle: 'membership' }> | 'none' | null {
-  const top = topOf(path);
-  if (top === null) return null;
   const model = modelOf(resources);
-  // A default role comes with the very membership, all else with any above.
-  const bearing = path.some(({ step }) => step === 'default-role') ? [top] : scopesUpwards(model, top);
+  const bearing = bearingScopes(path, model);
+  if (bearing.length === 0) return null;
   const memberships = bearing.flatMap((scope) =>
     model.membershipsOf(member).filter(({ attributes }) => attributes.scope === scope),
   );

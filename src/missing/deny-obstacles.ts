@@ -7,6 +7,7 @@ import type { Resource } from '../resource/resource.ts';
 import { known } from '../source/known.ts';
 import type { DeniedQuestion } from './denied-side.ts';
 import type { Obstacle } from './obstacle.ts';
+import { withoutOverriding } from './without-entries.ts';
 
 /** What denies a permission to somebody as they are, whether or not anything gives it. */
 export function standingDenies(
@@ -28,8 +29,13 @@ export function denies(
 ): readonly Obstacle[] {
   if (platform.denies === null) return [];
   if (!platform.denies.overBypass && path.some(({ step }) => step === 'bypasses')) return [];
+  // Who has no role of their own any more gets the default role, and what that denies.
+  const left = withoutOverriding(
+    resources,
+    others.filter((one) => one.obstacle === 'override'),
+  );
   return deniesIn(
-    numberedOrganizationFor(question.permission, lifted(platform, resources, others), modelOf(resources)),
+    numberedOrganizationFor(question.permission, lifted(platform, resources, others), modelOf(left)),
     question,
   );
 }

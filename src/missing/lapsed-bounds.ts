@@ -78,10 +78,19 @@ function firstMissing(way: AccessPath, member: MemberId, { desired }: ReadWithou
   const model = modelOf(desired.resources);
   const missing = way.flatMap((pathStep) => missingPart(pathStep, model, desired) ?? [])[0];
   if (missing !== undefined) return missing;
+  const bearing = bearingScopes(way, model);
+  if (bearing.length === 0 || bearing.some((scope) => model.has(memberAddress(scope, member)))) return null;
+  return { keys: bearing.map((scope) => memberAddress(scope, member)) };
+}
+
+/**
+ * The scopes of which one membership has to be there, and active, so that a way counts: a default role comes with the very
+ * membership, all else with any above. None where the way begins nowhere.
+ */
+export function bearingScopes(way: AccessPath, model: OrganizationModel): readonly ScopePath[] {
   const top = topOf(way);
-  const above = top === null ? [] : scopesUpwards(model, top);
-  if (top === null || above.some((scope) => model.has(memberAddress(scope, member)))) return null;
-  return { keys: above.map((scope) => memberAddress(scope, member)) };
+  if (top === null) return [];
+  return way.some(({ step }) => step === 'default-role') ? [top] : scopesUpwards(model, top);
 }
 
 /** The scope and those above it. */

@@ -8,8 +8,10 @@ import type { Obstacle } from '../../src/missing/obstacle.ts';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import type { OrganizationDocument } from '../../src/policy/document-types.ts';
 import { anyOrganization, type Organization } from '../access/random.ts';
+import { organization, platformOf } from '../access/small.ts';
 import { BILBIS, ESTATE, GORULES, organizations } from '../compile/organizations.ts';
 import { bilbis, estate, gorules } from '../compile/platforms.ts';
+import { documentsOf, got, policy as policyRoom } from '../policy/fixture.ts';
 import { opened, without, withoutBounds } from './taken-away.ts';
 
 const SEED = Number(process.env.ACCESS_SEED ?? 20263);
@@ -75,6 +77,68 @@ describe('what takes a permission away', () => {
       expect([kind, (seen.kinds.get(kind) ?? 0) > 0]).toEqual([kind, true]);
     expect(seen.nobody).toBeGreaterThan(RUNS / 4);
     expect(seen.several).toBeGreaterThan(RUNS / 10);
+  });
+});
+
+describe('a role that stands in place of what comes from above', () => {
+  it('is named with what the default role denies, which comes once it is gone', () => {
+    const platform = platformOf({
+      kinds: { root: { inherits: 'union' }, sub: { inherits: 'override' } },
+      permissions: { 'docs:read@docs': [], 'docs:write@docs': [] },
+      roles: {
+        reader: { permissions: ['docs:read'] },
+        writer: { permissions: ['docs:write'], module: 'docs' },
+        everybody: { permissions: [], denies: ['docs:read'] },
+      },
+      defaultRole: 'everybody',
+      denies: { overBypass: false },
+    });
+    const resources = organization(platform, {
+      scopes: { 'acme/subs/x': 'sub' },
+      members: { 'ada@acme': 'active', 'ada@acme/subs/x': 'active' },
+      assigned: { 'acme | ada': ['reader'], 'acme/subs/x | ada': ['writer'] },
+    });
+    const question = { member: 'ada', permission: 'docs:read', scope: 'acme/subs/x' };
+    const ways = blockedWays(question, { platform, resources, ruledOut: new Map(), without: null });
+    expect(ways.map(({ obstacles }) => obstacles.map(({ obstacle }) => obstacle))).toEqual([
+      ['override', 'deny'],
+    ]);
+  });
+});
+
+describe('a default role', () => {
+  it('comes with one membership, so the window of that one is named where another one is active', () => {
+    const platform = platformOf({
+      kinds: { root: { inherits: 'union' }, sub: { inherits: 'union' } },
+      permissions: { 'docs:read': [] },
+      roles: { everybody: { permissions: ['docs:read'] }, other: {} },
+      defaultRole: 'everybody',
+    });
+    const [document] = got(
+      policyRoom.readOrganizations(
+        documentsOf(`apiVersion: bylaw/v1
+kind: Organization
+name: acme
+platform: small
+members: { bo@acme.co: {} }
+subs:
+  x:
+    members: { ada@acme.co: { roles: [other] } }
+    subs: { y: { members: { ada@acme.co: { until: 2026-06-14 } } } }
+`),
+        new Map([[platform.name, platform]]),
+      ),
+    );
+    if (document === undefined) throw new Error('no document');
+    const desired = got(compile(document, platform, '2026-06-15T12:00:00Z'));
+    const ways = blockedWays(
+      { member: 'ada@acme.co', permission: 'docs:read', scope: 'acme/subs/x/subs/y' },
+      {
+        ...desired,
+        without: (bounds) => compileWithoutBounds(document, desired, bounds),
+      },
+    );
+    expect(ways.map(({ obstacles }) => obstacles.map(({ obstacle }) => obstacle))).toEqual([['window']]);
   });
 });
 

@@ -12,7 +12,7 @@ import { rolesGivingAt, rolesHeld } from '../giving-roles.ts';
 import { scopesUpwards } from '../lapsed-bounds.ts';
 import type { BlockedWay } from '../obstacle.ts';
 import { accessOfStandIns, cellsOf, isLess, standIn } from '../stand-ins.ts';
-import { withoutDenies } from '../without-denies.ts';
+import { withoutDenies } from '../without-entries.ts';
 import { type EditCandidate, type EditStep, joined } from './candidate.ts';
 import type { EditableDocuments } from './editable-documents.ts';
 import type { EntryEdits } from './entry-edits.ts';

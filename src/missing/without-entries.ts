@@ -9,6 +9,25 @@ export function withoutDenies(
   denies: readonly Extract<Obstacle, { readonly obstacle: 'deny' }>[],
 ): readonly Resource[] {
   const gone = new Set(denies.flatMap(({ denial }) => denial.flatMap(listedIn)));
+  return withoutEntries(resources, gone);
+}
+
+/** As though nobody were given the roles that stand in place of what comes from above. */
+export function withoutOverriding(
+  resources: readonly Resource[],
+  overrides: readonly Extract<Obstacle, { readonly obstacle: 'override' }>[],
+): readonly Resource[] {
+  const gone = new Set(
+    overrides.flatMap(({ scope, by }) =>
+      by.flatMap(({ principal, role }) =>
+        (['roles', 'below'] as const).map((list) => entryKey(list, principalKey(principal), scope, role)),
+      ),
+    ),
+  );
+  return withoutEntries(resources, gone);
+}
+
+function withoutEntries(resources: readonly Resource[], gone: ReadonlySet<string>): readonly Resource[] {
   if (gone.size === 0) return resources;
   return resources.flatMap((one) => (one.type === 'assignment' ? without(one, gone) : [one]));
 }
