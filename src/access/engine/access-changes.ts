@@ -1,15 +1,17 @@
-import { changesOf, type Versions, versionsOf } from './changed-places.ts';
+import { type Changes, changesOf, giftChanges, type Versions, versionsOf } from './changed-places.ts';
 import type { ChangedRows } from './changed-rows.ts';
 import { type ComparedHoldings, comparedHoldings } from './compared-holdings.ts';
 import { IntList, intAt, isSameInts } from './ints.ts';
 import { PEOPLE_AT_ONCE } from './kind-chain.ts';
 import { MarkedPeople } from './marked-people.ts';
+import { narrowedVersions } from './narrowed-versions.ts';
 import { isPairedAlike } from './pairing.ts';
 import { PlacesBelow } from './places-below.ts';
 import type { Relation } from './relation.ts';
 
 /** Where two versions of access differ: rows by scope and person (places in `versions`), scopes ascending. */
 export interface AccessChanges {
+  /** Perhaps narrowed: see `narrowedVersions`. */
   readonly versions: Versions;
   readonly rows: ChangedRows;
   /** Scopes at which everybody was looked at. */
@@ -17,7 +19,9 @@ export interface AccessChanges {
 }
 
 export function accessChanges(before: Relation, after: Relation): AccessChanges {
-  return new VersionComparison(versionsOf(before, after)).run();
+  const versions = versionsOf(before, after);
+  const changed = giftChanges(versions);
+  return new VersionComparison(narrowedVersions(versions, changed)).run(changesOf(versions, changed));
 }
 
 /** One side of a comparison. */
@@ -85,10 +89,9 @@ class VersionComparison {
       isSameInts(before.joined.values, after.joined.values);
   }
 
-  run(): AccessChanges {
+  run({ people, groups, isElsewhere }: Changes): AccessChanges {
     const { versions } = this;
     const { scopes } = versions;
-    const { people, groups, isElsewhere } = changesOf(versions);
     const marked = new MarkedPeople(versions.members.names.length);
     const mark = (member: number): void => marked.mark(member);
     const [waiting, passesOn] = [new IntList(), new IntList()];

@@ -58,13 +58,30 @@ export interface Changes {
   isElsewhere(member: number): boolean;
 }
 
-export function changesOf(versions: Versions): Changes {
+/** What people and groups are given, each in the same places in both versions. */
+export interface GiftChanges {
+  readonly own: ChangedGifts;
+  readonly held: ChangedGifts;
+}
+
+/** Null where more differs than gifts, or where somebody is given something on another scope than before, or so often. */
+export function giftChanges(versions: Versions): GiftChanges | null {
+  if (!differInGiftsAlone(versions)) return null;
+  const { before, after } = versions;
+  const own = ChangedGifts.of(before.own, after.own);
+  const held = ChangedGifts.of(before.held, after.held);
+  return own === null || held === null ? null : { own, held };
+}
+
+export function changesOf(versions: Versions, changed: GiftChanges | null): Changes {
   const count = versions.scopes.names.length;
   const people = new ChangedPlaces(count);
   const groups = new ChangedPlaces(count);
   markScopes(versions, people.everybody);
-  if (differInGiftsAlone(versions) && markGifts(versions, people, groups))
+  if (changed !== null) {
+    markGifts(versions, changed, people, groups);
     return { people, groups, isElsewhere: () => false };
+  }
   const peopleElsewhere = new Uint8Array(versions.members.names.length);
   const groupsElsewhere = new Uint8Array(versions.groups.names.length);
   groupsElsewhere.forEach((_, group) => {
@@ -106,21 +123,17 @@ export function differInGiftsAlone({ before, after, scopes, members, groups }: V
   );
 }
 
-/** False, and nothing is marked, where somebody is given something on another scope than before, or so often. */
 function markGifts(
-  { before, after, scopes, groups }: Versions,
+  { before, scopes, groups }: Versions,
+  { own, held }: GiftChanges,
   people: ChangedPlaces,
   groupsAt: ChangedPlaces,
-): boolean {
-  const own = ChangedGifts.of(before.own, after.own);
-  const held = ChangedGifts.of(before.held, after.held);
-  if (own === null || held === null) return false;
+): void {
   const placeOf = (scope: number): number => intAt(scopes.ofBefore, scope);
   for (let group = 0; group < groups.names.length; group += 1)
     held.forEachOf(intAt(before.components.of, group), (scope) => groupsAt.add(placeOf(scope), group));
   for (let member = 0; member < before.members.length; member += 1)
     own.forEachOf(member, (scope) => people.add(placeOf(scope), member));
-  return true;
 }
 
 /** A scope whose parent comes after it in byte order (live data may state any parent) cannot wait for its parent. */
