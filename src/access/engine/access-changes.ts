@@ -18,11 +18,15 @@ export interface AccessChanges {
   readonly everybody: Uint8Array;
 }
 
-export function accessChanges(before: Relation, after: Relation): AccessChanges {
+/** `few`: where no more than so many people have to be looked at, each is looked up. Every number gives the same rows. */
+export function accessChanges(before: Relation, after: Relation, few = FEW): AccessChanges {
   const versions = versionsOf(before, after);
   const changed = giftChanges(versions);
-  return new VersionComparison(narrowedVersions(versions, changed)).run(changesOf(versions, changed));
+  return new VersionComparison(narrowedVersions(versions, changed), few).run(changesOf(versions, changed));
 }
+
+/** To make ready what is given on a scope takes about as long as to look up so many people by themselves. */
+const FEW = 8;
 
 /** One side of a comparison. */
 class ComparedVersion {
@@ -75,12 +79,12 @@ class VersionComparison {
   /** Whether everybody is in the same groups, by the same numbers: nothing there has to be looked up. */
   private readonly sameGroups: boolean;
 
-  constructor(versions: Versions) {
+  constructor(versions: Versions, few: number) {
     const { scopes, members } = versions;
     this.versions = versions;
     this.before = new ComparedVersion(versions.before, scopes.before, members.before);
     this.after = new ComparedVersion(versions.after, scopes.after, members.after);
-    this.holdings = comparedHoldings(versions);
+    this.holdings = comparedHoldings(versions, few);
     const { before, after } = versions;
     this.sameGroups =
       isPairedAlike(members) &&

@@ -9,6 +9,8 @@ import { chainTo } from './scope-order.ts';
 /** To mark all entries of lists takes about as long as so many times fewer questions without marks. */
 const ENTRIES_FOR_A_QUESTION = 64;
 
+const NO_SCOPES = new Int32Array(0);
+
 /**
  * What one person holds on one scope: looks up the scopes of the chain in the lists of the person and their groups. Once
  * there were many questions, it is first marked on which scopes groups are given anything at all.
@@ -28,6 +30,11 @@ export class CellReader {
 
   /** The permissions as words, good until the next question. */
   read(member: number, scope: number): BitSet {
+    return this.descendTo(member, scope).here;
+  }
+
+  /** The same with what flows on from there. */
+  descendTo(member: number, scope: number): ChainDescent {
     const { relation, descent } = this;
     const { start, values } = relation.people;
     if (scope !== this.chainOf) chainTo(relation.order, scope, this.chain);
@@ -52,7 +59,14 @@ export class CellReader {
       else level += 1;
     }
     descent.descend(chain, levels, relation.order);
-    return descent.here;
+    return descent;
+  }
+
+  /** What somebody holds who is not there, or on a scope that is not. */
+  nothing(): ChainDescent {
+    this.descent.begin(0);
+    this.descent.descend(NO_SCOPES, 0, this.relation.order);
+    return this.descent;
   }
 
   /** What flows on from the scope that was last asked about, as `Flows` has it. */

@@ -1,3 +1,4 @@
+import { CellReader } from './cell-reader.ts';
 import type { ChainDescent } from './chain-descent.ts';
 import { differInGiftsAlone, type Versions } from './changed-places.ts';
 import { ChangedRows, type Holding } from './changed-rows.ts';
@@ -17,8 +18,9 @@ export interface ComparedHoldings {
   compare(people: Int32Array, passesOn: IntList): void;
 }
 
-export function comparedHoldings(versions: Versions): ComparedHoldings {
-  return differInGiftsAlone(versions) ? new HoldingsOfKinds(versions) : new HoldingsApart(versions);
+/** `few`: so many people of a scope are looked up by themselves, where each version is read alone. */
+export function comparedHoldings(versions: Versions, few: number): ComparedHoldings {
+  return differInGiftsAlone(versions) ? new HoldingsOfKinds(versions) : new HoldingsApart(versions, few);
 }
 
 /** Both versions at once: whoever is of one kind has the same difference. */
@@ -85,9 +87,22 @@ class HoldingsApart implements ComparedHoldings {
   private readonly before: HoldingsOfVersion;
   private readonly after: HoldingsOfVersion;
 
-  constructor({ before, after, scopes, members }: Versions) {
-    this.before = new HoldingsOfVersion(before, scopes.before, members.before, this.rows);
-    this.after = new HoldingsOfVersion(after, scopes.after, members.after, this.rows);
+  constructor({ before, after, scopes, members }: Versions, few: number) {
+    const { rows } = this;
+    this.before = new HoldingsOfVersion({
+      relation: before,
+      scopes: scopes.before,
+      members: members.before,
+      rows,
+      few,
+    });
+    this.after = new HoldingsOfVersion({
+      relation: after,
+      scopes: scopes.after,
+      members: members.after,
+      rows,
+      few,
+    });
   }
 
   moveTo(place: number, flowsOn: boolean): void {
@@ -109,39 +124,74 @@ class HoldingsApart implements ComparedHoldings {
   }
 }
 
+interface ReadVersion {
+  readonly relation: Relation;
+  /** By place: numbers of this side, or -1. */
+  readonly scopes: Int32Array;
+  readonly members: Int32Array;
+  /** Where holdings are kept. */
+  readonly rows: ChangedRows;
+  readonly few: number;
+}
+
 class HoldingsOfVersion {
   private readonly relation: Relation;
+  private readonly cells: CellReader;
   private readonly kinds: KindReader;
   private readonly rows: ChangedRows;
   /** Of each kind on the scope moved to its holding. */
   private readonly holdings = new KindAnswers();
-  /** By place: numbers of this side, or -1. */
   private readonly scopes: Int32Array;
   private readonly members: Int32Array;
+  private readonly few: number;
   private readonly numbers = new IntList();
   private readonly found = new IntList();
   private readonly held = new IntList();
   private place = 0;
+  /** Whether kinds are of the scope moved to. */
+  private isReady = false;
   private flowsOn = false;
 
-  constructor(relation: Relation, scopes: Int32Array, members: Int32Array, rows: ChangedRows) {
+  constructor({ relation, scopes, members, rows, few }: ReadVersion) {
     this.relation = relation;
+    this.cells = new CellReader(relation);
     this.kinds = new KindReader(relation);
     this.rows = rows;
     this.scopes = scopes;
     this.members = members;
+    this.few = few;
   }
 
   moveTo(place: number, flowsOn: boolean): void {
     this.place = place;
     this.flowsOn = flowsOn;
-    this.holdings.clear();
-    this.kinds.moveTo(intAt(this.scopes, place));
+    this.isReady = false;
   }
 
   /** What each of people holds on the scope moved to, as numbers of `rows`; good until the next are asked about. */
   holdingsOf(people: Int32Array): Int32Array {
-    const { numbers, found, members, kinds } = this;
+    this.held.clear();
+    if (!this.isReady && people.length <= this.few) this.addEach(people);
+    else this.addByKind(people);
+    return this.held.view();
+  }
+
+  private addEach(people: Int32Array): void {
+    const { cells, held, members } = this;
+    const scope = intAt(this.scopes, this.place);
+    for (let at = 0; at < people.length; at += 1) {
+      const number = intAt(members, intAt(people, at));
+      held.push(this.holding(scope < 0 || number < 0 ? cells.nothing() : cells.descendTo(number, scope)));
+    }
+  }
+
+  private addByKind(people: Int32Array): void {
+    const { numbers, found, held, members, kinds } = this;
+    if (!this.isReady) {
+      this.holdings.clear();
+      kinds.moveTo(intAt(this.scopes, this.place));
+      this.isReady = true;
+    }
     numbers.clear();
     for (let at = 0; at < people.length; at += 1) {
       const number = intAt(members, intAt(people, at));
@@ -149,23 +199,24 @@ class HoldingsOfVersion {
     }
     found.clear();
     kinds.kindsOf(numbers.view(), found);
-    const held = this.held;
-    held.clear();
     let next = 0;
     for (let at = 0; at < people.length; at += 1) {
       const isThere = intAt(members, intAt(people, at)) >= 0;
       held.push(this.holdingOf(isThere ? found.at(next) : NO_KIND));
       if (isThere) next += 1;
     }
-    return held.view();
   }
 
   private holdingOf(kind: number): number {
     const found = this.holdings.of(kind);
     if (found >= 0) return found;
-    const made = this.rows.holding(this.place, holdingIn(this.kinds.read(kind), this.relation, this.flowsOn));
+    const made = this.holding(this.kinds.read(kind));
     this.holdings.set(kind, made);
     return made;
+  }
+
+  private holding(descent: ChainDescent): number {
+    return this.rows.holding(this.place, holdingIn(descent, this.relation, this.flowsOn));
   }
 }
 

@@ -12,10 +12,9 @@ import type { Relation } from './relation.ts';
 /**
  * Two versions without what cannot make a difference between them, for a comparison. The formula of the model reckons each
  * permission by itself. So where the two differ in gifts alone, only the permissions in which any of those differ are
- * reckoned, and nearly all gifts, as nearly all roles, have none of these: where one permission of a role of ten is edited,
- * nine people of ten are given nothing else that matters. What somebody holds in a narrowed version is what they hold of
- * these permissions; the difference between the two is the same. Where more than gifts differ, or what a gift lets pass, the
- * two stay as they are.
+ * reckoned, and most gifts, as most roles, have none of these. What somebody holds in a narrowed version is what they hold
+ * of these permissions; the difference between the two is the same. Where more than gifts differ, or where a gift differs in
+ * more than permissions, the two stay as they are.
  */
 export function narrowedVersions(versions: Versions, changed: GiftChanges | null): Versions {
   if (changed === null) return versions;
