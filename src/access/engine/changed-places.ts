@@ -111,7 +111,7 @@ export function differInGiftsAlone({ before, after, scopes, members, groups }: V
   return (
     isPairedAlike(members) &&
     isPairedAlike(groups) &&
-    isSameInts(scopes.ofBefore, scopes.ofAfter) &&
+    isPairedAlike(scopes) &&
     isSameInts(before.order.parent, after.order.parent) &&
     isSameInts(before.order.rule, after.order.rule) &&
     isSameInts(before.components.of, after.components.of) &&

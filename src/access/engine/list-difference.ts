@@ -22,10 +22,14 @@ export function forEachDifference(
   let right = intAt(other.lists.from, other.subject);
   const leftEnd = intAt(one.lists.to, one.subject);
   const rightEnd = intAt(other.lists.to, other.subject);
+  const { scopes, gifts } = one.lists;
+  const { scopes: otherScopes, gifts: otherGifts } = other.lists;
+  const isAlike = one.places === other.places;
   while (left < leftEnd && right < rightEnd) {
-    const same =
-      placeAt(one, left) === placeAt(other, right) &&
-      intAt(one.lists.gifts, left) === intAt(other.lists.gifts, right);
+    if (intAt(gifts, left) !== intAt(otherGifts, right)) break;
+    const same = isAlike
+      ? intAt(scopes, left) === intAt(otherScopes, right)
+      : placeAt(one, left) === placeAt(other, right);
     if (!same) break;
     left += 1;
     right += 1;

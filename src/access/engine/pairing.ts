@@ -12,7 +12,8 @@ export interface Pairing {
 }
 
 export function pairUp(before: readonly string[], after: readonly string[]): Pairing {
-  if (isSorted(before) && before.length === after.length && before.every((name, at) => name === after[at])) {
+  const isSame = before.length === after.length && before.every((name, at) => name === after[at]);
+  if (isSame && isSorted(before)) {
     const same = identity(before.length);
     return { names: before, before: same, after: same, ofBefore: same, ofAfter: same };
   }
@@ -27,11 +28,13 @@ export function pairUp(before: readonly string[], after: readonly string[]): Pai
     });
     return numbers;
   };
-  const [ofBefore, ofAfter] = [placesOf(before), placesOf(after)];
-  return { names, before: numbersOf(ofBefore), after: numbersOf(ofAfter), ofBefore, ofAfter };
+  const ofBefore = placesOf(before);
+  const ofAfter = isSame ? ofBefore : placesOf(after);
+  const numbers = numbersOf(ofBefore);
+  return { names, before: numbers, after: isSame ? numbers : numbersOf(ofAfter), ofBefore, ofAfter };
 }
 
-/** Whether both sides have the same names. */
+/** Whether both sides have the same names by the same numbers. */
 export function isPairedAlike({ before, after }: Pairing): boolean {
   return before === after;
 }
