@@ -193,7 +193,7 @@ function rowsOfRunIn(home, size) {
     const name = `team${n}`;
     const members = { [`person${n}@acme.example`]: '' };
     const texts = { home: 'acme', name, title: `Team ${n}`, description: '' };
-    const written = { ...texts, members, groups: {}, permissions: {} };
+    const written = { ...texts, members, groups: {}, permissions: {}, settings: {} };
     return { type, name, written, attributes: { id: `acme/${name}`, ...written } };
   });
   const head = ['terraform {\n  required_providers {\n    bylaw = { source = "bylaw/bylaw" }\n  }\n}'];

@@ -1,10 +1,10 @@
 // A workspace of many organizations, checked whole and in shards: CPU and memory of whole processes.
 // `node bench/shards.mjs 1000 8` measures so many organizations in so many shards.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { processFigures } from './process-figures.mjs';
 
 const BYLAW = fileURLToPath(new URL('../dist/bylaw/main.js', import.meta.url));
 const [organizations = 1000, count = 8] = process.argv.slice(2).map(Number);
@@ -28,9 +28,6 @@ ${groups.join('\n')}
 `;
 }
 
-/** CPU seconds and the largest resident memory, as the process itself tells them. */
-const PROBE = `process.on('exit', () => { const { user, system } = process.cpuUsage(); require('node:fs').writeFileSync(process.env.NOTES, JSON.stringify({ cpu: (user + system) / 1e6, mb: process.resourceUsage().maxRSS / 1024 })); });`;
-
 const folder = mkdtempSync(join(tmpdir(), 'bylaw-bench-'));
 try {
   mkdirSync(join(folder, 'access'));
@@ -43,19 +40,7 @@ try {
     join(folder, 'bylaw.yaml'),
     `apiVersion: bylaw/v1\nkind: Workspace\nfiles: ["access/*.yaml"]\norganizations:\n${connected.join('\n')}\n`,
   );
-  const [probe, notes] = [join(folder, 'probe.cjs'), join(folder, 'notes')];
-  writeFileSync(probe, PROBE);
-  const measure = (...words) => {
-    const env = { ...process.env, NOTES: notes };
-    const args = ['-r', probe, BYLAW, 'check', '--workspace', folder, ...words];
-    const { status, stderr } = spawnSync(process.execPath, args, {
-      env,
-      encoding: 'utf8',
-      maxBuffer: 1 << 30,
-    });
-    if (status !== 0) throw new Error(`check ${words.join(' ')} ended with ${status}: ${stderr}`);
-    return JSON.parse(readFileSync(notes, 'utf8'));
-  };
+  const measure = (...words) => processFigures([BYLAW, 'check', '--workspace', folder, ...words]);
   const whole = measure();
   const parts = Array.from({ length: count }, (_, at) => measure('--shard', `${at + 1}/${count}`));
   const most = (key) => Math.max(...parts.map((part) => part[key]));
