@@ -111,6 +111,9 @@ function endOf(
 
 /** What is written as it is after the changes, nested as written: what waits is not there yet, and what goes later is there still. */
 function writtenAfter(desired: Desired, live: Snapshot, comparison: Comparison): readonly Resource[] {
+  // Nothing waits, and nothing is held back: all that is written is wanted as it is written.
+  if (comparison.wanted === desired.resources)
+    return withStatesAfter(desired.resources, live, desired.platform);
   const wanted = counterparts(desired.resources, comparison.wanted);
   const inForm = inPlatformForm(desired.resources, desired.platform);
   const liveOnes = counterparts(desired.resources, live.resources);

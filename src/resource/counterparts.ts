@@ -42,7 +42,8 @@ function walked(
   const back: (Resource | undefined)[] = [];
   for (const one of of) {
     let other = among[back.length];
-    while (other !== undefined && compare(other, one) < 0) {
+    // Nearly all are in both, and equal texts are told sooner than which of two comes first.
+    while (other !== undefined && other.address !== one.address && compare(other, one) < 0) {
       back.push(undefined);
       other = among[back.length];
     }

@@ -6,7 +6,8 @@ const NAMES = {
   role: Object.keys(RESOURCE_TYPES.role.attributes),
   member: Object.keys(RESOURCE_TYPES.member.attributes),
   group: Object.keys(RESOURCE_TYPES.group.attributes),
-  assignment: Object.keys(RESOURCE_TYPES.assignment.attributes),
+  // Whom an assignment is for stands in its address.
+  assignment: Object.keys(RESOURCE_TYPES.assignment.attributes).filter((name) => name !== 'principal'),
 } as const satisfies Readonly<Record<Resource['type'], readonly string[]>>;
 
 /**
@@ -27,13 +28,13 @@ export function hasSameContent(ones: readonly Resource[], others: readonly Resou
 function isSameResource(one: Resource, other: Resource): boolean {
   if (one === other) return true;
   if (one.type !== other.type || one.address !== other.address) return false;
-  return NAMES[one.type].every((name) => {
-    // Whom an assignment is for stands in its address.
-    if (one.type === 'assignment' && name === 'principal') return true;
+  for (const name of NAMES[one.type]) {
     const value: unknown = Reflect.get(one.attributes, name);
     const found: unknown = Reflect.get(other.attributes, name);
-    return value === found || (value instanceof Map && found instanceof Map && hasSameKeys(value, found));
-  });
+    if (value === found) continue;
+    if (!(value instanceof Map && found instanceof Map && hasSameKeys(value, found))) return false;
+  }
+  return true;
 }
 
 function hasSameKeys(one: ReadonlyMap<unknown, unknown>, other: ReadonlyMap<unknown, unknown>): boolean {

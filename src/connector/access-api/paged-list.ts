@@ -1,3 +1,4 @@
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Exchange } from '../http/exchange.ts';
 import type { HttpReader } from '../http/http-interface.ts';
 import { decodeJson, type JsonObject } from '../protocol/json-object.ts';
@@ -38,20 +39,34 @@ type PageEnd<T> =
 /** Hears of what a list holds, in its order and before all of it is read. Whether that was right is known at the end. */
 export type ListListener<T> = (items: readonly T[]) => void;
 
-/** Reads the first page, then all others at once; the client underneath bounds how many are in flight. */
+/**
+ * So many pages wait at the client for their turn, which is more than it has in flight. The others wait here, where what waits
+ * comes to nothing but objects. At the client it comes to an answer: a promise made long before keeps its answer until Node
+ * looks through all memory, so the texts of thousands of pages would stay and be moved.
+ */
+const PAGES_AHEAD = 16;
+
+/** Of all lists that are read together, so that they wait in the order in which they are asked for. */
+export function pageTurns(): LimitFunction {
+  return pLimit(PAGES_AHEAD);
+}
+
+/** Reads the first page, then all others; the client underneath bounds how many are in flight. */
 export async function readList<T extends { readonly id: string }>(
   http: Pick<HttpReader, 'get'>,
   path: string,
   pageSize: number,
   shape: (object: JsonObject) => T,
   listener: ListListener<T> = () => {},
+  turns: LimitFunction = pageTurns(),
 ): Promise<PagedList<T>> {
   const told = new PagesInOrder(listener);
-  const read = async (number: number): Promise<PageEnd<T>> => {
-    const end = await readPage(http, path, number, pageSize, shape);
-    if (end.end === 'page') told.add(number, end.page.items);
-    return end;
-  };
+  const read = (number: number): Promise<PageEnd<T>> =>
+    turns(async () => {
+      const end = await readPage(http, path, number, pageSize, shape);
+      if (end.end === 'page') told.add(number, end.page.items);
+      return end;
+    });
   const first = await read(1);
   if (first.end !== 'page') return first;
   const count = Math.ceil(first.page.total / pageSize);

@@ -19,7 +19,7 @@ import {
   scopeMemberDecoder,
 } from './object-decoders.ts';
 import { type AssembledOrganization, OrganizationAssembly } from './organization-assembly.ts';
-import { type PagedList, readList, readPage } from './paged-list.ts';
+import { type PagedList, pageTurns, readList, readPage } from './paged-list.ts';
 
 /** Milliseconds between readings when the organization changes under them. */
 const PAUSES = [150, 400, 1000, 2500] as const;
@@ -45,15 +45,17 @@ export function readLiveObjects(
   return settled(organizationEndpoint, clientClock, async () => {
     const assembly = new OrganizationAssembly(organizationEndpoint);
     const { lists } = assembly;
+    const turns = pageTurns();
     const read = async <T extends { readonly id: string }>(
       path: string,
       shape: (o: JsonObject) => T,
       list: GrowingList<T>,
     ): Promise<PagedList<T>> => {
-      const pagedList = await readList(http, path, pageSize, shape, (items) => {
+      const heard = (items: readonly T[]): void => {
         list.add(items);
         assembly.goOn();
-      });
+      };
+      const pagedList = await readList(http, path, pageSize, shape, heard, turns);
       list.end();
       return pagedList;
     };

@@ -1,5 +1,5 @@
-import pLimit from 'p-limit';
 import type { RequestKind, RequestTurns, RequestWindow } from '../../plan/cost/request-windows.ts';
+import { Places } from './places.ts';
 import type { ClientClock } from './time.ts';
 
 /** Why an attempt was not made: the platform asks everybody to wait until an instant (milliseconds since the epoch). */
@@ -53,7 +53,7 @@ export function createRateLimiter(
   turns: RequestTurns = NO_TURNS,
 ): RateLimiter {
   const widest = Math.max(1, Math.floor(concurrency));
-  const limit = pLimit(widest);
+  const places = new Places(widest);
   let resumeAt = 0;
   let toldUntil = 0;
   let goodInARow = 0;
@@ -85,7 +85,7 @@ export function createRateLimiter(
         return attempt();
       };
       for (;;) {
-        const got = await limit(inPlace);
+        const got = await places.run(inPlace);
         if (got !== LATER) return got;
         const now = clientClock.now();
         const { at, because } = turns.turn(kind, now);
@@ -99,7 +99,7 @@ export function createRateLimiter(
     slowDown: (wait) => {
       const until = clientClock.now() + wait;
       // Requests of one burst are refused together: they are one reason to halve, not several.
-      if (resumeAt <= clientClock.now()) limit.concurrency = Math.max(1, Math.floor(limit.concurrency / 2));
+      if (resumeAt <= clientClock.now()) places.most = Math.max(1, Math.floor(places.most / 2));
       const news = until > resumeAt + NEWS_MS;
       resumeAt = Math.max(resumeAt, until);
       goodInARow = 0;
@@ -107,8 +107,8 @@ export function createRateLimiter(
     },
     wentWell: () => {
       goodInARow += 1;
-      if (limit.concurrency < widest && goodInARow >= limit.concurrency) {
-        limit.concurrency += 1;
+      if (places.most < widest && goodInARow >= places.most) {
+        places.most += 1;
         goodInARow = 0;
       }
     },

@@ -188,11 +188,8 @@ export class LiveBinding {
     path: (id: string) => string,
     what: string,
   ): void {
-    const before = keyedIndex.get(key);
-    if (before === undefined) {
-      keyedIndex.set(key, object);
-      return;
-    }
+    const before = keyedIndex.enter(key, object);
+    if (before === undefined) return;
     const related = [{ message: 'the other one', origin: liveOrigin(this.#endpoint, path(before.id)) }];
     const message = `Two live objects are both ${what} ${key}`;
     const origin = liveOrigin(this.#endpoint, path(object.id));

@@ -21,12 +21,16 @@ export function untoldOfRole({ denies }: LiveRole, { customRoles }: PlatformDefi
 
 function untold(list: readonly string[] | null, isExpected: boolean, what: string): string | null {
   if (isExpected) return list === null ? `does not tell ${what}` : null;
-  return list === null || list.length === 0
-    ? null
-    : `tells ${what}, of which the platform file knows nothing`;
+  return isNothing(list) ? null : `tells ${what}, of which the platform file knows nothing`;
 }
 
 /** All roles that an assignment speaks of. */
 export function allRoleIds({ roleIds, belowRoleIds, deniedRoleIds }: LiveAssignment): readonly string[] {
-  return [roleIds, belowRoleIds, deniedRoleIds].flatMap((list) => (list === null ? [] : list));
+  // Nearly always there is nothing else, and this is asked of each assignment.
+  if (isNothing(belowRoleIds) && isNothing(deniedRoleIds)) return roleIds;
+  return [...roleIds, ...(belowRoleIds ?? []), ...(deniedRoleIds ?? [])];
+}
+
+function isNothing(list: readonly string[] | null): boolean {
+  return list === null || list.length === 0;
 }

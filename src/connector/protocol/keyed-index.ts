@@ -24,6 +24,15 @@ export class KeyedIndex<T extends { readonly id: string }> {
     this.#keyOfId.set(object.id, key);
   }
 
+  /** Enters the object, unless there is one of the same key: then that one. */
+  enter(key: string, object: T): T | undefined {
+    const before = this.#byKey.get(key);
+    if (before !== undefined) return before;
+    this.#byKey.set(key, object);
+    this.#keyOfId.set(object.id, key);
+    return undefined;
+  }
+
   delete(key: string): void {
     const before = this.#byKey.get(key);
     if (before === undefined) return;
