@@ -1,6 +1,6 @@
-import pLimit, { type LimitFunction } from 'p-limit';
 import type { Exchange } from '../http/exchange.ts';
 import type { HttpReader } from '../http/http-interface.ts';
+import { Places } from '../http/places.ts';
 import { decodeJson, type JsonObject } from '../protocol/json-object.ts';
 
 /** One whole list, and how sure one can be of it. */
@@ -47,8 +47,8 @@ export type ListListener<T> = (items: readonly T[]) => void;
 const PAGES_AHEAD = 16;
 
 /** Of all lists that are read together, so that they wait in the order in which they are asked for. */
-export function pageTurns(): LimitFunction {
-  return pLimit(PAGES_AHEAD);
+export function pageTurns(): Places {
+  return new Places(PAGES_AHEAD);
 }
 
 /** Reads the first page, then all others; the client underneath bounds how many are in flight. */
@@ -58,11 +58,11 @@ export async function readList<T extends { readonly id: string }>(
   pageSize: number,
   shape: (object: JsonObject) => T,
   listener: ListListener<T> = () => {},
-  turns: LimitFunction = pageTurns(),
+  turns: Places = pageTurns(),
 ): Promise<PagedList<T>> {
   const told = new PagesInOrder(listener);
   const read = (number: number): Promise<PageEnd<T>> =>
-    turns(async () => {
+    turns.run(async () => {
       const end = await readPage(http, path, number, pageSize, shape);
       if (end.end === 'page') told.add(number, end.page.items);
       return end;
