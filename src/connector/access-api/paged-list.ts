@@ -1,6 +1,6 @@
 import type { Exchange } from '../http/exchange.ts';
 import type { HttpReader } from '../http/http-interface.ts';
-import { Places } from '../http/places.ts';
+import type { Places } from '../http/places.ts';
 import { decodeJson, type JsonObject } from '../protocol/json-object.ts';
 
 /** One whole list, and how sure one can be of it. */
@@ -40,33 +40,25 @@ type PageEnd<T> =
 export type ListListener<T> = (items: readonly T[]) => void;
 
 /**
- * So many pages wait at the client for their turn, which is more than it has in flight. The others wait here, where what waits
- * comes to nothing but objects. At the client it comes to an answer: a promise made long before keeps its answer until Node
- * looks through all memory, so the texts of thousands of pages would stay and be moved.
+ * Reads the first page, then all others at once; the client underneath bounds how many are in flight. With `turns`, only so many
+ * are handed to it.
  */
-const PAGES_AHEAD = 16;
-
-/** Of all lists that are read together, so that they wait in the order in which they are asked for. */
-export function pageTurns(): Places {
-  return new Places(PAGES_AHEAD);
-}
-
-/** Reads the first page, then all others; the client underneath bounds how many are in flight. */
 export async function readList<T extends { readonly id: string }>(
   http: Pick<HttpReader, 'get'>,
   path: string,
   pageSize: number,
   shape: (object: JsonObject) => T,
   listener: ListListener<T> = () => {},
-  turns: Places = pageTurns(),
+  turns: Places | null = null,
 ): Promise<PagedList<T>> {
   const told = new PagesInOrder(listener);
+  const readAtOnce = async (number: number): Promise<PageEnd<T>> => {
+    const end = await readPage(http, path, number, pageSize, shape);
+    if (end.end === 'page') told.add(number, end.page.items);
+    return end;
+  };
   const read = (number: number): Promise<PageEnd<T>> =>
-    turns.run(async () => {
-      const end = await readPage(http, path, number, pageSize, shape);
-      if (end.end === 'page') told.add(number, end.page.items);
-      return end;
-    });
+    turns === null ? readAtOnce(number) : turns.run(() => readAtOnce(number));
   const first = await read(1);
   if (first.end !== 'page') return first;
   const count = Math.ceil(first.page.total / pageSize);

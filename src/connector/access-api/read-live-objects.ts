@@ -2,6 +2,7 @@ import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { ProblemDetails } from '../http/exchange.ts';
 import type { HttpReader } from '../http/http-interface.ts';
+import { Places } from '../http/places.ts';
 import type { ClientClock } from '../http/time.ts';
 import type { GrowingList } from '../live/arriving.ts';
 import { incompleteRead, unknownLiveOrganization } from '../live/incomplete-read.ts';
@@ -19,10 +20,17 @@ import {
   scopeMemberDecoder,
 } from './object-decoders.ts';
 import { type AssembledOrganization, OrganizationAssembly } from './organization-assembly.ts';
-import { type PagedList, pageTurns, readList, readPage } from './paged-list.ts';
+import { type PagedList, readList, readPage } from './paged-list.ts';
 
 /** Milliseconds between readings when the organization changes under them. */
 const PAUSES = [150, 400, 1000, 2500] as const;
+
+/**
+ * So many pages of a whole organization wait at the client for their turn, which is more than it has in flight. The others wait
+ * where what waits comes to nothing but objects. At the client it comes to an answer, and a promise made long before keeps its
+ * answer until Node looks through all memory: the texts of thousands of pages would stay and be moved.
+ */
+const PAGES_AHEAD = 16;
 
 /** All that was read, and what it was put together to meanwhile. */
 export interface ReadObjects {
@@ -45,7 +53,8 @@ export function readLiveObjects(
   return settled(organizationEndpoint, clientClock, async () => {
     const assembly = new OrganizationAssembly(organizationEndpoint);
     const { lists } = assembly;
-    const turns = pageTurns();
+    // One for all lists: they are read in the order in which they are asked for.
+    const turns = new Places(PAGES_AHEAD);
     const read = async <T extends { readonly id: string }>(
       path: string,
       shape: (o: JsonObject) => T,

@@ -1,7 +1,7 @@
 /**
- * So many at a time; the others wait in the order in which they came. Not by `p-limit`: there who waits is linked to who waits
- * behind. Once one of them has been in memory for long, the answers of all who came after it stay until Node looks through all
- * memory, and are moved meanwhile: of 125 MB of pages that was nearly all.
+ * So many at a time; the others wait in the order in which they came. Not by `p-limit`: with it, of 125 MB of pages nearly all
+ * stayed in memory until Node looked through all of it, and were moved meanwhile; with this none. Its queue links who waits to
+ * who waits behind, which is the likely reason.
  */
 export class Places {
   #most: number;
